@@ -1,5 +1,3 @@
-using Fuyao.TestSupport;
-
 namespace Fuyao.Tests;
 
 /// <summary>Keeps the house as ARCHITECTURE.md draws it.</summary>
