@@ -5,7 +5,7 @@ public sealed class StructureTests
 {
     [Fact]
     public void The_kernel_needs_no_package_but_NodaTime() =>
-        typeof(Kernel.KernelAssembly).Assembly.GetReferencedAssemblies()
+        typeof(Kernel.Values.Money).Assembly.GetReferencedAssemblies()
             .Select(reference => reference.Name!)
             .Where(name => !name.StartsWith("System", StringComparison.Ordinal) && name != "netstandard")
             .ShouldBeSubsetOf(["NodaTime"]);

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Diagnostics;
+using Fuyao.Kernel.Values;
+
+namespace Fuyao.Kernel.Facts;
+
+public enum FactKind
+{
+    /// <summary>An amount or rate over a period: read from the closed snapshot of that period.</summary>
+    Period,
+
+    /// <summary>True as of an instant: read at the review's nominal instant.</summary>
+    State,
+}
+
+public enum Direction
+{
+    Neither,
+    Higher,
+    Lower,
+}
+
+/// <summary>A rate that Fuyao computes from two counts: <c>Of ÷ Over</c>, rounded half up to 4 decimals; unknown where <c>Over</c> is below <paramref name="MinimumCount"/>.</summary>
+public sealed record Rate(string Of, string Over, int MinimumCount)
+{
+    /// <summary>Below five events a rate says nothing (semantics, “What a period holds”).</summary>
+    public const int MinimumCountDefault = 5;
+}
+
+/// <summary>A typed attribute of a merchant, as the catalogue defines it.</summary>
+public sealed record FactDefinition
+{
+    public required string Id { get; init; }
+
+    public required ColumnType Type { get; init; }
+
+    public required FactKind Kind { get; init; }
+
+    /// <summary>Shown with every number, for example <c>CNY/day</c>; empty for texts and flags.</summary>
+    public string Unit { get; init; } = "";
+
+    public required LocalizedText Label { get; init; }
+
+    /// <summary>Who supplies it; a merchant is told so when it is missing.</summary>
+    public required LocalizedText Source { get; init; }
+
+    /// <summary>The definition in words.</summary>
+    public LocalizedText? Means { get; init; }
+
+    /// <summary>What does not count (fake or refunded orders); said wherever a path invites more of this fact.</summary>
+    public LocalizedText? Excludes { get; init; }
+
+    /// <summary>Whether the merchant can change it by what it does.</summary>
+    public bool Controllable { get; init; }
+
+    public Direction Better { get; init; }
+
+    /// <summary>The closed list of values of a string or set fact; empty where any value may occur.</summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
+    public Rate? Rate { get; init; }
+
+    public required SourcePosition At { get; init; }
+}
