@@ -1,1 +1,31 @@
-return 0;
+using System.CommandLine;
+using Fuyao.Console;
+
+var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.");
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        System.Console.Error.WriteLine($"fuyao: {error.Message}");
+    System.Console.Error.WriteLine($"usage: see 'fuyao {string.Join(' ', Names(parsed.CommandResult))}--help'");
+    return ExitCode.WrongUsage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (UsageException exception)
+{
+    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
+    return ExitCode.WrongUsage;
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+{
+    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
+    return ExitCode.Environment;
+}
+
+static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command) =>
+    command.Parent is System.CommandLine.Parsing.CommandResult parent ? Names(parent).Append(command.Command.Name + " ") : [];
