@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Values;
+using NodaTime;
 
 namespace Fuyao.Kernel.Explanations.Paths;
 
 /// <summary>
 /// Lays the values of a fact on a line of whole positions that keeps their order, so that bounds, strict bounds and ranges are exact: counts and amounts as they
-/// are, doubles by the order of their bits, flags and tags as 0 and 1, texts as the places of the texts that the conditions name.
+/// are, doubles by the order of their bits, flags and tags as 0 and 1, texts by the order in which they are met.
 /// </summary>
 internal abstract class FactScale
 {
@@ -31,12 +33,16 @@ internal abstract class FactScale
     /// <summary>How far it is from one position to the other, in the fact's own unit.</summary>
     public abstract decimal Distance(long from, long to);
 
-    public static FactScale? Of(ColumnType type) => type switch
+    /// <summary>Null for sets: of those each tag is changed on its own.</summary>
+    public static FactScale? Of(FactDefinition fact, DateTimeZone zone) => fact.Type switch
     {
         ColumnType.Bool => new FlagScale(),
         ColumnType.Int => new CountScale(),
         ColumnType.Money => new MoneyScale(),
         ColumnType.Double => new MeasureScale(),
+        ColumnType.String => new TextScale(fact.Values),
+        ColumnType.Date => new MomentScale(zone),
+        ColumnType.Instant => new MomentScale(null),
         _ => null,
     };
 }
@@ -79,8 +85,11 @@ internal sealed class CountScale : FactScale
     private static long? Whole(double value) => Math.Abs(value) < long.MaxValue / 2.0 && Math.Floor(value) == value ? (long)value : null;
 }
 
+/// <summary>Amounts; what is said to a merchant are whole hundredths (fen), away from where it stands.</summary>
 internal sealed class MoneyScale : FactScale
 {
+    private const decimal UnitsPerHundredth = Money.UnitsPerWhole / 100;
+
     public override long? PositionOf(CelValue value) => value.Kind switch
     {
         CelKind.Money => value.AsMoney().Units,
@@ -89,6 +98,16 @@ internal sealed class MoneyScale : FactScale
     };
 
     public override CelValue ValueAt(long position) => CelValue.Of(new Money(position));
+
+    public override long Nearest(Interval interval, long current)
+    {
+        var nearest = base.Nearest(interval, current);
+        if (nearest == current)
+            return nearest;
+        var hundredths = nearest > current ? decimal.Ceiling(nearest / UnitsPerHundredth) : decimal.Floor(nearest / UnitsPerHundredth);
+        var said = hundredths * UnitsPerHundredth;
+        return said >= interval.First && said <= interval.Last ? (long)said : nearest;
+    }
 
     public override decimal Distance(long from, long to) => Math.Abs((decimal)to - from) / Money.UnitsPerWhole;
 }
@@ -146,22 +165,52 @@ internal sealed class MeasureScale : FactScale
     private static double Number(long position) => BitConverter.Int64BitsToDouble(position >= 0 ? position : long.MinValue - position);
 }
 
-/// <summary>The texts that conditions name, in ordinal order, and one place behind them for every other text.</summary>
-internal sealed class TextScale(ImmutableArray<string> texts) : FactScale
+/// <summary>Texts in the order in which they are met. Where the fact has no closed list of values, every further place stands for some other text.</summary>
+internal sealed class TextScale(ImmutableArray<string> values) : FactScale
 {
-    public ImmutableArray<string> Texts { get; } = texts;
+    private readonly List<string> texts = [.. values];
 
-    public override Interval Domain => new(0, Texts.Length);
+    public override Interval Domain => new(0, values.IsEmpty ? int.MaxValue : texts.Count - 1);
 
     public override long? PositionOf(CelValue value)
     {
         if (value.Kind != CelKind.String)
             return null;
-        var index = Texts.IndexOf(value.AsString());
-        return index < 0 ? Texts.Length : index;
+        var index = texts.IndexOf(value.AsString());
+        if (index >= 0)
+            return index;
+        texts.Add(value.AsString());
+        return texts.Count - 1;
     }
 
-    public override CelValue ValueAt(long position) => CelValue.Of(position < Texts.Length ? Texts[(int)position] : "");
+    public override CelValue ValueAt(long position) => CelValue.Of(position < texts.Count ? texts[(int)position] : "");
 
     public override decimal Distance(long from, long to) => from == to ? 0 : 1;
+}
+
+/// <summary>Instants in 100 ns; with a zone, dates, which are the start of their day there.</summary>
+internal sealed class MomentScale(DateTimeZone? zone) : FactScale
+{
+    public override Interval Domain => new(Ticks(new LocalDate(1, 1, 2)), Ticks(new LocalDate(9999, 12, 30)));
+
+    public override long? PositionOf(CelValue value) => value.Kind == CelKind.Timestamp ? value.AsInstant().ToUnixTimeTicks() : null;
+
+    public override CelValue ValueAt(long position) => CelValue.Timestamp(Instant.FromUnixTimeTicks(position));
+
+    public override long Nearest(Interval interval, long current)
+    {
+        var nearest = base.Nearest(interval, current);
+        if (zone is null || nearest == current)
+            return nearest;
+        var day = Instant.FromUnixTimeTicks(nearest).InZone(zone).Date;
+        var start = zone.AtStartOfDay(day).ToInstant().ToUnixTimeTicks();
+        if (start != nearest && nearest > current)
+            start = zone.AtStartOfDay(day.PlusDays(1)).ToInstant().ToUnixTimeTicks();
+        return interval.Contains(start) ? start : nearest;
+    }
+
+    /// <summary>In days.</summary>
+    public override decimal Distance(long from, long to) => Math.Abs((decimal)to - from) / NodaConstants.TicksPerDay;
+
+    private static long Ticks(LocalDate date) => date.AtMidnight().InUtc().ToInstant().ToUnixTimeTicks();
 }
