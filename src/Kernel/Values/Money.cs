@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Fuyao.Kernel.Values;
 
@@ -8,8 +9,8 @@ namespace Fuyao.Kernel.Values;
 /// </summary>
 public readonly record struct Money(long Units) : IComparable<Money>
 {
-    public const int Decimals = 4;
-    public const long UnitsPerWhole = 10_000;
+    public const int Decimals = FixedPoint.Decimals;
+    public const long UnitsPerWhole = FixedPoint.UnitsPerWhole;
 
     public static readonly Money Zero;
     public static readonly Money MinValue = new(long.MinValue);
@@ -22,27 +23,9 @@ public readonly record struct Money(long Units) : IComparable<Money>
     /// <returns>False where the text is not such a number, has more than four decimals or does not fit.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out Money money)
     {
-        money = default;
-        var negative = text.Length > 0 && text[0] == '-';
-        if (negative)
-            text = text[1..];
-        var point = text.IndexOf('.');
-        var whole = point < 0 ? text : text[..point];
-        var fraction = point < 0 ? default : text[(point + 1)..];
-        if (whole.IsEmpty || fraction.Length > Decimals || (point >= 0 && fraction.IsEmpty) || !AllDigits(whole) || !AllDigits(fraction))
-            return false;
-        // Gathered as a negative number: the range reaches one unit further below zero than above.
-        long units = 0;
-        foreach (var digit in whole)
-            if (!TryAppend(ref units, digit - '0'))
-                return false;
-        for (var place = 0; place < Decimals; place++)
-            if (!TryAppend(ref units, place < fraction.Length ? fraction[place] - '0' : 0))
-                return false;
-        if (!negative && units == long.MinValue)
-            return false;
-        money = new Money(negative ? units : -units);
-        return true;
+        var parsed = FixedPoint.TryParse(text, out var units);
+        money = new Money(units);
+        return parsed;
     }
 
     public static Money operator +(Money left, Money right) => new(checked(left.Units + right.Units));
@@ -61,22 +44,31 @@ public readonly record struct Money(long Units) : IComparable<Money>
 
     public static bool operator >=(Money left, Money right) => left.Units >= right.Units;
 
-    /// <summary>Multiplies by an exact decimal factor and rounds once, as told.</summary>
+    /// <summary>Multiplies by an exact decimal factor and rounds once, as told; half a unit goes away from zero unless told otherwise.</summary>
     /// <exception cref="OverflowException">The result does not fit.</exception>
-    public Money Scale(decimal factor, MidpointRounding rounding = MidpointRounding.AwayFromZero) =>
-        new(checked((long)decimal.Round(Units * factor, 0, rounding)));
+    public Money Scale(decimal factor, MidpointRounding rounding = MidpointRounding.AwayFromZero)
+    {
+        // Not `Units * factor`: a decimal holds 28 digits and would already round the product, so that the amount was rounded twice.
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(factor, parts);
+        var digits = unchecked(new BigInteger((uint)parts[2]) << 64 | new BigInteger((uint)parts[1]) << 32 | (uint)parts[0]);
+        if (decimal.IsNegative(factor))
+            digits = -digits;
+        return new(FixedPoint.Divide(Units * digits, BigInteger.Pow(10, factor.Scale), rounding));
+    }
 
     /// <summary>Divides by a count and rounds once, as told; half a unit goes away from zero unless told otherwise.</summary>
     /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
-    public Money Divide(long divisor, MidpointRounding rounding = MidpointRounding.AwayFromZero) =>
-        new(checked((long)decimal.Round((decimal)Units / divisor, 0, rounding)));
+    /// <exception cref="OverflowException">The result does not fit: the smallest amount divided by −1.</exception>
+    public Money Divide(long divisor, MidpointRounding rounding = MidpointRounding.AwayFromZero) => new(FixedPoint.Divide(Units, divisor, rounding));
 
     /// <summary>How many times <paramref name="other"/> goes into this amount, rounded half away from zero to 4 decimals.</summary>
     /// <exception cref="DivideByZeroException">The other amount is zero.</exception>
     public decimal Ratio(Money other) => decimal.Round((decimal)Units / other.Units, Decimals, MidpointRounding.AwayFromZero);
 
     /// <summary>The amount rounded up to whole hundredths (fen), as amounts still to be reached are shown.</summary>
-    public Money CeilingToHundredths() => new(checked((long)(decimal.Ceiling(Units / 100m) * 100m)));
+    /// <exception cref="OverflowException">The result does not fit.</exception>
+    public Money CeilingToHundredths() => new(checked(FixedPoint.Divide(Units, UnitsPerHundredth, MidpointRounding.ToPositiveInfinity) * UnitsPerHundredth));
 
     public decimal ToDecimal() => Units / (decimal)UnitsPerWhole;
 
@@ -85,13 +77,5 @@ public readonly record struct Money(long Units) : IComparable<Money>
     /// <summary>At least two decimals, more only where they are not zero: <c>2295.00</c>, <c>0.0001</c>.</summary>
     public override string ToString() => ToDecimal().ToString("0.00##", CultureInfo.InvariantCulture);
 
-    private static bool AllDigits(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') < 0;
-
-    private static bool TryAppend(ref long units, int digit)
-    {
-        if (units < (long.MinValue + digit) / 10)
-            return false;
-        units = units * 10 - digit;
-        return true;
-    }
+    private const long UnitsPerHundredth = UnitsPerWhole / 100;
 }
