@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Facts;
-using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Explanations;

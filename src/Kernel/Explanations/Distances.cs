@@ -1,6 +1,5 @@
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Reviews;
-using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Explanations;
 

@@ -1,11 +1,8 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
-using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Explanations;
 

@@ -4,7 +4,6 @@ using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
-using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Explanations.Paths;
 

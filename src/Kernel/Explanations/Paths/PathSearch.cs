@@ -43,7 +43,7 @@ internal sealed class PathSearch
         if (steps >= StepsMax)
             return;
         steps++;
-        if (state.Demand(demand) is not { } narrowed || Cheapest(narrowed.Allowed) is not { } candidate || (best is not null && candidate.CompareTo(best) >= 0))
+        if (state.Demand(demand) is not { } narrowed || Cheapest(narrowed.Allowed) is not { } candidate || (best is not null && candidate.ComparedWith(best) >= 0))
             return;
         if (narrowed.Open.FirstOrDefault(alternatives => !alternatives.Holds(candidate.Positions.AsSpan())) is { } alternatives)
         {
@@ -115,12 +115,10 @@ internal sealed class PathSearch
     }
 
     private sealed record Candidate(ImmutableArray<long?> Positions, ImmutableArray<ValueSet> Demanded, ImmutableArray<string> Facts, decimal Cost)
-        : IComparable<Candidate>
     {
-        public int CompareTo(Candidate? other)
+        /// <summary>Below zero where this one is cheaper.</summary>
+        public int ComparedWith(Candidate other)
         {
-            if (other is null)
-                return -1;
             var order = Facts.Length.CompareTo(other.Facts.Length);
             if (order == 0)
                 order = Cost.CompareTo(other.Cost);

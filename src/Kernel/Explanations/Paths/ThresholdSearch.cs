@@ -1,5 +1,4 @@
 using Fuyao.Kernel.Cel;
-using Fuyao.Kernel.Facts;
 
 namespace Fuyao.Kernel.Explanations.Paths;
 
