@@ -77,7 +77,7 @@ public enum ObstacleKind
 }
 
 /// <summary>A part of a condition that no step of a path may touch.</summary>
-public sealed record Obstacle(ObstacleKind Kind, LocalizedText Condition, Reason Reason);
+public sealed record Obstacle(ObstacleKind Kind, LocalizedText Condition, LeafReason Reason);
 
 /// <summary>So many further events of one sort. Each is counted in <paramref name="Over"/>.</summary>
 /// <param name="OfCount">Counted in <paramref name="Of"/> today.</param>

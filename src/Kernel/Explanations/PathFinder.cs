@@ -25,11 +25,11 @@ internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant 
         var found = PathSearch.Find(simple, variables, positions => Reaches(conditions, variables, goal, positions));
         if (found is null)
         {
-            ImmutableArray<Obstacle> obstacles = [.. goal.Obstacles().Distinct()];
+            ImmutableArray<Obstacle> obstacles = [.. Distinct(goal.Obstacles())];
             return new CheapestPath(name, obstacles.IsEmpty ? PathOutcome.Contradictory : PathOutcome.NotPromised, [], true, obstacles, []);
         }
         ImmutableArray<PathStep> steps = [.. variables.Select((variable, index) => Step(variable, found.Positions[index], found.Allowed[index])).OfType<PathStep>()];
-        var supports = goal.Supports([.. found.Positions]).Distinct();
+        var supports = Distinct(goal.Supports([.. found.Positions]));
         return new CheapestPath(
             name, steps.IsEmpty ? PathOutcome.Holds : PathOutcome.Reachable, [.. steps.OrderBy(step => step.Fact.Id, StringComparer.Ordinal)], found.IsCheapest, [], [.. supports]);
     }
@@ -79,6 +79,8 @@ internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant 
         }
         return changes;
     }
+
+    private static IEnumerable<Obstacle> Distinct(IEnumerable<Obstacle> obstacles) => obstacles.DistinctBy(obstacle => (obstacle.Condition, obstacle.Reason.Text));
 
     private PathStep? Step(PathVariable variable, long? target, ValueSet allowed)
     {

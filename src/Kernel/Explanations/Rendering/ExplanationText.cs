@@ -132,8 +132,8 @@ public sealed class ExplanationText
             $"{ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False)} 名额：{among}{rank}{cutOff.Candidates:#,##0} 家合格，{cutOff.Places:#,##0} 个名额，入选 {cutOff.Placed:#,##0} 家",
             $"{ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False)} place{among}: {rank}{cutOff.Candidates:#,##0} qualified, {cutOff.Places:#,##0} places, {cutOff.Placed:#,##0} placed");
         return line + string.Concat(place.RankedBy.Select(key => values.Say(
-            $"；{key.Label.Zh} {key.Value}{(key.LastPlaced is { } last ? $"，入围线 {last}" : "")}",
-            $"; {key.Label.En} {key.Value}{(key.LastPlaced is { } last ? $", cut-off {last}" : "")}")));
+            $"；{key.Label.Zh} {key.Value}{(key.LastPlaced is not null ? $"，入围线 {key.LastPlaced}" : "")}",
+            $"; {key.Label.En} {key.Value}{(key.LastPlaced is not null ? $", cut-off {key.LastPlaced}" : "")}")));
     }
 
     private void WaysOn()

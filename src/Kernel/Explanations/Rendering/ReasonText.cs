@@ -1,4 +1,3 @@
-using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Reviews;
 
 namespace Fuyao.Kernel.Explanations.Rendering;
