@@ -1,7 +1,11 @@
 using System.CommandLine;
+using Fuyao.Commands;
 using Fuyao.Console;
 
-var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.");
+var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
+{
+    SampleCommand.Create(),
+};
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
