@@ -20,6 +20,15 @@ public enum ScalarStyle
 /// </summary>
 public sealed record ScalarNode(SourcePosition At, string Text, ScalarStyle Style, ImmutableArray<(int Line, int Column)> Positions = default) : Node(At)
 {
+    /// <summary>
+    /// What ended a plain scalar where its author may have meant it to go on: <c>#</c> of a comment on the same line, or <c>,</c> inside braces or brackets;
+    /// null where nothing did. Lets a checker say that an expression was cut and has to be quoted.
+    /// </summary>
+    public char? CutBy { get; init; }
+
+    /// <summary>Nothing was written: <c>key:</c> alone. A quoted empty text is not empty in this sense.</summary>
+    public bool IsEmpty => Style is ScalarStyle.Plain && Text.Length == 0;
+
     /// <summary>The place in the file of the character at <paramref name="offset"/> of <see cref="Text"/>; the end of the text for an offset beyond it.</summary>
     public SourcePosition PositionOf(int offset)
     {

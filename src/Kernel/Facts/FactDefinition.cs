@@ -59,6 +59,10 @@ public sealed record FactDefinition
     /// <summary>The closed list of values of a string or set fact; empty where any value may occur.</summary>
     public ImmutableArray<string> Values { get; init; } = [];
 
+    /// <summary>The least value that may be supplied, for whole numbers, amounts and measured numbers; null where there is none.</summary>
+    public decimal? Minimum { get; init; }
+
+    /// <summary>Set where Fuyao computes the fact; it is never supplied then.</summary>
     public Rate? Rate { get; init; }
 
     public required SourcePosition At { get; init; }
