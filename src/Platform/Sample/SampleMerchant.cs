@@ -21,7 +21,7 @@ internal readonly record struct Inclinations(double Campaigns, double IndustryAu
 /// </summary>
 internal sealed record SampleMerchant
 {
-    /// <summary>Months are counted from January 2003.</summary>
+    // Months are counted from January 2003.
     private const int YearOfMonthZero = 2003;
 
     private const int FirstMonth = 4; // no shop is older than May 2003
