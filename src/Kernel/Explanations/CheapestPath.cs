@@ -38,7 +38,10 @@ public enum PathStepKind
     /// <summary>A flag or a text takes another value.</summary>
     Change,
 
+    /// <summary>The set must have the tag. Where the set is missing it has to be supplied first.</summary>
     AddTag,
+
+    /// <summary>The set must not have the tag. Where the set is missing it has to be supplied first.</summary>
     RemoveTag,
 
     /// <summary>The fact is missing: whoever supplies it has to supply it first, and it must then be in the range.</summary>
@@ -46,7 +49,7 @@ public enum PathStepKind
 }
 
 /// <summary>One fact to change.</summary>
-/// <param name="Current">The value now; unknown for <see cref="PathStepKind.Supply"/>.</param>
+/// <param name="Current">The value now; unknown where the fact is missing.</param>
 /// <param name="Target">The nearest value that will do; amounts are rounded away from the line to whole hundredths. For a tag, the tag.</param>
 /// <param name="AtLeast">The lower end of the values around the target that will do; null where there is none.</param>
 /// <param name="AtMost">The upper end; null where there is none.</param>

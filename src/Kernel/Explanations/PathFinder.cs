@@ -90,8 +90,7 @@ internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant 
         var current = evaluation.Read(fact.Id, row);
         if (variable.Tag is { } tag)
         {
-            var kind = variable.Current is null ? PathStepKind.Supply : position == 1 ? PathStepKind.AddTag : PathStepKind.RemoveTag;
-            return new PathStep(kind, fact, current, CelValue.Of(tag), null, null, null, null);
+            return new PathStep(position == 1 ? PathStepKind.AddTag : PathStepKind.RemoveTag, fact, current, CelValue.Of(tag), null, null, null, null);
         }
         var scale = variable.Scale;
         var interval = allowed.Intervals.First(interval => interval.Contains(position));

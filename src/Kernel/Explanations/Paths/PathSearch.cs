@@ -26,7 +26,6 @@ internal sealed class PathSearch
     }
 
     /// <param name="goal">Simplified.</param>
-    /// <param name="variables">In ordinal order of fact id and tag.</param>
     /// <param name="reaches">The last word on a candidate: evaluates the real conditions with the changed facts.</param>
     public static FoundPath? Find(Goal goal, ImmutableArray<PathVariable> variables, Func<ImmutableArray<long?>, bool> reaches)
     {
@@ -70,7 +69,7 @@ internal sealed class PathSearch
     private Candidate? Cheapest(ImmutableArray<ValueSet> demanded)
     {
         var positions = ImmutableArray.CreateBuilder<long?>(variables.Length);
-        var changed = new List<string>();
+        var changed = new SortedSet<string>(StringComparer.Ordinal);
         decimal cost = 0;
         for (var index = 0; index < variables.Length; index++)
         {
@@ -81,9 +80,9 @@ internal sealed class PathSearch
             positions.Add(position);
             if (position == variable.Current)
                 continue;
-            cost += variable.Cost(position);
-            if (changed.Count == 0 || changed[^1] != variable.Fact.Id)
-                changed.Add(variable.Fact.Id);
+            // A missing set is supplied once, whatever tags it has to have.
+            if (changed.Add(variable.Fact.Id) || variable.Current is not null)
+                cost += variable.Cost(position);
         }
         return new Candidate(positions.ToImmutable(), demanded, [.. changed], cost);
     }

@@ -73,6 +73,10 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
         var target = values.Of(step.Target, step.Fact);
         switch (step.Kind)
         {
+            case PathStepKind.AddTag or PathStepKind.RemoveTag when !step.Current.IsValue:
+                return values.Say(
+                    $"{label}暂无数据：先由{step.Fact.Source.Zh}提供，且须{(step.Kind == PathStepKind.AddTag ? "含" : "不含")}{target}",
+                    $"{label}, no data yet: first to be supplied by {step.Fact.Source.En}, and {(step.Kind == PathStepKind.AddTag ? "have" : "not have")} {target}");
             case PathStepKind.AddTag:
                 return values.Say($"{label}：取得{target}", $"{label}: get {target}");
             case PathStepKind.RemoveTag:
@@ -95,17 +99,16 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
     private string Supply(PathStep step, string label)
     {
         var source = values.Say(step.Fact.Source);
-        var demand = step.Fact.Type == Columns.ColumnType.Set ? values.Say($"且须含{values.Of(step.Target, step.Fact)}", $"and have {values.Of(step.Target, step.Fact)}")
-            : (step.AtLeast, step.AtMost) switch
-            {
-                ({ } least, { } most) when least == most => values.Say($"且须为 {values.Of(least, step.Fact)}", $"and be {values.Of(least, step.Fact)}"),
-                ({ } least, { } most) => values.Say(
-                    $"且须在 {values.Of(least, step.Fact)} 与 {values.Of(most, step.Fact)} 之间", $"and lie between {values.Of(least, step.Fact)} and {values.Of(most, step.Fact)}"),
-                ({ } least, null) => values.Say($"且须不低于 {values.Of(least, step.Fact)}", $"and be at least {values.Of(least, step.Fact)}"),
-                (null, { } most) => values.Say($"且须不高于 {values.Of(most, step.Fact)}", $"and be at most {values.Of(most, step.Fact)}"),
-                _ when step.Fact.Type is Columns.ColumnType.Bool or Columns.ColumnType.String => values.Say($"且须为{values.Of(step.Target, step.Fact)}", $"and be {values.Of(step.Target, step.Fact)}"),
-                _ => values.Say("任何值均可", "any value will do"),
-            };
+        var demand = (step.AtLeast, step.AtMost) switch
+        {
+            ({ } least, { } most) when least == most => values.Say($"且须为 {values.Of(least, step.Fact)}", $"and be {values.Of(least, step.Fact)}"),
+            ({ } least, { } most) => values.Say(
+                $"且须在 {values.Of(least, step.Fact)} 与 {values.Of(most, step.Fact)} 之间", $"and lie between {values.Of(least, step.Fact)} and {values.Of(most, step.Fact)}"),
+            ({ } least, null) => values.Say($"且须不低于 {values.Of(least, step.Fact)}", $"and be at least {values.Of(least, step.Fact)}"),
+            (null, { } most) => values.Say($"且须不高于 {values.Of(most, step.Fact)}", $"and be at most {values.Of(most, step.Fact)}"),
+            _ when step.Fact.Type is Columns.ColumnType.Bool or Columns.ColumnType.String => values.Say($"且须为{values.Of(step.Target, step.Fact)}", $"and be {values.Of(step.Target, step.Fact)}"),
+            _ => values.Say("任何值均可", "any value will do"),
+        };
         return step.Events is { } events
             ? values.Say($"{label}暂无数据：{EventsText(events)}，{demand}", $"{label}, no data yet: {EventsText(events)}, {demand}")
             : values.Say($"{label}暂无数据：先由{source}提供，{demand}", $"{label}, no data yet: first to be supplied by {source}, {demand}");
