@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fuyao.Console;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Platform.Programmes;
+
+namespace Fuyao.Commands;
+
+/// <summary>
+/// <c>fuyao check PATH…</c>: every error of programme files, overlays and fact catalogues as <c>file:line:column: message; suggestion</c> on standard output,
+/// and how it ended on standard error.
+/// </summary>
+internal static class CheckCommand
+{
+    // The output is data for programs, not HTML: Chinese stays readable.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Files, or folders with everything in them.", Arity = ArgumentArity.ZeroOrMore };
+        var catalogue = new Option<string?>("--catalogue") { Description = "The fact catalogue of all programmes; without it, for each the nearest catalogue.yaml.", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "Answer in JSON on standard output." };
+        var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of programme files for editors, and check nothing." };
+        var command = new Command("check", "Check programme files and fact definitions: every error with file:line:column and what to write instead.") { paths, catalogue, json, schema };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(schema))
+            {
+                System.Console.Out.Write(ProgrammeSchema.Write());
+                return ExitCode.Fine;
+            }
+            return Run(parsed.GetValue(paths) ?? [], parsed.GetValue(catalogue), parsed.GetValue(json), System.Console.Out, System.Console.Error);
+        });
+        return command;
+    }
+
+    public static int Run(IReadOnlyList<string> paths, string? catalogue, bool asJson, TextWriter output, TextWriter messages)
+    {
+        if (paths.Count == 0)
+            throw new UsageException("name a file or folder to check, for example 'fuyao check programmes'");
+        PathCheck check;
+        try
+        {
+            check = PathChecker.Check(paths, catalogue);
+        }
+        catch (FileNotFoundException missing)
+        {
+            throw new UsageException(missing.Message);
+        }
+        if (asJson)
+            output.WriteLine(JsonSerializer.Serialize(Describe(check), Json));
+        else
+            foreach (var error in check.Errors)
+                output.WriteLine(error);
+        messages.WriteLine(Summarise(check));
+        return check.Errors.IsEmpty ? ExitCode.Fine : ExitCode.No;
+    }
+
+    private static object Describe(PathCheck check) => new
+    {
+        check.Files,
+        Programmes = check.Programmes.Select(programme => new
+        {
+            programme.Programme.Id,
+            Effective = programme.Programme.Effective.ToString("uuuu-MM-dd", null),
+            Tiers = programme.Programme.Tiers.Select(tier => tier.Id),
+            Catalogue = programme.Catalogue.Id,
+            programme.Sha256,
+        }),
+        Errors = check.Errors.Select(error => new { error.At.File, error.At.Line, error.At.Column, error.Message, error.Suggestion }),
+    };
+
+    private static string Summarise(PathCheck check)
+    {
+        var files = $"{Count(check.Files, "file")} checked";
+        if (check.Errors.IsEmpty)
+            return $"{files}, no errors; {Count(check.Programmes.Length, "programme version")}";
+        var faulty = check.Errors.Select(error => error.At.File).Distinct().Count();
+        return $"{files}, {Count(check.Errors.Length, "error")} in {Count(faulty, "file")}";
+    }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+}

@@ -1,0 +1,52 @@
+using Fuyao.Kernel.Programmes.Keys;
+using Fuyao.Kernel.Programmes.Shapes;
+using Fuyao.Kernel.Values;
+
+namespace Fuyao.Kernel.Programmes.Checking;
+
+/// <summary>Checks that a budget can pay what a quota promises. Where each payment is capped by what was paid, less may be needed, and only one payment must fit.</summary>
+internal static class FundingChecker
+{
+    public static void Check(Programme programme, Fields root, IReadOnlyList<Named<BenefitFields>> benefits, Problems problems)
+    {
+        if (programme.Budget is not { } budget)
+            return;
+        var at = root.Find(ProgrammeKeys.Budget)!.PositionOf(ClaimKeys.Limit);
+        var (each, isCapped) = MostExpensiveTier(programme, benefits);
+        if (budget.Limit < each)
+        {
+            problems.Report(at, $"the budget of {budget.Limit} {budget.Currency} cannot pay a single member, who gets {each} {budget.Currency}", "raise 'limit', or lower the amounts of the benefits");
+            return;
+        }
+        if (programme.Quota is not { } quota || isCapped || each == Money.Zero)
+            return;
+        var payable = budget.Limit.Units / each.Units;
+        if (payable < quota.First)
+            problems.Report(
+                at, $"the budget of {budget.Limit} {budget.Currency} pays {payable} members at {each} {budget.Currency} each, but the quota promises {quota.First} places",
+                $"raise 'limit', or write 'first: {payable}'");
+    }
+
+    private static (Money Each, bool IsCapped) MostExpensiveTier(Programme programme, IReadOnlyList<Named<BenefitFields>> benefits)
+    {
+        var each = Money.Zero;
+        var isCapped = false;
+        foreach (var tier in programme.Tiers)
+        {
+            var paid = benefits.Where(benefit => benefit.Value?.Kind is "subsidy" && BroughtBy(tier, programme).Contains(benefit.Name)).Select(benefit => benefit.Value!.Fields).ToArray();
+            var sum = paid.Aggregate(0m, (total, fields) => total + (fields.FindValue(BenefitKeys.Money)?.Amount.ToDecimal() ?? 0));
+            if (sum <= each.ToDecimal() || !Money.TryParse(sum.ToString("0.####"), out var money))
+                continue;
+            each = money;
+            isCapped = paid.Any(fields => fields.Has(BenefitKeys.AtMost));
+        }
+        return (each, isCapped);
+    }
+
+    private static IEnumerable<string> BroughtBy(Tier tier, Programme programme)
+    {
+        for (var step = tier; step is not null; step = programme.Tiers.SkipWhile(other => other != step).Skip(1).FirstOrDefault(other => other.Id == step.Includes))
+            foreach (var benefit in step.Benefits)
+                yield return benefit;
+    }
+}

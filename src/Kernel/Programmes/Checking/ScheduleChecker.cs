@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Documents;
+using Fuyao.Kernel.Programmes.Keys;
+using Fuyao.Kernel.Programmes.Shapes;
+using Fuyao.Kernel.Values;
+using NodaTime;
+
+namespace Fuyao.Kernel.Programmes.Checking;
+
+/// <summary>Checks when reviews take place and how soon a loss or a return takes effect.</summary>
+internal sealed class ScheduleChecker(DateTimeZone zone, Problems problems)
+{
+    public ReviewSchedule? CheckReview(Fields fields)
+    {
+        if (fields.FindValue(ScheduleKeys.Every) is not { } every)
+            return null;
+        var dueBy = ReadDue(fields, ScheduleKeys.DueBy, every);
+        var effectiveAt = ReadDue(fields, ScheduleKeys.EffectiveAt, every);
+        if (fields.FindValue(ScheduleKeys.Facts) is { } facts && facts != every)
+        {
+            var word = every.ToString().ToLowerInvariant();
+            problems.Report(fields.PositionOf(ScheduleKeys.Facts), $"a review every {word} judges the facts of the previous {word}", $"write 'facts: previous-{word}'");
+        }
+        return dueBy is { } due ? new ReviewSchedule(every, due, effectiveAt, FactsPeriodsBack: 1, fields.At) : null;
+    }
+
+    public ApplicationWindow? CheckWindow(Fields fields)
+    {
+        if (fields.FindValue(ScheduleKeys.From) is not { } from || fields.FindValue(ScheduleKeys.Until) is not { } until)
+            return null;
+        var window = new ApplicationWindow(from.ToInstant(zone), until.ToInstant(zone), fields.At);
+        if (window.From < window.Until)
+            return window;
+        problems.Report(fields.PositionOf(ScheduleKeys.Until), $"the window ends at {until}, before it begins", $"write a moment after {from}; 24:00 is the end of a day");
+        return null;
+    }
+
+    public BetweenReviews? CheckBetweenReviews(Fields fields, LiveConditions conditions)
+    {
+        var live = CheckLive(fields, conditions);
+        var within = ImmutableDictionary.CreateBuilder<string, Duration>();
+        var leave = fields.Find(ScheduleKeys.Leave);
+        foreach (var named in leave?.Find(ScheduleKeys.WithinByCondition) ?? [])
+        {
+            if (!live.Contains(named.Name))
+                problems.Report(named.At, $"'{named.Name}' is not live, so nobody leaves over it between reviews", $"add it to 'live', or remove it here");
+            if (named.Value is { } written && Forms.Hours.TryRead(written, named.Name, problems, out var hours))
+                within[named.Name] = hours;
+        }
+        var rejoin = fields.Find(ScheduleKeys.Rejoin);
+        return new BetweenReviews(
+            live, leave?.FindValue(ScheduleKeys.Within), leave?.FindValue(ScheduleKeys.LeaveFrom) ?? LeaveClock.Occurred, within.ToImmutable(),
+            rejoin?.FindValue(ScheduleKeys.Within), rejoin?.FindValue(ScheduleKeys.RejoinFrom) ?? LeaveClock.Met,
+            leave?.FindValue(ScheduleKeys.NoticeMinimum) ?? BetweenReviews.NoticeMinimumDefault, fields.At);
+    }
+
+    private ImmutableArray<string> CheckLive(Fields fields, LiveConditions conditions)
+    {
+        var live = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in fields.Find(ScheduleKeys.Live) ?? [])
+        {
+            if (live.Contains(item.Value))
+                problems.Report(item.At, $"'{item.Value}' stands twice in 'live'", "keep it once");
+            else if (conditions.Check(item, problems))
+                live.Add(item.Value);
+        }
+        return live.ToImmutable();
+    }
+
+    private DueRule? ReadDue(Fields fields, Key<ScalarNode> key, PeriodKind every)
+    {
+        if (fields.Find(key) is not { } written)
+            return null;
+        if (DueRule.TryParse(written.Text, every, out var rule, out var problem))
+            return rule;
+        // The message ends in what to write, which is a suggestion of its own here.
+        var write = problem.LastIndexOf("; write ", StringComparison.Ordinal);
+        problems.Report(written.At, $"'{key.Name}': {(write < 0 ? problem : problem[..write])}", write < 0 ? null : problem[(write + 2)..]);
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Fuyao.Kernel.Diagnostics;
+using Fuyao.Kernel.Documents;
+
+namespace Fuyao.Kernel.Programmes.Shapes;
+
+/// <summary>An item of a list and where it stands.</summary>
+internal readonly record struct Item<T>(T Value, SourcePosition At);
+
+/// <summary>A list of values of one shape; items that could not be read are left out.</summary>
+/// <param name="single">Whether a lone value may stand without brackets.</param>
+/// <param name="atLeastOne">Whether an empty list is an error.</param>
+internal sealed class ListShape<T>(Shape<T> item, bool single = false, bool atLeastOne = false) : Shape<IReadOnlyList<Item<T>>>
+    where T : notnull
+{
+    public override IEnumerable<Shape> Parts => [item];
+
+    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Item<T>> value)
+    {
+        value = null;
+        if (single && node is ScalarNode { IsEmpty: false })
+        {
+            if (!item.TryRead(node, name, problems, out var lone))
+                return false;
+            value = [new Item<T>(lone, node.At)];
+            return true;
+        }
+        if (node is not SequenceNode sequence)
+        {
+            problems.Report(node.At, $"'{name}' must be a list, but {NameOf(node)} stands here", $"write '{name}: [ … ]', or one line beginning with '- ' for each item");
+            return false;
+        }
+        if (atLeastOne && sequence.Items.IsEmpty)
+            problems.Report(node.At, $"'{name}' is an empty list", "give it at least one item");
+        var items = new List<Item<T>>(sequence.Items.Length);
+        foreach (var written in sequence.Items)
+            if (item.TryRead(written, name, problems, out var read))
+                items.Add(new Item<T>(read, written.At));
+        value = items;
+        return true;
+    }
+
+    public override JsonObject Describe(SchemaDefinitions definitions)
+    {
+        var list = new JsonObject { ["type"] = "array", ["items"] = item.Describe(definitions) };
+        if (atLeastOne)
+            list["minItems"] = 1;
+        return single ? new JsonObject { ["anyOf"] = new JsonArray(item.Describe(definitions), list) } : list;
+    }
+}
