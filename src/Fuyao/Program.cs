@@ -4,9 +4,9 @@ using Fuyao.Console;
 
 var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
 {
-    CelCommand.Create(),
     CheckCommand.Create(),
     SampleCommand.Create(),
+    CelCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -1,8 +1,8 @@
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Values;
-using Fuyao.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
+using Property = Fuyao.TestSupport.Property;
 
 namespace Fuyao.Kernel.Tests.Explanations;
 

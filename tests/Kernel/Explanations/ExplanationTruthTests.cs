@@ -1,9 +1,9 @@
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Tests.Reviews;
-using Fuyao.TestSupport;
 using FsCheck;
 using FsCheck.Fluent;
+using Property = Fuyao.TestSupport.Property;
 
 namespace Fuyao.Kernel.Tests.Explanations;
 
