@@ -6,8 +6,6 @@ namespace Fuyao.Kernel.Tests.Explanations;
 /// <summary>Conditions over small facts, nested at random with &amp;&amp;, || and !, several on one fact; and merchants, some of whose facts are missing.</summary>
 internal static class RandomProgrammes
 {
-    public static readonly Gen<string> Conditions = Condition(depth: 3);
-
     public static readonly Gen<Dictionary<string, object?>> Merchants =
         from amount in Maybe(Gen.Choose(0, 3).Select(whole => (object?)(decimal)whole))
         from count in Maybe(Gen.Choose(0, 3).Select(number => (object?)(long)number))
@@ -30,6 +28,8 @@ internal static class RandomProgrammes
         (2, Gen.Elements("'x' in tags", "'y' in tags")),
         (2, from sign in Sign from bound in Gen.Choose(0, 3) select $"age {sign} {bound}"),
         (1, Gen.Elements("known(count)", "known(age)", "known(gold)")));
+
+    public static Gen<string> Conditions { get; } = Condition(depth: 3);
 
     private static Gen<string> Condition(int depth) => depth == 0 ? Leaf : Gen.Frequency(
         (2, Leaf),

@@ -14,8 +14,10 @@ internal sealed class ThresholdSearch(SingleMerchant merchant)
     /// <summary>The values for which the leaf is true; null where it never is known, or never changes within reach.</summary>
     public ValueSet? Find(CheckedExpression expression, Expression leaf, PathVariable variable)
     {
-        if (variable.Scale is not (CountScale or MoneyScale) || variable.Current is not { } current)
+        if (variable.Scale is not (CountScale or MoneyScale))
             return null;
+        // Where a missing fact stands makes no difference to where the comparison turns.
+        var current = variable.Current ?? 0;
         bool? At(long position) => merchant.With(new Dictionary<string, CelValue> { [variable.Fact.Id] = variable.Scale.ValueAt(position) })
             is var changed && expression.Evaluate(leaf, changed.Inputs(expression, 0)) is { Kind: CelKind.Bool } truth ? truth.AsBool() : null;
         if (At(current) is not { } now)
