@@ -42,12 +42,16 @@ internal static class FactDefinitionReader
         var id = key.Text;
         if (Reserved.Contains(id))
             reader.Report(key.At, $"'{id}' is reserved and cannot name a fact", "choose another name");
-        else if (id.Length is 0 or > IdLengthMax || !char.IsAsciiLetterLower(id[0]) || !id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+        else if (id.Length > IdLengthMax || !id.Split('.').All(IsWord))
             reader.Report(key.At, $"'{id}' cannot name a fact", $"write at most {IdLengthMax} lower-case letters, digits and underscores, starting with a letter");
         else
             return true;
         return false;
     }
+
+    /// <summary>Words joined by dots name facts about something of the merchant's: <c>application.accepted_at</c>.</summary>
+    private static bool IsWord(string word) =>
+        word.Length > 0 && char.IsAsciiLetterLower(word[0]) && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static FactDefinition? Read(ScalarNode key, Node value, NodeReader reader)
     {

@@ -26,4 +26,23 @@ public sealed record ReviewResult(
     /// <param name="tier">Null for the scope and the programme's own conditions.</param>
     public Truth TruthOf(string? tier, string condition, int row) =>
         Conditions.First(truth => truth.Tier == tier && truth.Condition.Name == condition).Truth[row];
+
+    /// <summary>
+    /// What is missing for the tier that the merchant keeps by it; where it holds none, for the lowest tier that could not be judged. Names of facts, findings
+    /// and what could not be computed, each once.
+    /// </summary>
+    /// <param name="evaluation">What the review was decided on.</param>
+    public ImmutableArray<string> MissingFacts(Evaluation evaluation, int row)
+    {
+        var tiers = evaluation.Programme.Programme.Tiers.Select(tier => tier.Id);
+        var tier = After.TierOf(row) ?? tiers.LastOrDefault(candidate =>
+            Needed(candidate).Any(condition => condition.Truth[row] == Truth.Unknown) && Needed(candidate).All(condition => condition.Truth[row] != Truth.False));
+        return tier is null ? [] : [.. Needed(tier)
+            .Where(condition => condition.Truth[row] == Truth.Unknown)
+            .Select(condition => evaluation.Value(condition.Condition.Expression, row))
+            .SelectMany(value => value.IsUnknown ? value.UnknownCauses : [value.ErrorMessage])
+            .Distinct()];
+    }
+
+    private IEnumerable<ConditionTruth> Needed(string tier) => Conditions.Where(condition => condition.Tier is null || condition.Tier == tier);
 }
