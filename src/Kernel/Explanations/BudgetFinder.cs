@@ -37,13 +37,35 @@ internal sealed class BudgetFinder(Evaluation evaluation, int row, SingleMerchan
             .OfType<EventBudget>();
     }
 
-    /// <summary>How far amounts, counts and measures that hold are from their lines; rates have their budget instead.</summary>
-    public static IEnumerable<Margin> Margins(ConditionExplanation condition) => condition.Truth != Truth.True
+    /// <summary>
+    /// How far amounts, counts and measures that hold are from their lines; rates have their budget instead. A line that may be crossed because another alternative
+    /// makes it good has no margin.
+    /// </summary>
+    public IEnumerable<Margin> Margins(ConditionExplanation condition) => condition.Truth != Truth.True
         ? []
         : Leaves(condition.Reason)
-            .Where(leaf => leaf is { Kind: LeafKind.Comparison, Truth: Truth.True, Distance: not null, Comparison: { } comparison, Subject: { IsRate: false } subject }
-                && subject.Type is ColumnType.Money or ColumnType.Int or ColumnType.Double && (comparison.IsLowerBound() || comparison.IsUpperBound()))
+            .Where(leaf => leaf is { Kind: LeafKind.Comparison, Truth: Truth.True, Distance: not null, Comparison: { } comparison, Subject: { IsRate: false } }
+                && (comparison.IsLowerBound() || comparison.IsUpperBound()) && Beyond(leaf) is { } beyond
+                && (leaf.Subject.Kind != SubjectKind.Fact || Test(condition, leaf.Subject.Id, beyond) != Truth.True))
             .Select(leaf => new Margin(condition, leaf));
+
+    /// <summary>The nearest value beyond the line of a comparison.</summary>
+    private static CelValue? Beyond(LeafReason leaf)
+    {
+        var bound = leaf.Required!.Value;
+        var comparison = leaf.Comparison!.Value;
+        var step = comparison.IsStrict() ? 0 : comparison.IsLowerBound() ? -1 : 1;
+        return leaf.Subject!.Type switch
+        {
+            ColumnType.Money when bound.Kind == CelKind.Money => CelValue.Of(new Money(bound.AsMoney().Units + step)),
+            ColumnType.Int when bound.Kind == CelKind.Int => CelValue.Of(bound.AsInt() + step),
+            ColumnType.Double when Distances.Number(bound) is { } number => CelValue.Of((double)(number + step / (decimal)DerivedNumber.UnitsPerWhole)),
+            _ => null,
+        };
+    }
+
+    private Truth Test(ConditionExplanation condition, string fact, CelValue value) =>
+        merchant.With(new Dictionary<string, CelValue> { [fact] = value }).Test(condition.Definition, 0);
 
     private IEnumerable<RateBound> Bounds(ConditionExplanation condition)
     {

@@ -63,7 +63,7 @@ public sealed class Explainer(Evaluation evaluation)
             Keep = held is { } kept && explanation.Tiers[kept].Truth != Truth.True ? finder.Find(programme.Tiers[kept]) : null,
             Budgets = [.. ofHeld.SelectMany(budgets.UntilFailure)],
             Recoveries = [.. ofHeld.Concat(ofNext).DistinctBy(condition => (condition.Name, condition.Reason.Text)).SelectMany(budgets.UntilSuccess)],
-            Margins = [.. ofHeld.SelectMany(BudgetFinder.Margins)],
+            Margins = [.. ofHeld.SelectMany(budgets.Margins)],
             Benefits = [.. Benefits(held, isHeld: true), .. Benefits(target, isHeld: false, except: held)],
         };
     }

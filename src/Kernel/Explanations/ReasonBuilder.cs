@@ -79,7 +79,7 @@ internal sealed class ReasonBuilder(Evaluation evaluation, int row)
         };
     }
 
-    public CelValue ValueOf(CheckedExpression expression, Expression part) => expression.Evaluate(part, evaluation.Inputs(expression, row));
+    public CelValue ValueOf(CheckedExpression expression, Expression part) => evaluation.Value(expression, part, row);
 
     private LeafReason Comparison(CheckedExpression expression, ComparisonShape shape, LeafReason leaf)
     {

@@ -46,7 +46,7 @@ public class CheapestPathPropertyTests
         Cost(path).ShouldBe(cost, 1e-9m, $"{condition} of {Show(merchant)}: {string.Join("; ", path.Steps)}");
         Reaches(programme, merchant, path).ShouldBeTrue($"{condition} of {Show(merchant)}: {string.Join("; ", path.Steps)}");
         return true;
-    }, runs: 400);
+    }, runs: 250);
 
     private static bool Reaches(Kernel.Programmes.CheckedProgramme programme, Dictionary<string, object?> merchant, CheapestPath path)
     {

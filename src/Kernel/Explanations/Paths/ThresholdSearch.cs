@@ -19,7 +19,7 @@ internal sealed class ThresholdSearch(SingleMerchant merchant)
         // Where a missing fact stands makes no difference to where the comparison turns.
         var current = variable.Current ?? 0;
         bool? At(long position) => merchant.With(new Dictionary<string, CelValue> { [variable.Fact.Id] = variable.Scale.ValueAt(position) })
-            is var changed && expression.Evaluate(leaf, changed.Inputs(expression, 0)) is { Kind: CelKind.Bool } truth ? truth.AsBool() : null;
+            .Value(expression, leaf, 0) is { Kind: CelKind.Bool } truth ? truth.AsBool() : null;
         if (At(current) is not { } now)
             return null;
         foreach (var direction in (ReadOnlySpan<int>)[1, -1])

@@ -50,6 +50,8 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
     {
         var leaf = margin.Leaf;
         var (label, line, distance) = (values.Say(leaf.Subject!.Label), values.Of(leaf.Required!.Value, leaf.Subject), values.Distance(leaf.Distance!.Value, leaf.Subject));
+        if (leaf.Distance == 0)
+            return values.Say($"{label}正好在 {line} 的线上", $"{label} is right at the line of {line}");
         return leaf.Comparison!.Value.IsLowerBound()
             ? values.Say($"{label}比 {line} 的线高 {distance}", $"{label} is {distance} above the line of {line}")
             : values.Say($"{label}比 {line} 的上限低 {distance}", $"{label} is {distance} below the limit of {line}");
