@@ -1,4 +1,3 @@
-using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -91,7 +90,7 @@ public class CheapestPathTests
     public void A_scorecard_is_not_promised_either()
     {
         var programme = Bazaar.Programme([("only", "merit >= 80.0")], [], Bazaar.Score("merit", ("amount", 0.5m), ("count", 0.5m)));
-        var path = Bazaar.Explain(programme, new() { ["amount"] = 1m }, new Dictionary<string, object?> { ["amount"] = 2m }).Next!;
+        var path = Bazaar.Explain(programme, new Dictionary<string, object?> { ["amount"] = 1m }, new Dictionary<string, object?> { ["amount"] = 2m }).Next!;
         path.Obstacles.Single().Kind.ShouldBe(ObstacleKind.OthersResults);
     }
 
@@ -203,6 +202,6 @@ public class CheapestPathTests
         path.Steps.Length.ShouldBe(1);
     }
 
-    private static CheapestPath Path(string condition, params Dictionary<string, object?>[] merchants) =>
-        Bazaar.Explain(Bazaar.Programme(condition), merchants).Next!;
+    private static CheapestPath Path(string condition, Dictionary<string, object?> merchant, Dictionary<string, object?>? other = null) =>
+        Bazaar.Explain(Bazaar.Programme(condition), other is null ? [merchant] : [merchant, other]).Next!;
 }

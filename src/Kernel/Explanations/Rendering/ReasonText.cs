@@ -15,10 +15,14 @@ internal sealed class ReasonText(ValueText values)
     /// <summary>Lines with their depth, the condition itself at 0.</summary>
     public IEnumerable<(int Depth, string Line)> Lines(ConditionExplanation condition)
     {
-        var label = values.Say(condition.Label);
-        if (condition.Reason is LeafReason leaf)
-            return [(0, $"{Mark(condition.Truth)} {label}{values.Say("：", ": ")}{Describe(leaf)}")];
-        return Lines(condition.Reason, 0, label);
+        var heading = (0, $"{Mark(condition.Truth)} {values.Say(condition.Label)}");
+        // A single statement, or the row below the heading, has the condition's own mark: once is enough.
+        return condition.Reason switch
+        {
+            LeafReason leaf => [heading, (1, Describe(leaf))],
+            JunctionReason junction => [heading, (1, Heading(junction)), .. junction.Parts.SelectMany(part => Lines(part, 2, null))],
+            var other => [heading, .. Lines(other, 1, null)],
+        };
     }
 
     /// <summary>What a leaf demands, in short: the subject with its bound.</summary>
@@ -67,14 +71,13 @@ internal sealed class ReasonText(ValueText values)
             case LeafReason leaf:
                 return [(depth, $"{mark} {name}{Describe(leaf)}")];
             case JunctionReason junction:
-                var all = junction.IsAll ? values.Say("须全部满足", "all of") : values.Say("满足其一即可", "any one of");
-                return [(depth, $"{mark} {name}{all}"), .. junction.Parts.SelectMany(part => Lines(part, depth + 1, null))];
+                return [(depth, $"{mark} {name}{Heading(junction)}"), .. junction.Parts.SelectMany(part => Lines(part, depth + 1, null))];
             case NegationReason negation:
-                return [(depth, $"{mark} {name}{values.Say("以下须不成立", "the following must not hold")}"), .. Lines(negation.Part, depth + 1, null)];
+                return [(depth, $"{mark} {name}{values.Say("以下须不成立：", "this must not hold:")}"), .. Lines(negation.Part, depth + 1, null)];
             case ChoiceReason choice:
                 return
                 [
-                    (depth, $"{mark} {name}{values.Say("按情况", "it depends")}"),
+                    (depth, $"{mark} {name}{values.Say("视情况而定：", "it depends:")}"),
                     .. Lines(choice.Condition, depth + 1, values.Say("如果", "if")),
                     .. Lines(choice.Yes, depth + 1, values.Say("则", "then")),
                     .. Lines(choice.No, depth + 1, values.Say("否则", "otherwise")),
@@ -118,6 +121,8 @@ internal sealed class ReasonText(ValueText values)
                 return leaf.Text;
         }
     }
+
+    private string Heading(JunctionReason junction) => junction.IsAll ? values.Say("须全部满足：", "all of these:") : values.Say("满足其一即可：", "any one of these:");
 
     private string Listing(LeafReason leaf)
     {
