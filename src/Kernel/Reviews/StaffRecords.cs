@@ -41,7 +41,7 @@ public sealed class StaffRecords
 
     /// <summary>What was last found by that instant; null where nothing was.</summary>
     public StaffFinding? LastFinding(string name, int row, Instant at) =>
-        findings[(name, row)].Where(finding => finding.At <= at).MaxBy(finding => finding.At);
+        findings[(name, row)].Where(finding => finding.At <= at).OrderBy(finding => finding.At).LastOrDefault();
 
     /// <summary>For everybody at once: who is on a list. Not being on it is known.</summary>
     internal BoolColumn ListedColumn(string list, int count, Instant at)
