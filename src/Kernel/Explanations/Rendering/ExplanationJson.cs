@@ -9,7 +9,7 @@ using NodaTime.Text;
 namespace Fuyao.Kernel.Explanations.Rendering;
 
 /// <summary>
-/// Writes an explanation as JSON, in the shape of docs/reference/explanations.md: names in lower snake case, labels in both languages, amounts of money and distances as
+/// Writes an explanation as JSON, in the shape of docs/reference/explanations.md: names in camel case, labels in both languages, amounts of money and distances as
 /// strings (exact), instants in UTC, what is unknown as null.
 /// </summary>
 public static class ExplanationJson
@@ -37,7 +37,7 @@ public static class ExplanationJson
         json.WriteString("currency", explanation.Programme.Catalogue.Currency);
         json.WriteEndObject();
         json.WriteString("merchant", explanation.Merchant);
-        json.WriteBoolean("in_scope", explanation.IsInScope);
+        json.WriteBoolean("inScope", explanation.IsInScope);
         Standing(json, explanation.Standing);
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
@@ -46,7 +46,7 @@ public static class ExplanationJson
         Array(json, "tiers", explanation.Tiers, tier => Tier(json, tier));
         PathJson.Path(json, "next", explanation.Next);
         PathJson.Path(json, "keep", explanation.Keep);
-        Array(json, "error_budgets", explanation.Budgets, budget => PathJson.Budget(json, budget));
+        Array(json, "errorBudgets", explanation.Budgets, budget => PathJson.Budget(json, budget));
         Array(json, "recoveries", explanation.Recoveries, budget => PathJson.Budget(json, budget));
         Array(json, "margins", explanation.Margins, margin =>
         {
@@ -67,7 +67,7 @@ public static class ExplanationJson
             json.WriteString("status", benefit.Benefit.Live ? "live" : "announced");
             json.WriteEndObject();
         });
-        Array(json, "staff_lists", explanation.Entries, entry => Entry(json, entry));
+        Array(json, "staffLists", explanation.Entries, entry => Entry(json, entry));
         json.WriteEndObject();
     }
 
@@ -109,9 +109,9 @@ public static class ExplanationJson
         json.WriteEndArray();
     }
 
-    /// <summary>An enumeration's name in lower snake case.</summary>
+    /// <summary>An enumeration's name in lower case with hyphens.</summary>
     internal static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     internal static void Value(Utf8JsonWriter json, string name, CelValue? value)
     {
@@ -177,7 +177,7 @@ public static class ExplanationJson
         json.WriteString("status", Name(standing.Status));
         Moment(json, "since", standing.Since);
         json.WriteString("change", Name(standing.Change));
-        Moment(json, "next_review", standing.NextReview);
+        Moment(json, "nextReview", standing.NextReview);
         Array(json, "flags", Enum.GetValues<MembershipFlags>().Where(flag => flag != MembershipFlags.None && standing.Flags.HasFlag(flag)), flag => json.WriteStringValue(Name(flag)));
         json.WriteEndObject();
     }
@@ -188,7 +188,7 @@ public static class ExplanationJson
         json.WriteString("facts", evidence.Facts);
         json.WriteString("period", evidence.FactsPeriod.ToString());
         Moment(json, "at", evidence.At);
-        Moment(json, "effective_at", evidence.EffectiveAt);
+        Moment(json, "effectiveAt", evidence.EffectiveAt);
         json.WriteBoolean("decided", evidence.IsDecision);
         json.WriteEndObject();
     }
@@ -209,13 +209,13 @@ public static class ExplanationJson
                 json.WriteNumber("rank", rank);
             else
                 json.WriteNull("rank");
-            Array(json, "ranked_by", place.RankedBy, key =>
+            Array(json, "rankedBy", place.RankedBy, key =>
             {
                 json.WriteStartObject();
                 Text(json, "label", key.Label);
                 json.WriteBoolean("descending", key.Descending);
                 json.WriteString("value", key.Value);
-                json.WriteString("cut_off", key.LastPlaced);
+                json.WriteString("cutOff", key.LastPlaced);
                 json.WriteEndObject();
             });
             json.WriteNumber("places", place.CutOff.Places);

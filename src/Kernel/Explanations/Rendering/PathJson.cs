@@ -40,8 +40,8 @@ internal static class PathJson
         ReasonJson.Fact(json, "fact", step.Fact);
         ExplanationJson.Value(json, "current", step.Current);
         ExplanationJson.Value(json, "target", step.Target);
-        ExplanationJson.Value(json, "at_least", step.AtLeast);
-        ExplanationJson.Value(json, "at_most", step.AtMost);
+        ExplanationJson.Value(json, "atLeast", step.AtLeast);
+        ExplanationJson.Value(json, "atMost", step.AtMost);
         ExplanationJson.Exact(json, "distance", step.Distance);
         if (step.Events is { } events)
             Events(json, events);
@@ -54,11 +54,11 @@ internal static class PathJson
     {
         json.WriteStartObject("events");
         json.WriteNumber("count", events.Events);
-        json.WriteBoolean("counted_in_of", events.CountedInOf);
+        json.WriteBoolean("countedInOf", events.CountedInOf);
         ReasonJson.Fact(json, "of", events.Of);
-        json.WriteNumber("of_now", events.OfCount);
+        json.WriteNumber("ofNow", events.OfCount);
         ReasonJson.Fact(json, "over", events.Over);
-        json.WriteNumber("over_now", events.OverCount);
+        json.WriteNumber("overNow", events.OverCount);
         json.WriteEndObject();
     }
 

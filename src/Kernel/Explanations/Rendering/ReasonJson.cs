@@ -123,7 +123,7 @@ internal static class ReasonJson
         ExplanationJson.Text(json, "source", missing.Source);
         if (missing.TooFew is { } few)
         {
-            json.WriteStartObject("too_few");
+            json.WriteStartObject("tooFew");
             json.WriteString("over", few.Over.Id);
             json.WriteNumber("count", few.Count);
             json.WriteNumber("minimum", few.Minimum);
