@@ -4,6 +4,7 @@ using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes.Checking;
+using Fuyao.Kernel.Programmes.Checking.Reachability;
 using Fuyao.Kernel.Programmes.Keys;
 using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
