@@ -65,12 +65,12 @@ internal sealed class ExpressionChecker(Vocabulary vocabulary, Problems problems
         return result.Expression;
     }
 
-    /// <summary>A plain text ends before <c> #</c>, and in braces before a comma; where the expression breaks off just there, this is why.</summary>
+    /// <summary>A plain text ends before <c> #</c>; where the expression breaks off just there, this is why.</summary>
     private static string? SuggestionFor(CelProblem problem, ScalarNode written, string source)
     {
-        if (written.CutBy is not { } sign || problem.Span.End < source.Length)
+        if (written.CutBy is not '#' || problem.Span.End < source.Length)
             return problem.Suggestion;
-        var cut = $"the expression ends before '{sign}'; put it in quotes if '{sign}' belongs to it";
+        const string cut = "the expression ends before '#'; put it in quotes if '#' belongs to it";
         return problem.Suggestion is null ? cut : $"{problem.Suggestion}; {cut}";
     }
 

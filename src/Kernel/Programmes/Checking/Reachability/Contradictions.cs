@@ -60,12 +60,12 @@ internal sealed class Contradictions(LeafReader leaves)
     {
         foreach (var (literal, constraint) in pairs)
             if (!domain.Admits([constraint]))
-                return $"'{literal.Text}' is never true, because '{term}' {Describe(domain)}";
+                return $"“{literal.Text}” is never true, because '{term}' {Describe(domain)}";
         for (var first = 0; first < pairs.Length; first++)
             for (var second = first + 1; second < pairs.Length; second++)
                 if (!domain.Admits([pairs[first].Constraint, pairs[second].Constraint]))
-                    return $"'{pairs[first].Literal.Text}' and '{pairs[second].Literal.Text}' are never true together";
-        return $"no '{term}' meets {Phrases.Quoted(pairs.Select(pair => pair.Literal.Text).Distinct())}";
+                    return $"“{pairs[first].Literal.Text}” and “{pairs[second].Literal.Text}” are never true together";
+        return $"no '{term}' meets {Phrases.Each([.. pairs.Select(pair => $"“{pair.Literal.Text}”").Distinct()])}";
     }
 
     private static string Describe(TermDomain domain)

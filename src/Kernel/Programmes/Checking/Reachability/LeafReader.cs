@@ -14,10 +14,23 @@ internal sealed class LeafReader(Vocabulary vocabulary)
     public Literal Read(CheckedExpression source, Expression leaf, bool isNegated)
     {
         var text = leaf.ToString();
-        var shown = isNegated ? $"!({text})" : text;
+        var shown = !isNegated ? text : leaf is not CallExpression { Target: null, Arguments.Length: 2 } || source.InputOf(leaf) is not null ? $"!{text}" : $"!({text})";
         if (leaf is CallExpression { Target: null, Arguments: [var left, var right] } call && ReadPair(source, call.Function, left, right, isNegated) is { } literal)
             return literal with { Text = shown };
         return new Literal(shown, [new FlagConstraint(text, !isNegated)], []);
+    }
+
+    /// <summary>The truth of a comparison that asks for no fact: of literals and parameters with one value for everybody.</summary>
+    public bool? TruthOf(CheckedExpression source, Expression node)
+    {
+        if (source.ConstantOf(node) is { Kind: CelKind.Bool } constant)
+            return constant.AsBool();
+        if (node is not CallExpression { Target: null, Arguments: [var left, var right] } call || RelationOf(call.Function) is not { } relation ||
+            ConstantIn(source, left) is not { } first || ConstantIn(source, right) is not { } second)
+            return null;
+        if (ValueReader.AsNumber(first) is { } less && ValueReader.AsNumber(second) is { } more)
+            return TermDomain.Any.Admits([new NumberConstraint("", Relation.Equal, less), new NumberConstraint("", relation, more)]);
+        return null;
     }
 
     private Literal? ReadPair(CheckedExpression source, string function, Expression left, Expression right, bool isNegated)

@@ -27,8 +27,8 @@ internal sealed class NormalForm
 
     private static NormalForm? Of(CheckedExpression source, Expression node, LeafReader leaves, bool isNegated)
     {
-        if (source.ConstantOf(node) is { Kind: CelKind.Bool } constant)
-            return constant.AsBool() != isNegated ? True : False;
+        if (leaves.TruthOf(source, node) is { } truth)
+            return truth != isNegated ? True : False;
         return node switch
         {
             CallExpression { Function: CelOperators.Not, Arguments: [var operand] } => Of(source, operand, leaves, !isNegated),
