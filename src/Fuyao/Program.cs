@@ -2,7 +2,12 @@ using System.CommandLine;
 using Fuyao.Commands;
 using Fuyao.Console;
 
-var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.") { CelCommand.Create(), CheckCommand.Create() };
+var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
+{
+    CheckCommand.Create(),
+    SampleCommand.Create(),
+    CelCommand.Create(),
+};
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

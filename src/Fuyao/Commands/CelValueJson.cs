@@ -23,6 +23,8 @@ internal static class CelValueJson
         var name = type.GetString()!;
         if (name is "null" or "null_type")
             return CelValue.Null;
+        if (name == "unknown")
+            return CelValue.Unknown(hasContent ? Text(content) : "a value that is not known");
         if (!hasContent)
             throw new FormatException($"the {name} has no “value”");
         return name switch

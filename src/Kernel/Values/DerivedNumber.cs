@@ -42,28 +42,6 @@ public readonly record struct DerivedNumber(long Units) : IComparable<DerivedNum
         return new((dividend + known) / divisor);
     }
 
-    /// <summary>Σ value·weight ÷ Σ weight, exact, rounded once: a scorecard. Missing parts are left out by the caller, which gives their weight to the others.</summary>
-    /// <exception cref="ArgumentException">Not as many weights as values, a negative weight, or no weight at all.</exception>
-    public static DerivedNumber WeightedMean(ReadOnlySpan<DerivedNumber> values, ReadOnlySpan<DerivedNumber> weights)
-    {
-        if (values.Length != weights.Length)
-            throw new ArgumentException($"{values.Length} values and {weights.Length} weights", nameof(weights));
-        Int128 weighted = 0, total = 0;
-        for (var part = 0; part < values.Length; part++)
-        {
-            if (weights[part].Units < 0)
-                throw new ArgumentException($"weight {weights[part]} is negative", nameof(weights));
-            weighted += (Int128)values[part].Units * weights[part].Units;
-            total += weights[part].Units;
-        }
-        if (total == 0)
-            throw new ArgumentException("the weights add up to nothing", nameof(weights));
-        // Half away from zero, without leaving 128 bits: the remainder is less than the total, which is less than 2^96.
-        var (quotient, remainder) = Int128.DivRem(weighted, total);
-        var up = Int128.Abs(remainder) * 2 >= total;
-        return new((long)(up ? quotient + Int128.Sign(weighted) : quotient));
-    }
-
     /// <summary>Reads <c>-?digits[.digits]</c> with at most four decimals; no exponent, no grouping, no sign but a leading minus.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DerivedNumber number)
     {

@@ -6,12 +6,14 @@ namespace Fuyao.Kernel.Values;
 public static class Divisions
 {
     // GB/T 2260; the data gives these three by name only.
-    private static readonly Dictionary<string, string> CodesOfUncodedProvinces = new() { ["台湾省"] = "71", ["香港特别行政区"] = "81", ["澳门特别行政区"] = "82" };
+    private static readonly Dictionary<string, string> CodesOfUncodedProvinces =
+        new() { ["台湾省"] = "71", ["香港特别行政区"] = "81", ["澳门特别行政区"] = "82" };
 
     private static readonly Lazy<IReadOnlyDictionary<string, Division>> ByCode = new(Read);
 
     /// <summary>All 34, by code.</summary>
-    public static IReadOnlyList<Division> Provinces => field ??= [.. All.Where(division => division.Parent is null).OrderBy(province => province.Code, StringComparer.Ordinal)];
+    public static IReadOnlyList<Division> Provinces =>
+        field ??= [.. All.Where(division => division.Parent is null).OrderBy(province => province.Code, StringComparer.Ordinal)];
 
     /// <summary>Every division with a code, a province before its cities and a city before its districts.</summary>
     public static IEnumerable<Division> All => ByCode.Value.Values;
@@ -56,13 +58,12 @@ public static class Divisions
         foreach (var province in named.RootElement.EnumerateObject())
         {
             var code = CodesOfUncodedProvinces[province.Name];
-            byCode.Add(code, new Division(code, province.Name, null)
-            {
-                UncodedChildren = [.. province.Value.EnumerateObject().Select(part => new UncodedDivision(part.Name, [.. part.Value.EnumerateArray().Select(name => name.GetString()!)]))],
-            });
+            byCode.Add(code, new Division(code, province.Name, null) { UncodedChildren = [.. province.Value.EnumerateObject().Select(Uncoded)] });
         }
         return byCode;
     }
+
+    private static UncodedDivision Uncoded(JsonProperty part) => new(part.Name, [.. part.Value.EnumerateArray().Select(name => name.GetString()!)]);
 
     private static void Add(JsonElement siblings, Division? parent, Dictionary<string, Division> byCode)
     {

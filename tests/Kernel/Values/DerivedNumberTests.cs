@@ -57,44 +57,6 @@ public class DerivedNumberTests
             MoneyTests.Agrees(() => DerivedNumber.Ratio(pair.Left, pair.Right).Units, MoneyTests.HalfUp((BigInteger)pair.Left * 10_000, pair.Right)));
 
     [Fact]
-    public void A_scorecard_is_the_weighted_mean_rounded_once()
-    {
-        // The weights of the Pioneer scorecard (language.md) over percentiles.
-        DerivedNumber[] weights = [Number("0.2"), Number("0.2"), Number("0.2"), Number("0.1"), Number("0.1"), Number("0.1"), Number("0.1")];
-        DerivedNumber[] values = [Number("90"), Number("80.5"), Number("70.0001"), Number("60"), Number("50"), Number("40"), Number("30")];
-        DerivedNumber.WeightedMean(values, weights).ToString().ShouldBe("66.1"); // 18 + 16.1 + 14.00002 + 18 = 66.10002
-        // `missing: reweight`: a part left out gives its weight to the others.
-        DerivedNumber.WeightedMean([Number("90"), Number("30")], [Number("0.2"), Number("0.1")]).ToString().ShouldBe("70");
-    }
-
-    [Fact]
-    public void A_weighted_mean_agrees_with_exact_arithmetic() =>
-        Property.Holds(
-            from values in Property.AnyLong.ArrayOf(4)
-            from weights in Gen.Choose(1, int.MaxValue).ArrayOf(4)
-            select (values, weights),
-            given =>
-            {
-                BigInteger weighted = 0, total = 0;
-                for (var part = 0; part < 4; part++)
-                {
-                    weighted += (BigInteger)given.values[part] * given.weights[part];
-                    total += given.weights[part];
-                }
-                return DerivedNumber.WeightedMean([.. given.values.Select(units => new DerivedNumber(units))], [.. given.weights.Select(units => new DerivedNumber(units))]).Units ==
-                    MoneyTests.HalfUp(weighted, total);
-            });
-
-    [Fact]
-    public void A_weighted_mean_needs_weight()
-    {
-        Should.Throw<ArgumentException>(() => DerivedNumber.WeightedMean([], []));
-        Should.Throw<ArgumentException>(() => DerivedNumber.WeightedMean([Number("1")], []));
-        Should.Throw<ArgumentException>(() => DerivedNumber.WeightedMean([Number("1")], [Number("-1")]));
-        Should.Throw<ArgumentException>(() => DerivedNumber.WeightedMean([Number("1")], [Number("0")]));
-    }
-
-    [Fact]
     public void As_a_double_it_is_the_one_that_the_same_literal_has() =>
         Property.Holds(Property.AnyLong, units =>
         {
@@ -105,6 +67,4 @@ public class DerivedNumberTests
     [Fact]
     public void What_is_printed_reads_back_as_the_same_number() =>
         Property.Holds(Property.AnyLong, units => DerivedNumber.TryParse(new DerivedNumber(units).ToString(), out var read) && read.Units == units);
-
-    private static DerivedNumber Number(string text) => DerivedNumber.TryParse(text, out var number) ? number : throw new FormatException(text);
 }

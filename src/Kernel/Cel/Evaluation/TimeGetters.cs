@@ -6,6 +6,8 @@ namespace Fuyao.Kernel.Cel.Evaluation;
 internal static class TimeGetters
 {
     private const int NanosPerMillisecond = 1_000_000;
+    private const int YearsPerCycle = 400;
+    private const long SecondsPerCycle = 146_097L * 86_400;
 
     public static readonly string[] Names =
     [
@@ -34,11 +36,13 @@ internal static class TimeGetters
     {
         var (seconds, nanos) = timestamp.AsTimestamp();
         var instant = Instant.FromUnixTimeSeconds(seconds);
-        // The first and last hours of the range lie outside NodaTime's years in some zones, so that the local time is computed from the offset.
-        var local = new LocalDateTime(1970, 1, 1, 0, 0).PlusSeconds(seconds + zone.GetUtcOffset(instant).Seconds);
+        // East of Greenwich the last hours of year 9999 lie in a year NodaTime does not have: 400 years earlier has the same calendar.
+        var localSeconds = seconds + zone.GetUtcOffset(instant).Seconds;
+        var yearsEarlier = localSeconds > TimeLimits.TimestampSecondsMax ? YearsPerCycle : 0;
+        var local = new LocalDateTime(1970, 1, 1, 0, 0).PlusSeconds(localSeconds - yearsEarlier / YearsPerCycle * SecondsPerCycle);
         return CelValue.Of((long)(getter switch
         {
-            "getFullYear" => local.Year,
+            "getFullYear" => local.Year + yearsEarlier,
             "getMonth" => local.Month - 1,
             "getDate" => local.Day,
             "getDayOfMonth" => local.Day - 1,

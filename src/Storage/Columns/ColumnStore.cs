@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Fuyao.Kernel.Columns;
+
+namespace Fuyao.Storage.Columns;
+
+/// <summary>
+/// Keeps columns by a number. A stored column never changes; whoever stores one keeps its number in a table of its own and writes both in one transaction.
+/// </summary>
+public sealed class ColumnStore(FuyaoDatabase database)
+{
+    private readonly ChunkEncoder encoder = new();
+
+    /// <summary>Stores a column. Where one of <paramref name="shared"/> has the same content, that one is named instead and nothing is written.</summary>
+    /// <returns>The column's number.</returns>
+    /// <exception cref="StorageException">The store cannot write.</exception>
+    public long Save(Column column, StorageTransaction transaction, IReadOnlyCollection<long>? shared = null)
+    {
+        transaction.MustBeOpen();
+        var rows = LastKnownRow(column.Known) + 1;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var chunks = new List<byte[]>((rows + ChunkFormat.RowsPerChunk - 1) / ChunkFormat.RowsPerChunk);
+        for (var fromRow = 0; fromRow < rows; fromRow += ChunkFormat.RowsPerChunk)
+        {
+            var chunk = encoder.Encode(column, fromRow, Math.Min(ChunkFormat.RowsPerChunk, rows - fromRow)).ToArray();
+            hash.AppendData(chunk);
+            chunks.Add(chunk);
+        }
+        var type = column.Type.ToString().ToLowerInvariant();
+        var isDerived = column is DerivedColumn;
+        var contentHash = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (shared is { Count: > 0 } && FindSame(shared, type, isDerived, contentHash) is { } same)
+            return same;
+        var id = database.Single<long>(
+            "insert into stored_column (type, is_derived, row_count, content_sha256) values (@type, @isDerived, @rows, @contentHash) returning column_id",
+            new { type, isDerived, rows, contentHash });
+        WriteChunks(id, chunks);
+        return id;
+    }
+
+    /// <summary>Reads a column, with unknown in the rows beyond those stored.</summary>
+    /// <param name="columnId">As <see cref="Save"/> returned it.</param>
+    /// <param name="count">Rows wanted; at least as many as were stored.</param>
+    /// <exception cref="StorageException">There is no such column, or it is damaged.</exception>
+    public Column Load(long columnId, int count)
+    {
+        var description = database.SingleOrNone<StoredColumnRow>(
+            "select type, is_derived as isDerived, row_count as rowCount from stored_column where column_id = @columnId", new { columnId })
+            ?? throw new StorageException($"column {columnId} is not stored");
+        var assembler = new ColumnAssembler(Enum.Parse<ColumnType>(description.Type, ignoreCase: true), description.IsDerived != 0, count);
+        try
+        {
+            return database.Guard(() =>
+            {
+                using var command = database.Command("select content from column_chunk where column_id = @columnId order by chunk", "@columnId");
+                command.Parameters[0].Value = columnId;
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                    assembler.Add(reader.GetFieldValue<byte[]>(0));
+                return assembler.Build();
+            });
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new StorageException($"column {columnId} is damaged: {damaged.Message}; restore the database from a backup", damaged);
+        }
+    }
+
+    /// <summary>Drops a column that nothing refers to any more.</summary>
+    public void Delete(long columnId, StorageTransaction transaction)
+    {
+        transaction.MustBeOpen();
+        database.Execute("delete from stored_column where column_id = @columnId", new { columnId });
+    }
+
+    /// <summary>SHA-256 of a column's content: the same for equal values, whenever and by whomever they were stored.</summary>
+    public string ContentHash(long columnId) =>
+        database.Single<string>("select content_sha256 from stored_column where column_id = @columnId", new { columnId });
+
+    private long? FindSame(IReadOnlyCollection<long> shared, string type, bool isDerived, string contentHash) =>
+        database.Query<long>(
+            "select column_id from stored_column where column_id in @shared and type = @type and is_derived = @isDerived and content_sha256 = @contentHash order by column_id",
+            new { shared, type, isDerived, contentHash }) is [var same, ..] ? same : null;
+
+    private void WriteChunks(long id, List<byte[]> chunks) => database.Guard(() =>
+    {
+        using var command = database.Command("insert into column_chunk (column_id, chunk, content) values (@columnId, @chunk, @content)", "@columnId", "@chunk", "@content");
+        command.Parameters[0].Value = id;
+        for (var chunk = 0; chunk < chunks.Count; chunk++)
+        {
+            command.Parameters[1].Value = chunk;
+            command.Parameters[2].Value = chunks[chunk];
+            command.ExecuteNonQuery();
+        }
+        return chunks.Count;
+    });
+
+    private static int LastKnownRow(BitMask known)
+    {
+        var words = known.Words;
+        var word = words.Length - 1;
+        while (word >= 0 && words[word] == 0)
+            word--;
+        return word < 0 ? -1 : word * BitMask.BitsPerWord + BitMask.BitsPerWord - 1 - System.Numerics.BitOperations.LeadingZeroCount(words[word]);
+    }
+
+    private sealed record StoredColumnRow(string Type, long IsDerived, long RowCount);
+}

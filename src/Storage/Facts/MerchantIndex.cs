@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Text;
+
+namespace Fuyao.Storage.Facts;
+
+/// <summary>
+/// Merchant ids and their dense row numbers, as UTF-8 in one piece of memory: looking up an id out of a file makes no string. Row numbers are given in order and never change.
+/// </summary>
+public sealed class MerchantIndex
+{
+    /// <summary>The longest id, in bytes of UTF-8.</summary>
+    public const int IdBytesMax = 128;
+
+    private const int SlotsMin = 1024;
+
+    private byte[] text = new byte[SlotsMin * 16];
+    private int[] ends = new int[SlotsMin];
+    private int[] rowBySlot = NewSlots(SlotsMin);
+
+    /// <summary>The number of merchants; the next new one gets this row.</summary>
+    public int Count { get; private set; }
+
+    /// <returns>The row, or −1 where the id is not known.</returns>
+    public int Find(ReadOnlySpan<byte> id) => rowBySlot[SlotOf(id)];
+
+    /// <inheritdoc cref="Find(ReadOnlySpan{byte})"/>
+    public int Find(string id) => Find(Encoding.UTF8.GetBytes(id));
+
+    /// <returns>The row of the id, which is added where it is new.</returns>
+    public int FindOrAdd(ReadOnlySpan<byte> id)
+    {
+        var slot = SlotOf(id);
+        if (rowBySlot[slot] >= 0)
+            return rowBySlot[slot];
+        Append(id);
+        rowBySlot[slot] = Count - 1;
+        // At most half full: a probe ends soon.
+        if (Count * 2 > rowBySlot.Length)
+            Rehash();
+        return Count - 1;
+    }
+
+    public string IdOf(int row) => Encoding.UTF8.GetString(BytesOf(row));
+
+    /// <summary>The id's UTF-8 bytes, valid until the next id is added.</summary>
+    public ReadOnlySpan<byte> BytesOf(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Count);
+        var start = row == 0 ? 0 : ends[row - 1];
+        return text.AsSpan(start, ends[row] - start);
+    }
+
+    public string[] ToArray()
+    {
+        var ids = new string[Count];
+        for (var row = 0; row < ids.Length; row++)
+            ids[row] = IdOf(row);
+        return ids;
+    }
+
+    /// <summary>Forgets the merchants that were added last, back to the given number of them.</summary>
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        Count = count;
+        Rehash();
+    }
+
+    private static int[] NewSlots(int length)
+    {
+        var slots = new int[length];
+        Array.Fill(slots, -1);
+        return slots;
+    }
+
+    private void Append(ReadOnlySpan<byte> id)
+    {
+        var start = Count == 0 ? 0 : ends[Count - 1];
+        if (start + id.Length > text.Length)
+            Array.Resize(ref text, Math.Max(text.Length * 2, start + id.Length));
+        if (Count == ends.Length)
+            Array.Resize(ref ends, ends.Length * 2);
+        id.CopyTo(text.AsSpan(start));
+        ends[Count++] = start + id.Length;
+    }
+
+    private int SlotOf(ReadOnlySpan<byte> id)
+    {
+        var mask = rowBySlot.Length - 1;
+        for (var slot = (int)(Hash(id) & (uint)mask); ; slot = (slot + 1) & mask)
+            if (rowBySlot[slot] < 0 || BytesOf(rowBySlot[slot]).SequenceEqual(id))
+                return slot;
+    }
+
+    private void Rehash()
+    {
+        rowBySlot = NewSlots((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsMin, Count * 4)));
+        for (var row = 0; row < Count; row++)
+            rowBySlot[SlotOf(BytesOf(row))] = row;
+    }
+
+    private static uint Hash(ReadOnlySpan<byte> id)
+    {
+        // A random start for each process, so that nobody can prepare ids that collide.
+        var hash = new HashCode();
+        hash.AddBytes(id);
+        return (uint)hash.ToHashCode();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using Fuyao.Storage.Columns;
+
+namespace Fuyao.Storage.Facts;
+
+/// <summary>Stores the merchants' ids by row number, in blobs of 65,536: lengths, then the texts, then a checksum.</summary>
+public sealed class MerchantStore(FuyaoDatabase database)
+{
+    public int Count() => database.Single<int>("select coalesce(sum(row_count), 0) from merchant_chunk");
+
+    /// <exception cref="StorageException">The store is damaged.</exception>
+    public MerchantIndex Load()
+    {
+        var index = new MerchantIndex();
+        foreach (var content in database.Query<byte[]>("select content from merchant_chunk order by chunk"))
+            AddChunk(index, content);
+        return index;
+    }
+
+    /// <summary>Stores the merchants of the index that are not stored yet.</summary>
+    public void Save(MerchantIndex merchants, StorageTransaction transaction)
+    {
+        transaction.MustBeOpen();
+        var stored = Count();
+        if (stored > merchants.Count)
+            throw new StorageException($"{stored} merchants are stored, more than the {merchants.Count} at hand: another process has added some; try again");
+        for (var fromRow = stored / ChunkFormat.RowsPerChunk * ChunkFormat.RowsPerChunk; stored < merchants.Count && fromRow < merchants.Count; fromRow += ChunkFormat.RowsPerChunk)
+        {
+            var rows = Math.Min(ChunkFormat.RowsPerChunk, merchants.Count - fromRow);
+            database.Execute(
+                """
+                insert into merchant_chunk (chunk, row_count, content) values (@chunk, @rows, @content)
+                on conflict (chunk) do update set row_count = excluded.row_count, content = excluded.content
+                """,
+                new { chunk = fromRow / ChunkFormat.RowsPerChunk, rows, content = Encode(merchants, fromRow, rows) });
+        }
+    }
+
+    private static byte[] Encode(MerchantIndex merchants, int fromRow, int rows)
+    {
+        var length = 0;
+        for (var row = fromRow; row < fromRow + rows; row++)
+            length += 1 + merchants.BytesOf(row).Length;
+        var content = new byte[length + ChunkFormat.ChecksumBytes];
+        var at = 0;
+        for (var row = fromRow; row < fromRow + rows; row++)
+        {
+            var id = merchants.BytesOf(row);
+            content[at++] = (byte)id.Length;
+            id.CopyTo(content.AsSpan(at));
+            at += id.Length;
+        }
+        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(length), ChunkFormat.Checksum(content.AsSpan(0, length)));
+        return content;
+    }
+
+    private static void AddChunk(MerchantIndex index, byte[] content)
+    {
+        var body = content.AsSpan(0, Math.Max(0, content.Length - ChunkFormat.ChecksumBytes));
+        if (content.Length < ChunkFormat.ChecksumBytes || BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(body.Length)) != ChunkFormat.Checksum(body))
+            throw new StorageException("the list of merchants is damaged: a checksum is wrong; restore the database from a backup");
+        for (var at = 0; at < body.Length; at += 1 + body[at])
+            index.FindOrAdd(body.Slice(at + 1, body[at]));
+    }
+}

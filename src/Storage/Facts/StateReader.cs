@@ -1,0 +1,124 @@
+using System.Text;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Facts;
+using Fuyao.Storage.Columns;
+using NodaTime;
+
+namespace Fuyao.Storage.Facts;
+
+/// <summary>
+/// What a state fact was at an instant: of everything observed up to then and known by the horizon, the latest wins. A closed snapshot observes its known values at the end of its
+/// period; a change observes at the instant it occurred, and wins over a snapshot of the same instant.
+/// </summary>
+internal sealed class StateReader(FuyaoDatabase database)
+{
+    /// <summary>Changes of a fact after its last base, beyond which a new base is made.</summary>
+    public const int ChangesPerBase = 10_000;
+
+    private readonly ColumnStore columns = new(database);
+    private readonly FactChangeStore changes = new(database);
+
+    public Column Read(FactDefinition fact, DateTimeZone zone, Instant at, Instant knownUntil, int merchantCount)
+    {
+        var changed = ReadChanges(fact, zone, at, knownUntil, merchantCount);
+        var (column, observedAt) = ReadSnapshots(fact, zone, at, knownUntil, merchantCount, changed is not null);
+        if (changed is not { } latest)
+            return column;
+        var wins = new BitMask(merchantCount);
+        for (var row = 0; row < merchantCount; row++)
+            if (latest.Occurred.Known[row])
+                wins[row] = !column.Known[row] || latest.Occurred.Values[row] >= observedAt[row];
+        return ColumnOverlay.Overlay(column, latest.Values, wins);
+    }
+
+    /// <summary>Makes a base of all changes of a fact where many have gathered since the last one.</summary>
+    public void Compact(FactDefinition fact, DateTimeZone zone, int merchantCount, StorageTransaction transaction)
+    {
+        var after = database.Single<long>("select coalesce(max(sequence), 0) from state_base where fact = @fact", new { fact = fact.Id });
+        var gathered = database.Single<GatheredRow>(
+            """
+            select count(*) as count, coalesce(max(sequence), 0) as sequence, coalesce(max(occurred_at), 0) as occurredMax, coalesce(max(known_at), 0) as knownMax
+            from fact_change where fact = @fact and sequence > @after
+            """,
+            new { fact = fact.Id, after });
+        if (gathered.Count < ChangesPerBase || ReadChanges(fact, zone, Instant.MaxValue, Instant.MaxValue, merchantCount) is not { } latest)
+            return;
+        database.Execute(
+            """
+            insert into state_base (fact, sequence, occurred_max, known_max, value_column_id, occurred_column_id)
+            select @fact, @sequence, max(occurred_at), max(known_at), @values, @occurred from fact_change where fact = @fact
+            """,
+            new { fact = fact.Id, gathered.Sequence, values = columns.Save(latest.Values, transaction), occurred = columns.Save(latest.Occurred, transaction) });
+    }
+
+    private (Column Column, long[] ObservedAt) ReadSnapshots(
+        FactDefinition fact, DateTimeZone zone, Instant at, Instant knownUntil, int merchantCount, bool withTimes)
+    {
+        var observations = database.Query<ObservationRow>(
+            """
+            select snapshot.observed_at as observedAt, snapshot_fact.column_id as columnId
+            from snapshot
+            join snapshot_fact on snapshot_fact.snapshot_id = snapshot.snapshot_id and snapshot_fact.fact = @fact
+            where snapshot.observed_at <= @at and snapshot.known_at <= @known and snapshot.is_closed = 1
+              and not exists (
+                select 1 from snapshot later
+                where later.period = snapshot.period and later.revision > snapshot.revision and later.known_at <= @known and later.is_closed = 1
+              )
+            order by snapshot.observed_at desc, snapshot.known_at desc, snapshot.snapshot_id desc
+            """,
+            new { fact = fact.Id, at = at.ToUnixTimeTicks(), known = knownUntil.ToUnixTimeTicks() });
+        var observedAt = withTimes ? new long[merchantCount] : [];
+        Column? filled = null;
+        foreach (var observation in observations)
+        {
+            var older = columns.Load(observation.ColumnId, merchantCount);
+            for (var row = 0; row < observedAt.Length; row++)
+                if (older.Known[row] && filled?.Known[row] is not true)
+                    observedAt[row] = observation.ObservedAt;
+            filled = filled is null ? older : ColumnOverlay.Overlay(older, filled, filled.Known);
+            if (filled.Known.CountSet() == merchantCount)
+                break;
+        }
+        return (filled ?? FactCells.Of(fact, zone).Build(merchantCount), observedAt);
+    }
+
+    /// <returns>Per row the value after its latest change and when that occurred; null where the fact has no change.</returns>
+    private (Column Values, LongColumn Occurred)? ReadChanges(FactDefinition fact, DateTimeZone zone, Instant at, Instant knownUntil, int merchantCount)
+    {
+        var start = database.SingleOrNone<BaseRow>(
+            """
+            select sequence, value_column_id as valueColumnId, occurred_column_id as occurredColumnId
+            from state_base where fact = @fact and occurred_max <= @at and known_max <= @known
+            order by sequence desc limit 1
+            """,
+            new { fact = fact.Id, at = at.ToUnixTimeTicks(), known = knownUntil.ToUnixTimeTicks() });
+        var later = changes.Of(fact.Id, start?.Sequence ?? 0, at, knownUntil);
+        if (start is null && later.Count == 0)
+            return null;
+        var cells = FactCells.Of(fact, zone);
+        var before = start is null ? FactCells.Of(fact, zone).Build(merchantCount) : columns.Load(start.ValueColumnId, merchantCount);
+        var occurredBefore = start is null ? null : (LongColumn)columns.Load(start.OccurredColumnId, merchantCount);
+        var occurred = new LongColumnBuilder(ColumnType.Instant);
+        var rows = new BitMask(merchantCount);
+        for (var row = 0; row < merchantCount; row++)
+            if (occurredBefore?.Known[row] == true)
+                occurred.Set(row, occurredBefore.Values[row]);
+        foreach (var change in later)
+        {
+            var ticks = change.OccurredAt.ToUnixTimeTicks();
+            if (change.Row >= merchantCount || (occurredBefore?.Known[change.Row] == true && occurredBefore.Values[change.Row] > ticks))
+                continue;
+            if (cells.Read(change.Row, Encoding.UTF8.GetBytes(change.Value ?? "")) is { } problem)
+                throw new StorageException($"change {change.Sequence} of '{fact.Id}' cannot be read: {problem}");
+            occurred.Set(change.Row, ticks);
+            rows[change.Row] = true;
+        }
+        return (ColumnOverlay.Overlay(before, cells.Build(merchantCount), rows), (LongColumn)occurred.Build(merchantCount));
+    }
+
+    private sealed record ObservationRow(long ObservedAt, long ColumnId);
+
+    private sealed record BaseRow(long Sequence, long ValueColumnId, long OccurredColumnId);
+
+    private sealed record GatheredRow(long Count, long Sequence, long OccurredMax, long KnownMax);
+}
