@@ -7,12 +7,12 @@ using Fuyao.Storage;
 
 var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
 {
-    CelCommand.Create(),
     CheckCommand.Create(),
     ListCommand.Create(),
     MembersCommand.Create(),
     ReviewCommand.Create(),
     SampleCommand.Create(),
+    CelCommand.Create(),
 };
 
 var parsed = root.Parse(args);
