@@ -63,6 +63,14 @@ public sealed class CelCommandTests
         answers[4].ShouldContain("\"2\"");
     }
 
+    [Fact]
+    public void A_value_nested_deeper_than_any_case_is_still_written()
+    {
+        var answer = Answer("{\"expr\":\"[1]" + string.Concat(Enumerable.Repeat(".map(x, [x])", 1_500)) + "\"}");
+
+        answer.ShouldStartWith("{\"value\":{\"type\":\"list\"");
+    }
+
     private static string Answer(string line) => Answers(Encoding.UTF8.GetBytes(line)).ShouldHaveSingleItem();
 
     private static string[] Answers(byte[] input)

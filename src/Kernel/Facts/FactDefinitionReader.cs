@@ -40,18 +40,18 @@ internal static class FactDefinitionReader
     private static bool IsId(NodeReader reader, ScalarNode key)
     {
         var id = key.Text;
-        if (Reserved.Contains(id))
-            reader.Report(key.At, $"'{id}' is reserved and cannot name a fact", "choose another name");
-        else if (id.Length > IdLengthMax || !id.Split('.').All(IsWord))
+        // Facts about one thing may share a first part: application.accepted_at.
+        if (id.Split('.').FirstOrDefault(Reserved.Contains) is { } word)
+            reader.Report(key.At, $"'{word}' is reserved and cannot name a fact", "choose another name");
+        else if (id.Length > IdLengthMax || !id.Split('.').All(IsName))
             reader.Report(key.At, $"'{id}' cannot name a fact", $"write at most {IdLengthMax} lower-case letters, digits and underscores, starting with a letter");
         else
             return true;
         return false;
     }
 
-    /// <summary>Words joined by dots name facts about something of the merchant's: <c>application.accepted_at</c>.</summary>
-    private static bool IsWord(string word) =>
-        word.Length > 0 && char.IsAsciiLetterLower(word[0]) && word.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+    private static bool IsName(string part) =>
+        part.Length > 0 && char.IsAsciiLetterLower(part[0]) && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static FactDefinition? Read(ScalarNode key, Node value, NodeReader reader)
     {

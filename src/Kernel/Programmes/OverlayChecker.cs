@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Programmes.Keys;
+using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
 using NodaTime;
 
@@ -21,7 +22,7 @@ public static class OverlayChecker
 
     private static Overlay? Read(Node root, DateTimeZone standardZone, Problems problems)
     {
-        if (!OverlayKeys.Overlay.TryRead(root, "the file", problems, out var fields) || fields.Find(OverlayKeys.Display) is not { } display)
+        if (!OverlayKeys.Overlay.TryRead(root, new Place("file"), problems, out var fields) || fields.Find(OverlayKeys.Display) is not { } display)
             return null;
         var zone = fields.Find(OverlayKeys.Zone) ?? standardZone;
         var (id, target) = (fields.Find(OverlayKeys.Id), fields.Find(OverlayKeys.Target));

@@ -12,6 +12,9 @@ internal static class Phrases
     public static string Each(IReadOnlyList<string> words) =>
         words.Count <= ListedMax ? Join(words, "and") : $"{string.Join(", ", words.Take(ListedMax))} and {words.Count - ListedMax} more";
 
+    /// <summary><c>the columns are a and b</c>, <c>the only column is a</c>.</summary>
+    public static string Known(string what, IReadOnlyList<string> words) => words.Count == 1 ? $"the only {what} is {words[0]}" : $"the {what}s are {Each(words)}";
+
     /// <summary><c>'a', 'b' and 'c'</c>.</summary>
     public static string Quoted(IEnumerable<string> words) => Each([.. words.Select(word => $"'{word}'")]);
 

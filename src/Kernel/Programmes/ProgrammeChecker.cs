@@ -4,6 +4,7 @@ using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes.Checking;
+using Fuyao.Kernel.Programmes.Checking.Reachability;
 using Fuyao.Kernel.Programmes.Keys;
 using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
@@ -27,7 +28,7 @@ public static class ProgrammeChecker
     {
         var problems = new Problems();
         var tables = new Tables(source.Tables, problems);
-        var programme = ProgrammeKeys.Programme.TryRead(source.Root, "the file", problems, out var root)
+        var programme = ProgrammeKeys.Programme.TryRead(source.Root, new Place("file"), problems, out var root)
             ? new Run(root, catalogue, tables, problems).Check()
             : null;
         var file = source.Root.At.File;
@@ -165,7 +166,8 @@ public static class ProgrammeChecker
             if (root.FindValue(ProgrammeKeys.Published) is { } published && root.FindValue(ProgrammeKeys.Effective) is { } effective && published > effective)
                 problems.Report(
                     root.PositionOf(ProgrammeKeys.Published), $"the rules are published on {published:uuuu-MM-dd}, after they take effect on {effective:uuuu-MM-dd}", "a rule is published before it counts: correct one of the dates");
-            if (programme.Enrolment is Enrolment.Automatic && !root.Has(ProgrammeKeys.Review))
+            var enrolsAutomatically = root.Has(ProgrammeKeys.Enrol) ? root.FindValue(ProgrammeKeys.Enrol) is Enrolment.Automatic : true;
+            if (enrolsAutomatically && !root.Has(ProgrammeKeys.Review))
                 problems.Report(root.At, "merchants come in automatically, but nothing says when they are reviewed", "add 'review: { every: month, due_by: \"3 24:00\", facts: previous-month }', or another 'enrol'");
             if (programme.Enrolment is Enrolment.Application)
                 return;

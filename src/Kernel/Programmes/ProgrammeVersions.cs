@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Programmes.Keys;
+using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
 using NodaTime;
 
@@ -19,7 +20,7 @@ public static class ProgrammeVersions
         foreach (var mapping in roots.OfType<MappingNode>().OrderBy(root => root.At.File, StringComparer.Ordinal))
         {
             var file = FileName(mapping);
-            if (mapping.Find(ProgrammeKeys.Id.Name) is ScalarNode id && !string.IsNullOrEmpty(folder) && id.Text != folder)
+            if (mapping.Find(ProgrammeKeys.Id.Name) is ScalarNode id && NameForm.Id.IsMatch(id.Text) && !string.IsNullOrEmpty(folder) && id.Text != folder)
                 problems.Add(new Diagnostic(id.At, $"the programme '{id.Text}' lies in the folder '{folder}'", "give both the same name; a folder holds the versions of one programme"));
             if (mapping.Find(ProgrammeKeys.Effective.Name) is not ScalarNode written || CalendarText.ReadDate(written.Text, out var effective) is not null)
                 continue;

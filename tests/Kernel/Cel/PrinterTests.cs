@@ -42,9 +42,10 @@ public sealed class PrinterTests
     [InlineData("has( a.b )", "has(a.b)")]
     [InlineData("l.map(x,x>0,x*2)", "l.map(x, x > 0, x * 2)")]
     [InlineData("\"it's\"+'\"'", "\"it's\" + '\"'")]
-    [InlineData("[1,2.50,3u,b'\\377',null]", "[1, 2.5, 3u, b'\\xff', null]")]
+    [InlineData("[1,2.50,3u,b'\\377',null]", "[1, 2.50, 3u, b'\\xff', null]")]
     [InlineData("{'a':1}['a']", "{'a': 1}['a']")]
     [InlineData(".a.b(c)", ".a.b(c)")]
+    [InlineData("at(gmv,2016-08)", "at(gmv, 2016 - 08)")]
     public void Text_is_canonical_with_the_fewest_brackets(string source, string printed) =>
         CelPrinter.Print(CelParser.Parse(source).Expression!).ShouldBe(printed);
 

@@ -16,7 +16,7 @@ internal sealed class BenefitChecker(Vocabulary vocabulary, Tables tables, Claim
         switch (benefit.Kind)
         {
             case "limit" when fields.Find(BenefitKeys.LimitAtMost) is { } atMost && atMost.Text.Contains(' ', StringComparison.Ordinal):
-                if (Forms.Amount.TryRead(atMost, "at_most", problems, out var most))
+                if (Forms.Amount.TryRead(atMost, new Place("at_most"), problems, out var most))
                     claims.CheckCurrency(most, atMost.At);
                 break;
             case "rate":

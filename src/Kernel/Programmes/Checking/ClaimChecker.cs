@@ -65,7 +65,7 @@ internal sealed class ClaimChecker(Vocabulary vocabulary, Problems problems)
                 continue;
             if (clawbacks.Exists(clawback => clawback.When == when))
                 problems.Report(fields.PositionOf(ClaimKeys.When), $"there are two clawbacks for '{when}'", "keep one of them");
-            if (amount.Contains(' ', StringComparison.Ordinal) && fields.NodeOf(ClaimKeys.ClawbackAmount) is { } node && Forms.Amount.TryRead(node, "amount", problems, out var money))
+            if (amount.Contains(' ', StringComparison.Ordinal) && fields.NodeOf(ClaimKeys.ClawbackAmount) is { } node && Forms.Amount.TryRead(node, new Place("amount"), problems, out var money))
                 CheckCurrency(money, node.At);
             clawbacks.Add(new Clawback(when, amount, fields.Find(ClaimKeys.Ban), fields.At));
         }

@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
@@ -18,7 +19,7 @@ internal sealed class ExpressionChecker(Vocabulary vocabulary, Problems problems
     public Condition? CheckScope(WrittenCondition written) => CheckCondition("scope", ScopeLabel, written);
 
     /// <summary>A programme without a scope addresses everybody.</summary>
-    public Condition EverybodyInScope(Diagnostics.SourcePosition at) =>
+    public Condition EverybodyInScope(SourcePosition at) =>
         new("scope", CelChecker.Check("true", vocabulary.Environment).Expression!, ScopeLabel, at);
 
     /// <summary><c>merit desc</c>: an expression with an order, and which way it goes.</summary>
@@ -56,15 +57,20 @@ internal sealed class ExpressionChecker(Vocabulary vocabulary, Problems problems
         var result = CelChecker.Check(source, vocabulary.Environment);
         foreach (var problem in result.Problems)
             problems.Report(written.PositionOf(problem.Span.Start), problem.Message, SuggestionFor(problem, written, source));
+        if (result.Expression is { } expression)
+            foreach (var (literal, fact) in ClosedValues.Violations(expression, vocabulary.Catalogue))
+                problems.Report(
+                    written.PositionOf(literal.Span.Start), $"'{fact.Id}' is never '{literal.Value.AsString()}'",
+                    Spelling.Suggest(literal.Value.AsString(), fact.Values) ?? $"its values are {Phrases.Each(fact.Values)}");
         return result.Expression;
     }
 
-    /// <summary>A plain text ends before <c> #</c>, and in braces before a comma; where the expression breaks off just there, this is why.</summary>
+    /// <summary>A plain text ends before <c> #</c>; where the expression breaks off just there, this is why.</summary>
     private static string? SuggestionFor(CelProblem problem, ScalarNode written, string source)
     {
-        if (written.CutBy is not { } sign || problem.Span.End < source.Length)
+        if (written.CutBy is not '#' || problem.Span.End < source.Length)
             return problem.Suggestion;
-        var cut = $"the expression ends before '{sign}'; put it in quotes if '{sign}' belongs to it";
+        const string cut = "the expression ends before '#'; put it in quotes if '#' belongs to it";
         return problem.Suggestion is null ? cut : $"{problem.Suggestion}; {cut}";
     }
 

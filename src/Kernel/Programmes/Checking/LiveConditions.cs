@@ -15,7 +15,7 @@ internal sealed class LiveConditions(Vocabulary vocabulary, IReadOnlyCollection<
     {
         if (!names.Contains(live.Value))
         {
-            problems.Report(live.At, $"there is no condition '{live.Value}'", Spelling.Suggest(live.Value, names) ?? (names.Count == 0 ? "write '[]' where nothing is watched" : $"the conditions are {Phrases.Each([.. names])}"));
+            problems.Report(live.At, $"there is no condition '{live.Value}'", Spelling.Suggest(live.Value, names) ?? (names.Count == 0 ? "write '[]' where nothing is watched" : Phrases.Known("condition", [.. names])));
             return false;
         }
         var obstacle = conditions.Where(condition => condition.Name == live.Value).Select(condition => ObstacleIn(condition.Expression)).FirstOrDefault(found => found is not null);

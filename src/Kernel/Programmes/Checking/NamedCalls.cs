@@ -20,8 +20,8 @@ internal sealed class NamedCalls(Vocabulary vocabulary)
         Percentile => Placing(call, CelType.Double),
         Rank => Placing(call, CelType.Int),
         At => AtPeriod(call),
-        Listed => OneName(call, vocabulary.Lists, "list", "lists", "enter it under 'lists' with the role that keeps it", "listed('recognised')"),
-        Finding => OneName(call, vocabulary.Findings, "finding", "findings", "let a step of the procedure find it: 'finds: [ … ]'", "finding('first_use')"),
+        Listed => OneName(call, vocabulary.Lists, "list", "enter it under 'lists' with the role that keeps it", "listed('recognised')"),
+        Finding => OneName(call, vocabulary.Findings, "finding", "let a step of the procedure find it: 'finds: [ … ]'", "finding('first_use')"),
         _ => NamedCallResolution.Wrong($"there is no function '{call.Function}'"),
     };
 
@@ -46,14 +46,14 @@ internal sealed class NamedCalls(Vocabulary vocabulary)
         return NamedCallResolution.Of(Vocabulary.CelTypeOf(vocabulary.Catalogue.Find(call.Arguments[0])!.Type));
     }
 
-    private static NamedCallResolution OneName(NamedCall call, IReadOnlySet<string> known, string what, string section, string remedy, string example)
+    private static NamedCallResolution OneName(NamedCall call, IReadOnlySet<string> known, string what, string remedy, string example)
     {
         if (call.Arguments.Length != 1)
             return NamedCallResolution.Wrong($"'{call.Function}' takes one name in quotes", $"write {example}");
         var name = call.Arguments[0];
         if (known.Contains(name))
             return NamedCallResolution.Of(CelType.Bool);
-        var suggestion = Spelling.Suggest(name, known) ?? (known.Count > 0 ? $"the {section} are {Phrases.Each([.. known.Order(StringComparer.Ordinal)])}" : remedy);
+        var suggestion = Spelling.Suggest(name, known) ?? (known.Count > 0 ? Phrases.Known(what, [.. known.Order(StringComparer.Ordinal)]) : remedy);
         return NamedCallResolution.Wrong($"there is no {what} '{name}'", suggestion, 0);
     }
 

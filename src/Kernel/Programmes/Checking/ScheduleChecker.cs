@@ -44,7 +44,7 @@ internal sealed class ScheduleChecker(DateTimeZone zone, Problems problems)
         {
             if (!live.Contains(named.Name))
                 problems.Report(named.At, $"'{named.Name}' is not live, so nobody leaves over it between reviews", $"add it to 'live', or remove it here");
-            if (named.Value is { } written && Forms.Hours.TryRead(written, named.Name, problems, out var hours))
+            if (named.Value is { } written && Forms.Hours.TryRead(written, new Place(named.Name), problems, out var hours))
                 within[named.Name] = hours;
         }
         var rejoin = fields.Find(ScheduleKeys.Rejoin);

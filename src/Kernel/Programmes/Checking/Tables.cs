@@ -32,7 +32,7 @@ internal sealed class Tables(IReadOnlyDictionary<string, ProgrammeTable> tables,
         if (index >= 0)
             return index;
         var columns = table.Header.Select(cell => cell.Text).ToArray();
-        problems.Report(at, $"the table '{table.Name}' has no column '{column}'", Spelling.Suggest(column, columns) ?? $"its columns are {Phrases.Each(columns)}");
+        problems.Report(at, $"the table '{table.Name}' has no column '{column}'", Spelling.Suggest(column, columns) ?? Phrases.Known("column", columns));
         return null;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TierChecker(Vocabulary vocabulary, ExpressionChecker expre
                 ids[index] ?? "", fields.Find(TierKeys.Title) ?? LocalizedText.Same(ids[index] ?? ""), CheckRequire(fields, require), fields.Find(TierKeys.Includes),
                 CheckBenefits(fields, benefits, used), fields.Find(TierKeys.OwnCapacity) is { } capacity ? CheckCapacity(capacity) : null, fields.At));
         }
-        foreach (var benefit in benefits.Where(benefit => !used.Contains(benefit.Name)))
+        foreach (var benefit in benefits.Where(benefit => !used.Contains(benefit.Name) && NameForm.Id.IsMatch(benefit.Name)))
             problems.Report(benefit.At, $"no tier brings the benefit '{benefit.Name}'", "add it to the 'benefits' of a tier, or remove it here");
         return tiers.ToImmutable();
     }
@@ -70,7 +70,7 @@ internal sealed class TierChecker(Vocabulary vocabulary, ExpressionChecker expre
         else
             problems.Report(
                 at, $"there is no tier '{includes}'",
-                Spelling.Suggest(includes, lower) ?? (lower.Length == 0 ? "remove 'includes': there is no lower tier" : $"the lower {(lower.Length == 1 ? "tier is" : "tiers are")} {Phrases.Each(lower)}"));
+                Spelling.Suggest(includes, lower) ?? (lower.Length == 0 ? "remove 'includes': there is no lower tier" : Phrases.Known("lower tier", lower)));
     }
 
     private ImmutableArray<string> CheckBenefits(Fields fields, IReadOnlyList<Named<BenefitFields>> benefits, HashSet<string> used)
@@ -80,14 +80,20 @@ internal sealed class TierChecker(Vocabulary vocabulary, ExpressionChecker expre
         {
             if (brought.Contains(item.Value))
                 problems.Report(item.At, $"the benefit '{item.Value}' stands twice in this tier", "keep it once");
-            else if (benefits.All(benefit => benefit.Name != item.Value))
-                problems.Report(
-                    item.At, $"the benefit '{item.Value}' is not defined",
-                    Spelling.Suggest(item.Value, benefits.Select(benefit => benefit.Name)) ?? $"define it under 'benefits', such as '{item.Value}: {{ kind: access }}'");
-            else
+            else if (benefits.Any(benefit => benefit.Name == item.Value))
                 brought.Add(item.Value);
+            else
+                used.Add(ReportUndefined(item, benefits));
             used.Add(item.Value);
         }
         return [.. brought];
+    }
+
+    /// <returns>The benefit that was probably meant, which is not reported as unused then.</returns>
+    private string ReportUndefined(Item<string> item, IReadOnlyList<Named<BenefitFields>> benefits)
+    {
+        var closest = Spelling.Closest(item.Value, benefits.Select(benefit => benefit.Name));
+        problems.Report(item.At, $"the benefit '{item.Value}' is not defined", closest is null ? $"define it under 'benefits', such as '{item.Value}: {{ kind: access }}'" : $"did you mean '{closest}'?");
+        return closest ?? item.Value;
     }
 }

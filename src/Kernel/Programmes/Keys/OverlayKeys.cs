@@ -13,7 +13,7 @@ internal static class OverlayKeys
 
     public static readonly Key<string> Target = new("target", Forms.Id, "trade-medal", "The programme whose tiers show otherwise.", required: true);
 
-    public static readonly Key<DateTimeZone> Zone = new("zone", Forms.Zone, "Asia/Shanghai", "The zone of the dates and times in the file; without it, the catalogue's.");
+    public static readonly Key<DateTimeZone> Zone = new("zone", ZoneShape.Instance, "Asia/Shanghai", "The zone of the dates and times in the file; without it, the catalogue's.");
 
     public static readonly Key<LocalDate> NotBelow = new("not_below", Forms.Date, "2019-12-31", "The tier of that day is shown where it was higher.", required: true);
 

@@ -20,7 +20,7 @@ internal static class ProgrammeKeys
         "effective", Forms.Date, "2016-11-03", "In force from the start of this day until the next version; the file is named after it.", required: true);
 
     public static readonly Key<DateTimeZone> Zone = new(
-        "zone", Forms.Zone, "Asia/Shanghai", "The zone of all dates and times in the file; without it, the catalogue's.");
+        "zone", ZoneShape.Instance, "Asia/Shanghai", "The zone of all dates and times in the file; without it, the catalogue's.");
 
     public static readonly Key<Enrolment> Enrol = new(
         "enrol", new ChoiceShape<Enrolment>(
@@ -35,19 +35,19 @@ internal static class ProgrammeKeys
         "apply", ScheduleKeys.Window, "{ from: 2009-01-01T00:00, until: 2009-12-31T24:00 }", "When applications are taken.");
 
     public static readonly Key<IReadOnlyList<Named<Fields>>> Parameters = new(
-        "parameters", new NamedShape<Fields>(NameForm.Identifier, ValueKeys.Parameter), "", "Dated values that conditions name.");
+        "parameters", new NamedShape<Fields>(NameForm.Identifier, "line: { type: money, value: 2295 }", ValueKeys.Parameter), "", "Dated values that conditions name.");
 
     public static readonly Key<IReadOnlyList<Named<Fields>>> Derived = new(
-        "derived", new NamedShape<Fields>(NameForm.Identifier, ValueKeys.Derived), "", "Columns computed from facts before the conditions.");
+        "derived", new NamedShape<Fields>(NameForm.Identifier, "merit: { scorecard: { credit_points: 0.6, rating: 0.4 } }", ValueKeys.Derived), "", "Columns computed from facts before the conditions.");
 
     public static readonly Key<IReadOnlyList<Named<Fields>>> Lists = new(
-        "lists", new NamedShape<Fields>(NameForm.Identifier, ValueKeys.StaffList), "", "Recorded judgements by staff, which conditions ask for with listed('name').");
+        "lists", new NamedShape<Fields>(NameForm.Identifier, "recognised: { by: approver }", ValueKeys.StaffList), "", "Recorded judgements by staff, which conditions ask for with listed('name').");
 
     public static readonly Key<WrittenCondition> Scope = new(
         "scope", ConditionShape.Instance, "province == '51'", "Whom the programme addresses at all (default: everybody); outside it nothing is explained.");
 
     public static readonly Key<IReadOnlyList<Named<WrittenCondition>>> Require = new(
-        "require", new NamedShape<WrittenCondition>(NameForm.Identifier, ConditionShape.Instance), "", "Named conditions that must all hold for every tier.");
+        "require", new NamedShape<WrittenCondition>(NameForm.Identifier, ConditionShape.NamedExample, ConditionShape.Instance), "", "Named conditions that must all hold for every tier.");
 
     public static readonly Key<IReadOnlyList<Item<Fields>>> Tiers = new(
         "tiers", new ListShape<Fields>(TierKeys.Tier, atLeastOne: true), "[ { id: member, benefits: [badge] } ]",
@@ -78,7 +78,7 @@ internal static class ProgrammeKeys
         "clawback", new ListShape<Fields>(ClaimKeys.Clawback, atLeastOne: true), "[ { when: falsified, amount: all, ban: 3 years } ]", "When what was given is taken back.");
 
     public static readonly Key<IReadOnlyList<Named<BenefitFields>>> Benefits = new(
-        "benefits", new NamedShape<BenefitFields>(NameForm.Id, BenefitShape.Instance), "", "What tiers bring, by id.");
+        "benefits", new NamedShape<BenefitFields>(NameForm.Id, "club: { kind: access }", BenefitShape.Instance), "", "What tiers bring, by id.");
 
     public static readonly MappingShape Programme = new(
         "programme", "a programme", Id, Title, Published, Effective, Zone, Enrol, Evaluate, Apply, Parameters, Derived, Lists, Scope, Require, Tiers, Review, BetweenReviews,

@@ -38,7 +38,7 @@ internal static class ScheduleKeys
         "Whether the clock starts when the fact changed in the world (default) or when it became known.");
 
     public static readonly Key<IReadOnlyList<Named<ScalarNode>>> WithinByCondition = new(
-        "within_by", new NamedShape<ScalarNode>(NameForm.Identifier, ValueShape.Instance), "{ clean: 0h }", "Deadlines of single live conditions that differ.");
+        "within_by", new NamedShape<ScalarNode>(NameForm.Identifier, "clean: 0h", ValueShape.Instance), "{ clean: 0h }", "Deadlines of single live conditions that differ.");
 
     public static readonly Key<Duration> NoticeMinimum = new(
         "notice_min", Forms.Hours, "24h", "What a merchant is given at the least where the loss was learnt too late (default 24h).");

@@ -25,7 +25,7 @@ internal static class TierKeys
     public static readonly Key<LocalizedText> Title = new("title", TextShape.Instance, "{ zh: 先锋SS, en: Super Star }", "The tier's name for people; without it, the id.");
 
     public static readonly Key<IReadOnlyList<Named<WrittenCondition>>> Require = new(
-        "require", new NamedShape<WrittenCondition>(NameForm.Identifier, ConditionShape.Instance), "", "The tier's own conditions beside those of the programme.");
+        "require", new NamedShape<WrittenCondition>(NameForm.Identifier, ConditionShape.NamedExample, ConditionShape.Instance), "", "The tier's own conditions beside those of the programme.");
 
     public static readonly Key<string> Includes = new("includes", Forms.TierId, "S", "A lower tier whose benefits come with this one.");
 

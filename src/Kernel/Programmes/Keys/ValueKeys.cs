@@ -37,7 +37,7 @@ internal static class ValueKeys
     public static readonly MappingShape Parameter = new("parameter", "a parameter", Label, Type, Value, By, Table, Column, Default, Floor);
 
     public static readonly Key<IReadOnlyList<Named<ScalarNode>>> Parts = new(
-        "scorecard", new NamedShape<ScalarNode>(NameForm.Fact, ValueShape.Instance), "{ credit_points: 0.6, rating: 0.4 }",
+        "scorecard", new NamedShape<ScalarNode>(NameForm.Fact, "credit_points: 0.2", ValueShape.Instance), "{ credit_points: 0.6, rating: 0.4 }",
         "Facts and their weights; the column is the weighted mean of their percentile ranks, 0 to 100.");
 
     public static readonly Key<string> GroupBy = new("by", Forms.Fact, "main_category", "The string fact within whose groups merchants are ranked; without it, everybody.");

@@ -9,12 +9,17 @@ internal sealed class ClawbackAmountShape : Shape<string>
 {
     public static readonly ClawbackAmountShape Instance = new();
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out string value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out string value)
     {
-        value = (node as ScalarNode)?.Text;
-        return value == "all" || (value?.EndsWith('%') == true
-            ? Forms.Percent.TryRead(node, name, problems, out _)
-            : Forms.Amount.TryRead(node, name, problems, out _));
+        value = (node as ScalarNode)?.Text ?? "";
+        if (value == "all")
+            return true;
+        if (value.EndsWith('%'))
+            return Forms.Percent.TryRead(node, place, problems, out _);
+        if (value.Contains(' ', StringComparison.Ordinal))
+            return Forms.Amount.TryRead(node, place, problems, out _);
+        problems.Report(node.At, $"{place} must be all, a share or an amount, but {(value.Length == 0 ? NameOf(node) : $"'{value}'")} stands here", $"write {place.Write("all")}, {place.Write("50%")} or {place.Write("1000 CNY")}");
+        return false;
     }
 
     public override JsonObject Describe(SchemaDefinitions definitions) =>
@@ -28,12 +33,12 @@ internal sealed class CountOrAmountShape : Shape<ScalarNode>
 
     private static readonly ScalarShape<int> Number = Forms.Whole(0, Forms.CountMax, "10");
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out ScalarNode value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out ScalarNode value)
     {
         value = node as ScalarNode;
         return value?.Text.Contains(' ', StringComparison.Ordinal) == true
-            ? Forms.Amount.TryRead(node, name, problems, out _)
-            : Number.TryRead(node, name, problems, out _) && value is not null;
+            ? Forms.Amount.TryRead(node, place, problems, out _)
+            : Number.TryRead(node, place, problems, out _) && value is not null;
     }
 
     public override JsonObject Describe(SchemaDefinitions definitions) =>

@@ -15,13 +15,13 @@ internal sealed class BenefitShape : Shape<BenefitFields>
 
     public override IEnumerable<Shape> Parts => BenefitKeys.ByKind.Values;
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out BenefitFields value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out BenefitFields value)
     {
         value = null;
         var kinds = BenefitKeys.ByKind.Keys;
         if (node is not MappingNode mapping)
         {
-            problems.Report(node.At, $"'{name}' must be a mapping, but {NameOf(node)} stands here", "write keys and values, such as '{ kind: access }'");
+            problems.Report(node.At, $"{place} must be a mapping, but {NameOf(node)} stands here", "write keys and values, such as '{ kind: access }'");
             return false;
         }
         if (mapping.Find(BenefitKeys.KindName) is not { } written)
@@ -36,7 +36,7 @@ internal sealed class BenefitShape : Shape<BenefitFields>
             problems.Report(written.At, message, Spelling.Suggest(text, kinds) ?? $"write {Phrases.Either([.. kinds])}");
             return false;
         }
-        if (!shape.TryRead(node, name, BenefitKeys.ByKind.Values.SelectMany(other => other.Keys), problems, out var fields))
+        if (!shape.TryRead(node, place, BenefitKeys.ByKind.Values.SelectMany(other => other.Keys), problems, out var fields))
             return false;
         value = new BenefitFields(kind, fields);
         return true;

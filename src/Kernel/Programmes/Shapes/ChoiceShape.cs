@@ -11,12 +11,12 @@ internal sealed class ChoiceShape<T>(params (string Word, T Value)[] choices) : 
 {
     public ImmutableArray<string> Words { get; } = [.. choices.Select(choice => choice.Word)];
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out T value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out T value)
     {
         value = default;
         if (node is not ScalarNode { IsEmpty: false } scalar)
         {
-            problems.Report(node.At, $"'{name}' must be one word, but {NameOf(node)} stands here", $"write {Phrases.Either(Words)}");
+            problems.Report(node.At, $"{place} must be one word, but {NameOf(node)} stands here", $"write {Phrases.Either(Words)}");
             return false;
         }
         foreach (var choice in choices)
@@ -27,7 +27,7 @@ internal sealed class ChoiceShape<T>(params (string Word, T Value)[] choices) : 
             return true;
         }
         var closest = Spelling.Suggest(scalar.Text, Words);
-        problems.Report(node.At, $"'{name}' cannot be '{scalar.Text}'", closest is null ? $"write {Phrases.Either(Words)}" : closest);
+        problems.Report(node.At, $"{place} cannot be '{scalar.Text}'", closest is null ? $"write {Phrases.Either(Words)}" : closest);
         return false;
     }
 

@@ -10,13 +10,13 @@ namespace Fuyao.Kernel.Programmes.Shapes;
 /// <summary>A text in the condition language; it is checked later, when everything it may name is known.</summary>
 internal sealed class ExpressionShape(string example) : Shape<ScalarNode>
 {
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out ScalarNode value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out ScalarNode value)
     {
         value = node as ScalarNode;
         if (value is { IsEmpty: false })
             return true;
         value = null;
-        problems.Report(node.At, $"'{name}' must be an expression, but {NameOf(node)} stands here", $"write '{name}: {example}'; an expression with brackets, braces, quotes or '!' at its start is quoted");
+        problems.Report(node.At, $"{place} must be an expression, but {NameOf(node)} stands here", $"write {place.Write(example)}; an expression with brackets, braces, quotes or '!' at its start is quoted");
         return false;
     }
 
@@ -32,6 +32,8 @@ internal sealed class ConditionShape : Shape<WrittenCondition>
 {
     public static readonly ConditionShape Instance = new();
 
+    public const string NamedExample = "scale: gmv_daily_avg >= 2295";
+
     private const string Example = "gmv_daily_avg >= 2295";
 
     private static readonly ExpressionShape Short = new(Example);
@@ -41,17 +43,17 @@ internal sealed class ConditionShape : Shape<WrittenCondition>
 
     public override IEnumerable<Shape> Parts => [Long];
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out WrittenCondition value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out WrittenCondition value)
     {
         value = null;
         if (node is MappingNode)
         {
-            if (!Long.TryRead(node, name, problems, out var fields))
+            if (!Long.TryRead(node, place, problems, out var fields))
                 return false;
             value = new WrittenCondition(fields.Find(When), fields.Find(Label), node.At);
             return true;
         }
-        if (!Short.TryRead(node, name, problems, out var expression))
+        if (!Short.TryRead(node, place, problems, out var expression))
             return false;
         value = new WrittenCondition(expression, null, node.At);
         return true;

@@ -38,8 +38,6 @@ internal static class Forms
     public static readonly ScalarShape<WrittenMoment> Moment =
         new("a moment", "2009-12-31T24:00", ReadMoment, () => Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"));
 
-    public static readonly ScalarShape<DateTimeZone> Zone = new("a time zone", "Asia/Shanghai", ReadZone, () => new JsonObject { ["type"] = "string" });
-
     public static readonly ScalarShape<Duration> Hours = new("a time in hours or minutes", "72h", ReadHours, () => Pattern("^[0-9]+[hm]$"));
 
     public static readonly ScalarShape<int> Workdays = new("a number of workdays", "5 workdays", ReadWorkdays, () => Pattern("^[0-9]+ workdays?$"));
@@ -103,14 +101,14 @@ internal static class Forms
 
     private static bool ReadMoment(string text, out WrittenMoment value, out string? problem)
     {
+        if (text.Contains(' ', StringComparison.Ordinal))
+        {
+            value = default;
+            problem = "'T' joins the date and the time";
+            return false;
+        }
         problem = WrittenMoment.TryParse(text, out value, out var wrong) ? null : wrong[(wrong.IndexOf(": ", StringComparison.Ordinal) + 2)..wrong.IndexOf("; write", StringComparison.Ordinal)];
         return problem is null;
-    }
-
-    private static bool ReadZone(string text, out DateTimeZone value, out string? problem)
-    {
-        problem = "the time zone data does not have it";
-        return (value = DateTimeZoneProviders.Tzdb.GetZoneOrNull(text)!) is not null;
     }
 
     private static bool ReadHours(string text, out Duration value, out string? problem)

@@ -32,5 +32,5 @@ internal sealed class Key<T>(string name, Shape<T> shape, string example, string
 {
     public override Shape Shape => shape;
 
-    public override object? Read(Node node, Problems problems) => shape.TryRead(node, Name, problems, out var value) ? value : null;
+    public override object? Read(Node node, Problems problems) => shape.TryRead(node, new Place(Name), problems, out var value) ? value : null;
 }

@@ -16,26 +16,26 @@ internal sealed class ListShape<T>(Shape<T> item, bool single = false, bool atLe
 {
     public override IEnumerable<Shape> Parts => [item];
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Item<T>> value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Item<T>> value)
     {
         value = null;
         if (single && node is ScalarNode { IsEmpty: false })
         {
-            if (!item.TryRead(node, name, problems, out var lone))
+            if (!item.TryRead(node, place, problems, out var lone))
                 return false;
             value = [new Item<T>(lone, node.At)];
             return true;
         }
         if (node is not SequenceNode sequence)
         {
-            problems.Report(node.At, $"'{name}' must be a list, but {NameOf(node)} stands here", $"write '{name}: [ … ]', or one line beginning with '- ' for each item");
+            problems.Report(node.At, $"{place} must be a list, but {NameOf(node)} stands here", $"write '{place.Key}: [ … ]', or one line beginning with '- ' for each item");
             return false;
         }
         if (atLeastOne && sequence.Items.IsEmpty)
-            problems.Report(node.At, $"'{name}' is an empty list", "give it at least one item");
+            problems.Report(node.At, $"{place} is an empty list", "give it at least one item");
         var items = new List<Item<T>>(sequence.Items.Length);
         foreach (var written in sequence.Items)
-            if (item.TryRead(written, name, problems, out var read))
+            if (item.TryRead(written, place with { IsItem = true }, problems, out var read))
                 items.Add(new Item<T>(read, written.At));
         value = items;
         return true;

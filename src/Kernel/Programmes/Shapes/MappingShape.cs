@@ -19,16 +19,16 @@ internal sealed class MappingShape(string section, string what, params IEnumerab
 
     public override IEnumerable<Shape> Parts => Keys.Select(key => key.Shape);
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out Fields value) =>
-        TryRead(node, name, None, problems, out value);
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out Fields value) =>
+        TryRead(node, place, None, problems, out value);
 
     /// <param name="elsewhere">Keys that would be right in a sister mapping: a message says so rather than guessing at the spelling.</param>
-    public bool TryRead(Node node, string name, IEnumerable<Key> elsewhere, Problems problems, [MaybeNullWhen(false)] out Fields value)
+    public bool TryRead(Node node, Place place, IEnumerable<Key> elsewhere, Problems problems, [MaybeNullWhen(false)] out Fields value)
     {
         value = null;
         if (node is not MappingNode mapping)
         {
-            problems.Report(node.At, $"'{name}' must be a mapping, but {NameOf(node)} stands here", $"write keys and values, such as '{Keys[0].Name}: {Keys[0].Example}'");
+            problems.Report(node.At, $"{place} must be a mapping, but {NameOf(node)} stands here", $"write keys and values, such as '{Keys[0].Name}: {Keys[0].Example}'");
             return false;
         }
         var values = new Dictionary<Key, (MappingEntry, object?)>();

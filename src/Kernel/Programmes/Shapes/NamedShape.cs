@@ -16,17 +16,18 @@ internal sealed record Named<T>(ScalarNode Key, T? Value)
 
 /// <summary>A mapping from names that the author chooses to values of one shape.</summary>
 /// <param name="nameForm">What the names look like.</param>
-internal sealed class NamedShape<T>(NameForm nameForm, Shape<T> item) : Shape<IReadOnlyList<Named<T>>>
+/// <param name="example">An entry as it may stand in a file.</param>
+internal sealed class NamedShape<T>(NameForm nameForm, string example, Shape<T> item) : Shape<IReadOnlyList<Named<T>>>
     where T : class
 {
     public override IEnumerable<Shape> Parts => [item];
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Named<T>> value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Named<T>> value)
     {
         value = null;
         if (node is not MappingNode mapping)
         {
-            problems.Report(node.At, $"'{name}' must be a mapping of names to values, but {NameOf(node)} stands here", $"write '{nameForm.Example}: …' below '{name}:', or leave '{name}' out");
+            problems.Report(node.At, $"{place} must be a mapping of names to values, but {NameOf(node)} stands here", $"write '{example}' below '{place.Key}:', or leave '{place.Key}' out");
             return false;
         }
         var entries = new List<Named<T>>(mapping.Entries.Length);
@@ -34,7 +35,7 @@ internal sealed class NamedShape<T>(NameForm nameForm, Shape<T> item) : Shape<IR
         {
             if (!nameForm.IsMatch(key.Text))
                 problems.Report(key.At, $"'{key.Text}' cannot be a name here: {nameForm.Rule}", $"write a name like '{nameForm.Example}'");
-            entries.Add(new Named<T>(key, item.TryRead(written, key.Text, problems, out var read) ? read : null));
+            entries.Add(new Named<T>(key, item.TryRead(written, new Place(key.Text), problems, out var read) ? read : null));
         }
         value = entries;
         return true;

@@ -12,18 +12,17 @@ internal delegate bool ScalarParser<T>(string text, [MaybeNullWhen(false)] out T
 /// <param name="example">How it is written: “2016-11-03”.</param>
 internal sealed class ScalarShape<T>(string what, string example, ScalarParser<T> parse, Func<JsonObject> schema) : Shape<T>
 {
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out T value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out T value)
     {
         value = default;
         if (node is not ScalarNode { IsEmpty: false } scalar)
         {
-            problems.Report(node.At, $"'{name}' must be {what}, but {NameOf(node)} stands here", $"write '{name}: {example}'");
+            problems.Report(node.At, $"{place} must be {what}, but {NameOf(node)} stands here", $"write {place.Write(example)}");
             return false;
         }
         if (parse(scalar.Text, out value, out var problem))
             return true;
-        var cut = scalar.CutBy is { } sign ? $"; the value ends before '{sign}', quote it if '{sign}' belongs to it" : "";
-        problems.Report(node.At, $"'{name}' must be {what}, but is '{scalar.Text}'{(problem is null ? "" : $": {problem}")}", $"write '{name}: {example}'{cut}");
+        problems.Report(node.At, $"{place} must be {what}, but is '{scalar.Text}'{(problem is null ? "" : $": {problem}")}", $"write {place.Write(example)}");
         return false;
     }
 

@@ -43,9 +43,8 @@ internal abstract class Shape
 /// <typeparam name="T">What is read.</typeparam>
 internal abstract class Shape<T> : Shape
 {
-    /// <param name="name">What messages call the place: the name of its key.</param>
     /// <returns>False where nothing usable was read; the reason is reported.</returns>
-    public abstract bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out T value);
+    public abstract bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out T value);
 }
 
 /// <summary>The named parts of a JSON Schema, so that a shape used in several places stands there once.</summary>

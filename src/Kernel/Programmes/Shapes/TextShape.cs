@@ -16,22 +16,22 @@ internal sealed class TextShape : Shape<LocalizedText>
 
     public override IEnumerable<Shape> Parts => [Both];
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out LocalizedText value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out LocalizedText value)
     {
         value = null;
         if (node is MappingNode)
         {
-            if (!Both.TryRead(node, name, problems, out var fields) || fields.Find(Zh) is not { } zh || fields.Find(En) is not { } en)
+            if (!Both.TryRead(node, place, problems, out var fields) || fields.Find(Zh) is not { } zh || fields.Find(En) is not { } en)
                 return false;
             value = new LocalizedText(zh, en);
             return true;
         }
         if (node is not ScalarNode { IsEmpty: false })
         {
-            problems.Report(node.At, $"'{name}' must be a text, but {NameOf(node)} stands here", $"write '{name}: {{ zh: …, en: … }}'");
+            problems.Report(node.At, $"{place} must be a text, but {NameOf(node)} stands here", $"write {place.Write("{ zh: …, en: … }")}");
             return false;
         }
-        if (!Forms.Text.TryRead(node, name, problems, out var text))
+        if (!Forms.Text.TryRead(node, place, problems, out var text))
             return false;
         value = LocalizedText.Same(text);
         return true;

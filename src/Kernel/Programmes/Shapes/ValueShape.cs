@@ -9,13 +9,13 @@ internal sealed class ValueShape : Shape<ScalarNode>
 {
     public static readonly ValueShape Instance = new();
 
-    public override bool TryRead(Node node, string name, Problems problems, [MaybeNullWhen(false)] out ScalarNode value)
+    public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out ScalarNode value)
     {
         value = node as ScalarNode;
         if (value is { IsEmpty: false })
             return true;
         value = null;
-        problems.Report(node.At, $"'{name}' must be a single value, but {NameOf(node)} stands here", $"write '{name}: …'");
+        problems.Report(node.At, $"{place} must be a single value, but {NameOf(node)} stands here", $"write {place.Write("…")}");
         return false;
     }
 

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace Fuyao.Kernel.Programmes.Checking.Reachability;
+
+/// <summary>Finds conditions that cannot be true, and conditions that follow from others. Both err on one side only: what is found is so, not all is found.</summary>
+internal sealed class Contradictions(LeafReader leaves)
+{
+    /// <summary>Why no alternative can be true, in the words of the first; null where one may be, or where there are too many to judge.</summary>
+    public string? WhyNever(NormalForm? condition)
+    {
+        if (condition is null)
+            return null;
+        if (condition.Alternatives.IsEmpty)
+            return "it is always false";
+        string? why = null;
+        foreach (var alternative in condition.Alternatives)
+        {
+            if (Conflict(alternative) is not { } conflict)
+                return null;
+            why ??= conflict;
+        }
+        return why;
+    }
+
+    /// <summary>Whether a condition, given by its negation, is true wherever <paramref name="given"/> is.</summary>
+    /// <remarks>
+    /// Of each negated alternative a leaf must contradict a leaf of the given one on the same term. That term is then known, so that the negated leaf is false and not
+    /// merely unknown; <see cref="Literal.Implied"/> does not say as much and counts for the given side only.
+    /// </remarks>
+    public bool Follows(NormalForm? negated, NormalForm? given)
+    {
+        if (negated is null || given is null)
+            return false;
+        return given.Alternatives.All(alternative =>
+            Conflict(alternative) is not null || negated.Alternatives.All(refuted => IsRefuted(refuted, [.. alternative.SelectMany(literal => literal.All)])));
+    }
+
+    private bool IsRefuted(ImmutableArray<Literal> refuted, ImmutableArray<Constraint> known) =>
+        refuted.SelectMany(literal => literal.Exact).GroupBy(constraint => constraint.Term).Any(ofTerm =>
+        {
+            var knownOfTerm = known.Where(constraint => constraint.Term == ofTerm.Key).ToArray();
+            return knownOfTerm.Length > 0 && !leaves.DomainOf(ofTerm.Key).Admits([.. knownOfTerm, .. ofTerm]);
+        });
+
+    private string? Conflict(ImmutableArray<Literal> alternative)
+    {
+        foreach (var ofTerm in alternative.SelectMany(literal => literal.All.Select(constraint => (Literal: literal, Constraint: constraint))).GroupBy(pair => pair.Constraint.Term))
+        {
+            var domain = leaves.DomainOf(ofTerm.Key);
+            var pairs = ofTerm.ToArray();
+            if (domain.Admits([.. pairs.Select(pair => pair.Constraint)]))
+                continue;
+            return Explain(ofTerm.Key, domain, pairs);
+        }
+        return null;
+    }
+
+    /// <summary>The fewest leaves that cannot be true together.</summary>
+    private static string Explain(string term, TermDomain domain, (Literal Literal, Constraint Constraint)[] pairs)
+    {
+        foreach (var (literal, constraint) in pairs)
+            if (!domain.Admits([constraint]))
+                return $"“{literal.Text}” is never true, because '{term}' {Describe(domain)}";
+        for (var first = 0; first < pairs.Length; first++)
+            for (var second = first + 1; second < pairs.Length; second++)
+                if (!domain.Admits([pairs[first].Constraint, pairs[second].Constraint]))
+                    return $"“{pairs[first].Literal.Text}” and “{pairs[second].Literal.Text}” are never true together";
+        return $"no '{term}' meets {Phrases.Each([.. pairs.Select(pair => $"“{pair.Literal.Text}”").Distinct()])}";
+    }
+
+    private static string Describe(TermDomain domain)
+    {
+        if (!domain.Texts.IsEmpty)
+            return $"is one of {Phrases.Each(domain.Texts)}";
+        if (domain.Least is { } from && domain.Most is { } to)
+            return $"lies between {from} and {to}";
+        return domain.Least is { } least ? $"is at least {least}" : domain.Most is { } most ? $"is at most {most}" : "is a whole number";
+    }
+}
