@@ -12,6 +12,7 @@ var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who q
     MembersCommand.Create(),
     ReviewCommand.Create(),
     SampleCommand.Create(),
+    ExplainCommand.Create(),
     CelCommand.Create(),
 };
 

@@ -82,8 +82,9 @@ public sealed record TierExplanation(TierName Tier, Truth Truth, ImmutableArray<
 /// <param name="Group">The merchant's group; null where everybody is one group or its group is unknown.</param>
 /// <param name="Rank">1 for the best of those who qualified; null where the others are not at hand.</param>
 /// <param name="RankedBy">What the ranking goes by, with the merchant's own values, most significant first.</param>
+/// <param name="IsShared">Whether better tiers take from the same places first.</param>
 /// <param name="CutOff">Where the line fell.</param>
-public sealed record PlaceExplanation(bool HasPlace, string? Group, int? Rank, ImmutableArray<RankedBy> RankedBy, CutOff CutOff);
+public sealed record PlaceExplanation(bool HasPlace, bool IsShared, string? Group, int? Rank, ImmutableArray<RankedBy> RankedBy, CutOff CutOff);
 
 /// <param name="Value">As it is recorded in a cut-off; <c>unknown</c> sorts last.</param>
 public sealed record RankedBy(LocalizedText Label, bool Descending, string Value, string? LastPlaced);

@@ -28,7 +28,7 @@ public static class Places
             var ranking = MerchantRanking.Of(evaluation, capacity.RankBy);
             var own = ranking.ValuesOf(row);
             places[tiers[tier].Id] = new PlaceExplanation(
-                after.TierOf(row) == tiers[tier].Id, group, Rank(evaluation, capacity, before, after, tier, row, ranking),
+                after.TierOf(row) == tiers[tier].Id, tier > 0 && tiers[tier].Capacity is null, group, Rank(evaluation, capacity, before, after, tier, row, ranking),
                 [.. capacity.RankBy.Select((key, index) =>
                     new RankedBy(LabelOf(evaluation, key.Expression), key.Descending, own[index], index < line.LastValues.Length ? line.LastValues[index] : null))],
                 line);

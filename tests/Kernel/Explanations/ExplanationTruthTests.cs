@@ -43,7 +43,6 @@ public class ExplanationTruthTests
         {
             JunctionReason { IsAll: true } all => All(all.Parts.Select(AddsUp)),
             JunctionReason any => Not(All(any.Parts.Select(part => Not(AddsUp(part))))),
-            NegationReason negation => Not(AddsUp(negation.Part)),
             ChoiceReason choice => AddsUp(choice.Condition) switch
             {
                 Truth.True => AddsUp(choice.Yes),

@@ -7,15 +7,12 @@ using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Explanations;
 
-/// <summary>A part of a condition and whether it holds, as the real evaluation of that part says.</summary>
-/// <param name="Text">As it is written in the programme.</param>
+/// <summary>A part of a condition and whether it holds, as the real evaluation of that part says. Negation has been pushed down to the statements.</summary>
+/// <param name="Text">As it is written in the programme, with a <c>!</c> before it where it must not hold.</param>
 public abstract record Reason(Truth Truth, string Text);
 
 /// <summary>Parts joined by &amp;&amp; (<paramref name="IsAll"/>) or by ||.</summary>
 public sealed record JunctionReason(bool IsAll, ImmutableArray<Reason> Parts, Truth Truth, string Text) : Reason(Truth, Text);
-
-/// <summary>Holds where its part does not.</summary>
-public sealed record NegationReason(Reason Part, Truth Truth, string Text) : Reason(Truth, Text);
 
 /// <summary><c>condition ? yes : no</c>.</summary>
 public sealed record ChoiceReason(Reason Condition, Reason Yes, Reason No, Truth Truth, string Text) : Reason(Truth, Text);

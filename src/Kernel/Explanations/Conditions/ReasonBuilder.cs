@@ -20,12 +20,11 @@ internal sealed class ReasonBuilder(Evaluation evaluation, int row)
 
     public Reason Build(CheckedExpression expression, Shape shape)
     {
-        var truth = Evaluation.TruthOf(ValueOf(expression, shape.Node));
-        var text = TextOf(expression, shape.Node);
+        var truth = TruthOf(expression, shape);
+        var text = TextOf(expression, shape);
         return shape switch
         {
             JunctionShape junction => new JunctionReason(junction.IsAll, [.. junction.Parts.Select(part => Build(expression, part))], truth, text),
-            NegationShape negation => new NegationReason(Build(expression, negation.Part), truth, text),
             ChoiceShape choice => new ChoiceReason(
                 Build(expression, choice.Condition), Build(expression, choice.Yes), Build(expression, choice.No), truth, text),
             LeafShape leaf => Leaf(expression, leaf),
@@ -36,9 +35,9 @@ internal sealed class ReasonBuilder(Evaluation evaluation, int row)
     public LeafReason Leaf(CheckedExpression expression, LeafShape shape)
     {
         var value = ValueOf(expression, shape.Node);
-        var leaf = new LeafReason(LeafKind.Other, Evaluation.TruthOf(value), TextOf(expression, shape.Node))
+        var leaf = new LeafReason(LeafKind.Other, TruthOf(expression, shape), TextOf(expression, shape))
         {
-            IsNegated = shape.Negated,
+            IsNegated = shape.Negated && shape is not ComparisonShape,
             Missing = value.IsUnknown ? [.. value.UnknownCauses.Select(Missing)] : [],
             Problem = value.IsError ? value.ErrorMessage : null,
         };
@@ -63,23 +62,30 @@ internal sealed class ReasonBuilder(Evaluation evaluation, int row)
             FlagShape { Input: { IsCall: true, Name: "listed" } listed } => leaf with
             {
                 Kind = LeafKind.Listed,
-                Subject = SubjectOf(expression, shape.Bare),
-                Actual = ValueOf(expression, shape.Bare),
+                Subject = SubjectOf(expression, shape.Node),
+                Actual = ValueOf(expression, shape.Node),
                 Entry = evaluation.Staff.EntryInForce(listed.Arguments[0], row, evaluation.At),
             },
             FlagShape { Input: { IsCall: true, Name: "finding" } finding } => leaf with
             {
                 Kind = LeafKind.Finding,
-                Subject = SubjectOf(expression, shape.Bare),
-                Actual = ValueOf(expression, shape.Bare),
+                Subject = SubjectOf(expression, shape.Node),
+                Actual = ValueOf(expression, shape.Node),
                 Finding = evaluation.Staff.LastFinding(finding.Arguments[0], row, evaluation.At),
             },
-            FlagShape => leaf with { Kind = LeafKind.Flag, Subject = SubjectOf(expression, shape.Bare), Actual = ValueOf(expression, shape.Bare) },
-            _ => leaf with { Actual = ValueOf(expression, shape.Bare) },
+            FlagShape => leaf with { Kind = LeafKind.Flag, Subject = SubjectOf(expression, shape.Node), Actual = ValueOf(expression, shape.Node) },
+            _ => leaf with { Actual = ValueOf(expression, shape.Node) },
         };
     }
 
     public CelValue ValueOf(CheckedExpression expression, Expression part) => evaluation.Value(expression, part, row);
+
+    public Truth TruthOf(CheckedExpression expression, Shape shape) => (Evaluation.TruthOf(ValueOf(expression, shape.Node)), shape.Negated) switch
+    {
+        (Truth.True, true) => Truth.False,
+        (Truth.False, true) => Truth.True,
+        var (truth, _) => truth,
+    };
 
     private LeafReason Comparison(CheckedExpression expression, ComparisonShape shape, LeafReason leaf)
     {
@@ -127,7 +133,7 @@ internal sealed class ReasonBuilder(Evaluation evaluation, int row)
 
     private static LocalizedText Within(LocalizedText fact, string zh, string en, LocalizedText? group) => group is null
         ? new LocalizedText($"{fact.Zh}的{zh}", $"{fact.En}: {en}")
-        : new LocalizedText($"{fact.Zh}在同{group.Zh}中的{zh}", $"{fact.En}: {en} within {group.En}");
+        : new LocalizedText($"{fact.Zh}在同一{group.Zh}中的{zh}", $"{fact.En}: {en} within {group.En}");
 
     private Requirement RequirementOf(CheckedExpression expression, Expression part)
     {
@@ -171,6 +177,12 @@ internal sealed class ReasonBuilder(Evaluation evaluation, int row)
     {
         var units = Shapes.InputsIn(expression, part).Select(input => input.IsCall ? "" : catalogue.Find(input.Name)?.Unit ?? "").Where(unit => unit.Length > 0).Distinct().ToList();
         return units.Count == 1 && expression.TypeOf(part).Kind == CelKind.Money ? units[0] : "";
+    }
+
+    private static string TextOf(CheckedExpression expression, Shape shape)
+    {
+        var text = TextOf(expression, shape.Node);
+        return !shape.Negated ? text : expression.InputOf(shape.Node) is null ? $"!({text})" : $"!{text}";
     }
 
     private static string TextOf(CheckedExpression expression, Expression part) => expression.Source.Substring(part.Span.Start, part.Span.Length);

@@ -119,7 +119,6 @@ internal sealed class BudgetFinder(Evaluation evaluation, int row, SingleMerchan
     {
         LeafReason leaf => [leaf],
         JunctionReason junction => junction.Parts.SelectMany(Leaves),
-        NegationReason => [],
         ChoiceReason choice => choice.Condition.Truth switch
         {
             Truth.True => Leaves(choice.Yes),

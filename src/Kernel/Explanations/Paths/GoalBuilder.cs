@@ -40,7 +40,6 @@ internal sealed class GoalBuilder
     {
         JunctionShape junction when junction.IsAll != negated => Goal.AllOf(junction.Parts.Select(part => Build(condition, part, negated))),
         JunctionShape junction => Goal.AnyOf(junction.Parts.Select(part => Build(condition, part, negated))),
-        NegationShape negation => Build(condition, negation.Part, !negated),
         ChoiceShape choice => Goal.AnyOf(
         [
             Goal.AllOf([Build(condition, choice.Condition, negated: false), Build(condition, choice.Yes, negated)]),
@@ -50,11 +49,11 @@ internal sealed class GoalBuilder
         _ => throw new InvalidOperationException($"Unknown shape {shape.GetType().Name}."),
     };
 
-    /// <param name="negated">By what stands around the leaf; its own negations are in its shape.</param>
+    /// <param name="negated">Beside the negation that the shape has: the condition of a choice must not hold for its other side.</param>
     private Goal Leaf(Condition condition, LeafShape leaf, bool negated)
     {
         var expression = condition.Expression;
-        var read = Shapes.InputsIn(expression, leaf.Bare).ToList();
+        var read = Shapes.InputsIn(expression, leaf.Node).ToList();
         if (inputs.ObstacleOf(read) is { } kind)
             return Settled(condition, leaf, negated, kind);
         var facts = inputs.FactsBehind(read).ToList();
@@ -66,8 +65,7 @@ internal sealed class GoalBuilder
         // What the other facts are is a constant for this merchant, so that one changeable fact is all there is to solve for.
         if (changeable.Count > 1 || Solve(condition, leaf, changeable[0]) is not var (variable, values))
             return Settled(condition, leaf, negated, facts.Any(fact => !Current(fact).IsValue) ? ObstacleKind.Missing : ObstacleKind.NotSolvable);
-        var wanted = leaf.Negated != negated;
-        return new FactGoal(variable, wanted ? Opposite(leaf, values) : values);
+        return new FactGoal(variable, leaf.Negated != negated ? Opposite(leaf, values) : values);
     }
 
     private static ValueSet Opposite(LeafShape leaf, ValueSet values) => leaf is KnownShape ? ValueSet.OnlyMissing : values.KnownComplement();
@@ -80,7 +78,7 @@ internal sealed class GoalBuilder
         {
             case KnownShape known when IsFact(expression, known.Subject, fact):
                 return Variable(fact, null) is { } any ? (any, ValueSet.AnyKnown) : null;
-            case FlagShape when IsFact(expression, leaf.Bare, fact) && fact.Type == ColumnType.Bool:
+            case FlagShape when IsFact(expression, leaf.Node, fact) && fact.Type == ColumnType.Bool:
                 return Variable(fact, null) is { } flag ? (flag, ValueSet.Only(1)) : null;
             case TagShape tag when IsFact(expression, tag.Set, fact) && reasons.ValueOf(expression, tag.Tag) is { Kind: CelKind.String } name:
                 return (Tag(fact, name.AsString()), ValueSet.Only(1));
@@ -93,7 +91,7 @@ internal sealed class GoalBuilder
                 return Variable(fact, null) is { } compared && Compared(compared, sign, bound) is { } values ? (compared, values) : null;
             case ComparisonShape comparison when comparison.Comparison is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual)
                 && inputs.ChangesOnce(expression, comparison.Subject, comparison.Bound, fact):
-                return Variable(fact, null) is { } moved && thresholds.Find(expression, leaf.Bare, variables[moved]) is { } ray ? (moved, ray) : null;
+                return Variable(fact, null) is { } moved && thresholds.Find(expression, leaf.Node, variables[moved]) is { } ray ? (moved, ray) : null;
             default:
                 return null;
         }

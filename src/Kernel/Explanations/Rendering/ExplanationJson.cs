@@ -204,6 +204,7 @@ public static class ExplanationJson
         {
             json.WriteStartObject("place");
             json.WriteBoolean("held", place.HasPlace);
+            json.WriteBoolean("shared", place.IsShared);
             json.WriteString("group", place.Group);
             if (place.Rank is { } rank)
                 json.WriteNumber("rank", rank);

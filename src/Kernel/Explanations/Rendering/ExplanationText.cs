@@ -52,7 +52,7 @@ public sealed class ExplanationText
         Heading("现状", "Where you stand");
         if (!explanation.IsInScope)
         {
-            Line(1, values.Say("本项目不面向该商家：", "The programme does not address this merchant: ") + string.Join(values.Say("；", "; "), reasons.Lines(explanation.Scope).Select(line => line.Line)));
+            Line(1, values.Say("本项目不面向该商家：", "The programme does not address this merchant: ") + reasons.InShort(explanation.Scope));
             return;
         }
         var standing = explanation.Standing;
@@ -112,8 +112,10 @@ public sealed class ExplanationText
         var (failed, unknown) = (conditions.Count(condition => condition.Truth == Truth.False), conditions.Count(condition => condition.Truth == Truth.Unknown));
         var title = values.Say(next.Title);
         var missing = unknown == 0 ? "" : values.Say($"，{unknown} 项暂无数据", $", {unknown} without data");
+        if (failed == 0 && unknown == 0)
+            return values.Say($"{title}的条件已全部符合", $"All conditions of {title} are met");
         return failed == 0
-            ? values.Say($"{title}的条件没有不符合的{missing}", $"No condition of {title} fails{missing}")
+            ? values.Say($"{title}没有不符合的条件{missing}", $"No condition of {title} fails{missing}")
             : values.Say($"距{title}还差 {failed} 项{missing}", $"{failed} {(failed == 1 ? "condition" : "conditions")} short of {title}{missing}");
     }
 
@@ -129,8 +131,8 @@ public sealed class ExplanationText
         var among = place.Group is { } group ? values.Say($"{values.Quoted(group)}内", $" in {values.Quoted(group)}") : "";
         var rank = place.Rank is { } own ? values.Say($"排第 {own:#,##0}，", $"rank {own:#,##0}, ") : "";
         var line = values.Say(
-            $"{ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False)} 名额：{among}{rank}{cutOff.Candidates:#,##0} 家合格，{cutOff.Places:#,##0} 个名额，入选 {cutOff.Placed:#,##0} 家",
-            $"{ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False)} place{among}: {rank}{cutOff.Candidates:#,##0} qualified, {cutOff.Places:#,##0} places, {cutOff.Placed:#,##0} placed");
+            $"{ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False)} 名额：{among}{rank}{cutOff.Candidates:#,##0} 家合格，{(place.IsShared ? "连同更高等级共 " : "")}{cutOff.Places:#,##0} 个名额，本级入选 {cutOff.Placed:#,##0} 家",
+            $"{ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False)} place{among}: {rank}{cutOff.Candidates:#,##0} qualified, {cutOff.Places:#,##0} places{(place.IsShared ? " together with better tiers" : "")}, {cutOff.Placed:#,##0} placed in this tier");
         return line + string.Concat(place.RankedBy.Select(key => values.Say(
             $"；{key.Label.Zh} {key.Value}{(key.LastPlaced is not null ? $"，入围线 {key.LastPlaced}" : "")}",
             $"; {key.Label.En} {key.Value}{(key.LastPlaced is not null ? $", cut-off {key.LastPlaced}" : "")}")));
@@ -140,10 +142,12 @@ public sealed class ExplanationText
     {
         var lines = new List<(int Depth, string Line)>();
         if (explanation.Next is { } next)
-            lines.AddRange(paths.Path(next, isKeeping: false));
+            lines.AddRange(paths.Path(next, isKeeping: false, lacksPlace: explanation.Standing.Status == MembershipStatus.Waiting));
         if (explanation.Keep is { } keep)
             lines.AddRange(paths.Path(keep, isKeeping: true));
-        lines.AddRange(explanation.Recoveries.Select(recovery => (0, paths.Recovery(recovery))));
+        // A step of the path has said it already.
+        var said = (explanation.Next?.Steps ?? []).Concat(explanation.Keep?.Steps ?? []).Select(step => step.Fact.Id).ToHashSet();
+        lines.AddRange(explanation.Recoveries.Where(recovery => !said.Contains(recovery.Rate.Id)).Select(recovery => (0, paths.Recovery(recovery))));
         lines.AddRange(explanation.Budgets.Select(budget => (0, paths.Budget(budget))));
         lines.AddRange(explanation.Margins.Select(margin => (0, values.Say($"保级余量：{paths.Margin(margin)}", $"Margin: {paths.Margin(margin)}"))));
         if (lines.Count == 0)
@@ -158,7 +162,7 @@ public sealed class ExplanationText
         if (explanation.Benefits.IsEmpty)
             return;
         Heading("能得到什么", "What you get");
-        foreach (var group in explanation.Benefits.GroupBy(benefit => (benefit.IsHeld, benefit.Benefit.Live)))
+        foreach (var group in explanation.Benefits.GroupBy(benefit => (benefit.IsHeld, benefit.Benefit.Live)).OrderByDescending(group => group.Key))
         {
             var titles = string.Join(values.Say("、", ", "), group.Select(benefit => values.Say(benefit.Benefit.Title)));
             var tier = explanation.Next is { } next ? values.Say(next.Tier.Title) : "";
@@ -187,5 +191,5 @@ public sealed class ExplanationText
 
     private void Heading(string zh, string en) => text.Append('\n').Append(values.Say(zh, en)).Append('\n');
 
-    private void Line(int depth, string line) => text.Append(' ', depth * 2).Append(line).Append('\n');
+    private void Line(int depth, string line) => text.Append(' ', depth * 2).Append(values.Tidy(line)).Append('\n');
 }

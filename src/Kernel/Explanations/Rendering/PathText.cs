@@ -5,7 +5,9 @@ namespace Fuyao.Kernel.Explanations.Rendering;
 /// <summary>Writes what a merchant can do: the cheapest path, what it has left, and what brings a rate back.</summary>
 internal sealed class PathText(ValueText values, ReasonText reasons)
 {
-    public IEnumerable<(int Depth, string Line)> Path(CheapestPath path, bool isKeeping)
+    /// <param name="isKeeping">Whether the tier is held, and only its conditions do not all hold.</param>
+    /// <param name="lacksPlace">Whether what is missing beside the conditions is a place.</param>
+    public IEnumerable<(int Depth, string Line)> Path(CheapestPath path, bool isKeeping, bool lacksPlace = false)
     {
         var tier = values.Say(path.Tier.Title);
         var heading = isKeeping
@@ -14,7 +16,9 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
         switch (path.Outcome)
         {
             case PathOutcome.Holds:
-                yield return (0, values.Say($"{tier}的条件已全部成立", $"All conditions of {tier} hold"));
+                yield return (0, lacksPlace
+                    ? values.Say($"{tier}的条件已全部符合，只差名额；名额按排名给，由其他商家的成绩共同决定", $"All conditions of {tier} are met; what is missing is a place, and places go by rank, which depends on others too")
+                    : values.Say($"{tier}的条件已全部符合，由下次考核判定", $"All conditions of {tier} are met; the next review decides"));
                 break;
             case PathOutcome.Reachable:
                 yield return (0, heading + values.Say("：", ":"));
@@ -32,9 +36,10 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
                     yield return (1, $"· {reasons.Demand(obstacle.Reason)}{values.Say("：", ": ")}{Why(obstacle)}");
                 break;
         }
-        foreach (var support in path.Supports.Where(support => support.Kind is ObstacleKind.OthersResults or ObstacleKind.Judgement))
+        // That somebody stays off a list goes without saying.
+        foreach (var support in path.Supports.Where(support => support is { Kind: ObstacleKind.OthersResults } or { Kind: ObstacleKind.Judgement, Reason.IsNegated: false }))
             yield return (1, values.Say(
-                $"前提：{reasons.Demand(support.Reason)} 继续成立（{Why(support)}）", $"As long as this goes on holding: {reasons.Demand(support.Reason)} ({Why(support)})"));
+                $"前提：{reasons.Demand(support.Reason)}继续成立（{Standing(support)}）", $"As long as this goes on holding: {reasons.Demand(support.Reason)} ({Standing(support)})"));
     }
 
     /// <summary>“3 more late orders and …”.</summary>
@@ -67,6 +72,8 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
         _ => reasons.MissingText(obstacle.Reason),
     };
 
+    private string Standing(Obstacle support) => support.Kind == ObstacleKind.Judgement ? values.Say("以工作人员的认定为准", "as staff have recorded it") : Why(support);
+
     private string Step(PathStep step)
     {
         var label = values.Say(step.Fact.Label);
@@ -90,7 +97,7 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
                 var isRaise = step.Kind == PathStepKind.Raise;
                 if (step.Events is { } events)
                     return values.Say(
-                        $"{label}由 {values.Of(step.Current, step.Fact)} {(isRaise ? "升到" : "降到")} {target}{(isRaise ? "以上" : "以下")}（含）：{EventsText(events)}",
+                        $"{label}由 {values.Of(step.Current, step.Fact)} {(isRaise ? "升到" : "降到")} {target} {(isRaise ? "以上" : "以下")}（含）：{EventsText(events)}",
                         $"{label} from {values.Of(step.Current, step.Fact)} to {target} or {(isRaise ? "above" : "below")}: {EventsText(events)}");
                 return isRaise
                     ? values.Say($"{label}再多 {distance}，达到 {target}{Range(step)}", $"{label}: {distance} more, up to {target}{Range(step)}")
@@ -112,7 +119,7 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
             _ => values.Say("任何值均可", "any value will do"),
         };
         return step.Events is { } events
-            ? values.Say($"{label}暂无数据：{EventsText(events)}，{demand}", $"{label}, no data yet: {EventsText(events)}, {demand}")
+            ? values.Say($"{label}暂无数据：{EventsText(events)}即可计算，{demand}", $"{label}, no data yet: it takes {EventsText(events)}, {demand}")
             : values.Say($"{label}暂无数据：先由{source}提供，{demand}", $"{label}, no data yet: first to be supplied by {source}, {demand}");
     }
 
@@ -125,10 +132,10 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
 
     private string EventsText(RateEvents events)
     {
-        var (of, over) = (values.Say(events.Of.Label), values.Say(events.Over.Label));
+        var (of, over) = (values.Quoted(values.Say(events.Of.Label)), values.Quoted(values.Say(events.Over.Label)));
         return events.CountedInOf
-            ? values.Say($"再有 {values.Events(events.Events, events.Of)}{of}", $"{values.Events(events.Events, events.Of)} more in “{of}”")
-            : values.Say($"再有 {values.Events(events.Events, events.Over)}{over}且不属于{of}", $"{values.Events(events.Events, events.Over)} more in “{over}” that are not in “{of}”");
+            ? values.Say($"{of}再增加 {values.Events(events.Events, events.Of)}", $"{events.Events:#,##0} more in {of}")
+            : values.Say($"{over}再增加 {values.Events(events.Events, events.Over)}且都不计入{of}", $"{events.Events:#,##0} more in {over} with none in {of}");
     }
 
     private static string Now(EventBudget budget) => $"{budget.Events.OfCount:#,##0}/{budget.Events.OverCount:#,##0}";
@@ -139,7 +146,8 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
     /// <summary>What does not count is said wherever more of something is asked for, so that nobody is invited to fake orders.</summary>
     private string Excludes(IEnumerable<FactDefinition> facts)
     {
-        var said = facts.Select(fact => fact.Excludes).OfType<Values.LocalizedText>().Distinct().Select(values.Say).ToList();
+        var all = facts.Select(fact => fact.Excludes).OfType<Values.LocalizedText>().Distinct().Select(values.Say).Distinct().ToList();
+        var said = all.Where(text => !all.Any(other => other != text && other.Contains(text, StringComparison.Ordinal))).ToList();
         return said.Count == 0 ? "" : values.Say($"（{string.Join("；", said)}）", $" ({string.Join("; ", said)})");
     }
 }

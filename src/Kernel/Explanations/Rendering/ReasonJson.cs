@@ -31,9 +31,6 @@ internal static class ReasonJson
             case JunctionReason junction:
                 ExplanationJson.Array(json, "parts", junction.Parts, part => Reason(json, part));
                 break;
-            case NegationReason negation:
-                ExplanationJson.Array(json, "parts", [negation.Part], part => Reason(json, part));
-                break;
             case ChoiceReason choice:
                 ExplanationJson.Array(json, "parts", [choice.Condition, choice.Yes, choice.No], part => Reason(json, part));
                 break;
@@ -55,7 +52,6 @@ internal static class ReasonJson
     private static string KindOf(Reason reason) => reason switch
     {
         JunctionReason junction => junction.IsAll ? "all" : "any",
-        NegationReason => "not",
         ChoiceReason => "choice",
         LeafReason leaf => ExplanationJson.Name(leaf.Kind),
         _ => throw new InvalidOperationException($"Unknown reason {reason.GetType().Name}."),

@@ -46,19 +46,23 @@ internal sealed class ReasonText(ValueText values)
         };
     }
 
+    /// <summary>A condition that is one statement, without its label: enough where nothing else is said.</summary>
+    public string InShort(ConditionExplanation condition) =>
+        condition.Reason is LeafReason leaf ? Describe(leaf) : values.Say(condition.Label);
+
     public string MissingText(LeafReason leaf)
     {
         if (leaf.Problem is { } problem)
             return values.Say($"无法判断：{problem}", $"cannot be told: {problem}");
-        var parts = leaf.Missing.Select(missing =>
+        var tooFew = leaf.Missing.Where(missing => missing.TooFew is not null).Select(missing => (Few: missing.TooFew!, Label: values.Say(missing.Label))).Select(missing => values.Say(
+            $"{missing.Label}（{missing.Few.Over.Label.Zh}只有 {values.Events(missing.Few.Count, missing.Few.Over)}，满 {values.Events(missing.Few.Minimum, missing.Few.Over)} 才计算）",
+            $"{missing.Label} ({missing.Few.Over.Label.En}: {missing.Few.Count:#,##0}, at least {missing.Few.Minimum:#,##0} needed)"));
+        var absent = leaf.Missing.Where(missing => missing.TooFew is null).GroupBy(missing => missing.Source).Select(group =>
         {
-            var label = values.Say(missing.Label);
-            if (missing.TooFew is { } few)
-                return values.Say(
-                    $"{label}（{few.Over.Label.Zh}只有 {values.Events(few.Count, few.Over)}，满 {values.Events(few.Minimum, few.Over)}才计算）",
-                    $"{label} ({few.Over.Label.En}: {values.Events(few.Count, few.Over)}, at least {values.Events(few.Minimum, few.Over)} needed)");
-            return missing.Source is { } source ? values.Say($"{label}，由{source.Zh}提供", $"{label}, supplied by {source.En}") : label;
+            var labels = string.Join(values.Say("、", ", "), group.Select(missing => values.Say(missing.Label)));
+            return group.Key is { } source ? values.Say($"{labels}，由{source.Zh}提供", $"{labels}, supplied by {source.En}") : labels;
         });
+        var parts = tooFew.Concat(absent);
         return values.Say($"暂无数据：{string.Join("；", parts)}", $"no data yet: {string.Join("; ", parts)}");
     }
 
@@ -72,8 +76,6 @@ internal sealed class ReasonText(ValueText values)
                 return [(depth, $"{mark} {name}{Describe(leaf)}")];
             case JunctionReason junction:
                 return [(depth, $"{mark} {name}{Heading(junction)}"), .. junction.Parts.SelectMany(part => Lines(part, depth + 1, null))];
-            case NegationReason negation:
-                return [(depth, $"{mark} {name}{values.Say("以下须不成立：", "this must not hold:")}"), .. Lines(negation.Part, depth + 1, null)];
             case ChoiceReason choice:
                 return
                 [

@@ -14,9 +14,9 @@ internal sealed class ValueText(Language language, FactCatalogue catalogue)
     private const string PerUnit = "/";
     private static readonly LocalDateTimePattern MinuteForm = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
-    public string Of(CelValue value, Subject subject) => Of(value, subject.Type, subject.Unit, subject.IsRate);
+    public string Of(CelValue value, Subject subject) => Of(value, subject.Type, UnitBeside(subject.Label, subject.Unit), subject.IsRate);
 
-    public string Of(CelValue value, FactDefinition fact) => Of(value, fact.Type, fact.Unit, fact.Rate is not null);
+    public string Of(CelValue value, FactDefinition fact) => Of(value, fact.Type, UnitBeside(fact.Label, fact.Unit), fact.Rate is not null);
 
     /// <summary>A distance in the unit of what it is a distance of.</summary>
     public string Distance(decimal distance, ColumnType? type, string unit, bool isRate) => type switch
@@ -28,9 +28,9 @@ internal sealed class ValueText(Language language, FactCatalogue catalogue)
         _ => Count(distance, UnitName(unit)),
     };
 
-    public string Distance(decimal distance, FactDefinition fact) => Distance(distance, fact.Type, fact.Unit, fact.Rate is not null);
+    public string Distance(decimal distance, FactDefinition fact) => Distance(distance, fact.Type, UnitBeside(fact.Label, fact.Unit), fact.Rate is not null);
 
-    public string Distance(decimal distance, Subject subject) => Distance(distance, subject.Type, subject.Unit, subject.IsRate);
+    public string Distance(decimal distance, Subject subject) => Distance(distance, subject.Type, UnitBeside(subject.Label, subject.Unit), subject.IsRate);
 
     /// <summary>So many events of a count.</summary>
     public string Events(long events, FactDefinition fact) => Count(events, UnitName(fact.Unit));
@@ -45,6 +45,18 @@ internal sealed class ValueText(Language language, FactCatalogue catalogue)
     }
 
     public string Quoted(string text) => Say($"「{text}」", $"“{text}”");
+
+    /// <summary>No space between two Chinese characters or signs, where texts were put together.</summary>
+    public string Tidy(string line)
+    {
+        if (language is Language.English)
+            return line;
+        var tidy = new System.Text.StringBuilder(line.Length);
+        for (var index = 0; index < line.Length; index++)
+            if (line[index] != ' ' || index == 0 || index == line.Length - 1 || !IsChinese(line[index - 1]) || !IsChinese(line[index + 1]))
+                tidy.Append(line[index]);
+        return tidy.ToString();
+    }
 
     public string Say(string zh, string en) => language is Language.Chinese ? zh : en;
 
@@ -109,6 +121,13 @@ internal sealed class ValueText(Language language, FactCatalogue catalogue)
         var text = number.ToString(grouped, CultureInfo.InvariantCulture);
         return number == 0 || decimal.Round(number, DerivedNumber.Decimals, MidpointRounding.AwayFromZero) == number ? text : number.ToString("#,##0.################", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>“Orders 80” needs no unit that says “orders” again.</summary>
+    private string UnitBeside(LocalizedText label, string unit) =>
+        language is Language.English && unit.Length > 0 && label.En.Contains(unit, StringComparison.OrdinalIgnoreCase) ? "" : unit;
+
+    /// <summary>Han characters with the signs that go with them: U+3000 to U+9FFF and the full-width forms from U+FF00.</summary>
+    private static bool IsChinese(char sign) => sign is (>= '\u3000' and <= '\u9fff') or (>= '\uff00' and <= '\uffef');
 
     /// <summary>Units that marketplaces count in have a word in Chinese; any other is shown as the catalogue writes it.</summary>
     private string UnitName(string unit) => language is Language.English ? unit : unit switch
