@@ -56,7 +56,11 @@ public enum PathStepKind
 /// <param name="Distance">From current to target in the fact's unit, amounts rounded up to whole hundredths; null where nothing is counted.</param>
 /// <param name="Events">For a rate over counts: how many more events do it.</param>
 public sealed record PathStep(
-    PathStepKind Kind, FactDefinition Fact, CelValue Current, CelValue Target, CelValue? AtLeast, CelValue? AtMost, decimal? Distance, RateEvents? Events);
+    PathStepKind Kind, FactDefinition Fact, CelValue Current, CelValue Target, CelValue? AtLeast, CelValue? AtMost, decimal? Distance, RateEvents? Events)
+{
+    /// <summary>For a count to be raised over which the tier's conditions read rates: of what sort the further events are taken to be.</summary>
+    public ImmutableArray<RateEvents> Assumed { get; init; } = [];
+}
 
 public enum ObstacleKind
 {

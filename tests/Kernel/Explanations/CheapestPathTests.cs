@@ -163,7 +163,18 @@ public class CheapestPathTests
     public void A_count_that_would_spoil_a_rate_is_raised_by_events_of_the_good_sort()
     {
         var path = Path("reviews >= 20 && good_rate >= 0.9", new() { ["good_reviews"] = 9L, ["reviews"] = 10L });
-        path.Steps.Single().Fact.Id.ShouldBe("reviews", "ten more good reviews leave the rate at 19/20");
+        var step = path.Steps.Single();
+        step.Fact.Id.ShouldBe("reviews", "ten more good reviews leave the rate at 19/20");
+        step.Assumed.Single().CountedInOf.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_rate_that_comes_right_with_its_count_is_no_step_of_its_own()
+    {
+        // 0 of 3 late is too few to tell; 0 of 30 is 0.
+        var step = Path("orders >= 30 && late_rate <= 0.05", new() { ["late_orders"] = 0L, ["orders"] = 3L }).Steps.Single();
+        step.Fact.Id.ShouldBe("orders");
+        step.Assumed.Single().CountedInOf.ShouldBeFalse();
     }
 
     [Fact]

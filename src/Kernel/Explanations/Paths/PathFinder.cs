@@ -12,30 +12,35 @@ namespace Fuyao.Kernel.Explanations;
 /// <summary>Finds the cheapest path of one merchant to a tier.</summary>
 internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant merchant, ReasonBuilder reasons, Func<FactDefinition, decimal> rangeOf)
 {
-    private readonly RateRealization rates = new(evaluation, row, evaluation.Programme.Catalogue.Facts);
+    private readonly ProgrammeInputs inputs = new(evaluation.Programme);
 
     public CheapestPath Find(Tier tier)
     {
         ImmutableArray<Condition> conditions = [.. evaluation.Programme.Programme.Require, .. tier.Require];
+        var rates = new RateRealization(evaluation, row, inputs.FactsBehind(conditions.SelectMany(condition => condition.Expression.Inputs)));
         var builder = new GoalBuilder(evaluation, row, merchant, reasons, rangeOf);
         var goal = Goal.AllOf([.. conditions.Select(builder.Build)]);
         var variables = builder.Variables;
         var name = new TierName(tier.Id, tier.Title);
         var simple = goal.Simplify();
-        var found = PathSearch.Find(simple, variables, positions => Reaches(conditions, variables, goal, positions));
+        var found = PathSearch.Find(simple, variables, positions => Reaches(positions));
+        bool Reaches(ImmutableArray<long?> positions) => this.Reaches(conditions, variables, goal, rates, positions);
+
         if (found is null)
         {
             ImmutableArray<Obstacle> obstacles = [.. Distinct(goal.Obstacles())];
             return new CheapestPath(name, obstacles.IsEmpty ? PathOutcome.Contradictory : PathOutcome.NotPromised, [], true, obstacles, []);
         }
-        ImmutableArray<PathStep> steps = [.. variables.Select((variable, index) => Step(variable, found.Positions[index], found.Allowed[index])).OfType<PathStep>()];
+        var positions = WithoutFollowing(found.Positions, variables, rates, Reaches);
+        ImmutableArray<PathStep> steps = [.. variables.Select((variable, index) => Step(variable, positions[index], found.Allowed[index], rates)).OfType<PathStep>()];
         var supports = Distinct(goal.Supports([.. found.Positions]));
         return new CheapestPath(
             name, steps.IsEmpty ? PathOutcome.Holds : PathOutcome.Reachable, [.. steps.OrderBy(step => step.Fact.Id, StringComparer.Ordinal)], found.IsCheapest, [], [.. supports]);
     }
 
     /// <summary>The last word: the real conditions with the changed facts, and with the counts and rates that follow from them.</summary>
-    private bool Reaches(ImmutableArray<Condition> conditions, ImmutableArray<PathVariable> variables, Goal goal, ImmutableArray<long?> positions)
+    private bool Reaches(
+        ImmutableArray<Condition> conditions, ImmutableArray<PathVariable> variables, Goal goal, RateRealization rates, ImmutableArray<long?> positions)
     {
         var changes = Changes(variables, positions);
         var realized = rates.Realize(changes, (fact, rate) => goal.Holds(With(variables, positions, fact, rate)));
@@ -43,6 +48,21 @@ internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant 
             return true;
         // A rate that no further events bring about may still come out so in the next period; a count that drags a rate along may not be promised.
         return !changes.Keys.Any(rates.IsCount) && Holds(conditions, changes);
+    }
+
+    /// <summary>A rate that comes right by itself when its counts change as the path wants is no step of its own.</summary>
+    private static ImmutableArray<long?> WithoutFollowing(
+        ImmutableArray<long?> positions, ImmutableArray<PathVariable> variables, RateRealization rates, Func<ImmutableArray<long?>, bool> reaches)
+    {
+        for (var index = 0; index < variables.Length; index++)
+        {
+            if (variables[index].Fact.Rate is null || positions[index] == variables[index].Current)
+                continue;
+            var without = positions.SetItem(index, variables[index].Current);
+            if (variables.Where((variable, other) => without[other] != variable.Current).Any(variable => rates.IsCount(variable.Fact.Id)) && reaches(without))
+                positions = without;
+        }
+        return positions;
     }
 
     private bool Holds(ImmutableArray<Condition> conditions, IReadOnlyDictionary<string, CelValue> changes)
@@ -82,7 +102,7 @@ internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant 
 
     private static IEnumerable<Obstacle> Distinct(IEnumerable<Obstacle> obstacles) => obstacles.DistinctBy(obstacle => (obstacle.Condition, obstacle.Reason.Text));
 
-    private PathStep? Step(PathVariable variable, long? target, ValueSet allowed)
+    private PathStep? Step(PathVariable variable, long? target, ValueSet allowed, RateRealization rates)
     {
         if (target is not { } position || position == variable.Current)
             return null;
@@ -104,6 +124,9 @@ internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant 
         if (!isCounted)
             return new PathStep(PathStepKind.Change, fact, current, value, null, null, null, null);
         var distance = Distances.Missing(scale.Distance(from, position), isStrict: false, value.Kind);
-        return new PathStep(position > from ? PathStepKind.Raise : PathStepKind.Lower, fact, current, value, least, most, distance, events);
+        return new PathStep(position > from ? PathStepKind.Raise : PathStepKind.Lower, fact, current, value, least, most, distance, events)
+        {
+            Assumed = position > from ? rates.Assumed(fact, position - from) : [],
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Reviews;
@@ -58,6 +59,14 @@ internal sealed class RateRealization(Evaluation evaluation, int row, IEnumerabl
         RateEvents Of(long count) => new(
             evaluation.Programme.Catalogue.Find(fact.Rate!.Of)!, evaluation.Programme.Catalogue.Find(fact.Rate.Over)!, of, over, countedInOf, count);
     }
+
+    /// <summary>Of what sort further events of a count have to be, so that the rates over it stay or come right.</summary>
+    public ImmutableArray<RateEvents> Assumed(FactDefinition count, long events) =>
+    [
+        .. rates.Where(fact => fact.Rate!.Over == count.Id).Select(fact => Counts(fact.Rate!, []) is var (of, over)
+            ? new RateEvents(evaluation.Programme.Catalogue.Find(fact.Rate!.Of)!, count, of, over, fact.Better == Direction.Higher, events)
+            : null).OfType<RateEvents>(),
+    ];
 
     private void Follow(FactDefinition fact, Dictionary<string, CelValue> changes)
     {

@@ -47,6 +47,13 @@ internal static class PathJson
             Events(json, events);
         else
             json.WriteNull("events");
+        ExplanationJson.Array(json, "assumed", step.Assumed, assumed =>
+        {
+            json.WriteStartObject();
+            ReasonJson.Fact(json, "of", assumed.Of);
+            json.WriteBoolean("countedInOf", assumed.CountedInOf);
+            json.WriteEndObject();
+        });
         json.WriteEndObject();
     }
 

@@ -100,7 +100,7 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
                         $"{label}由 {values.Of(step.Current, step.Fact)} {(isRaise ? "升到" : "降到")} {target} {(isRaise ? "以上" : "以下")}（含）：{EventsText(events)}",
                         $"{label} from {values.Of(step.Current, step.Fact)} to {target} or {(isRaise ? "above" : "below")}: {EventsText(events)}");
                 return isRaise
-                    ? values.Say($"{label}再多 {distance}，达到 {target}{Range(step)}", $"{label}: {distance} more, up to {target}{Range(step)}")
+                    ? values.Say($"{label}再多 {distance}，达到 {target}{Range(step)}{Assumed(step)}", $"{label}: {distance} more, up to {target}{Range(step)}{Assumed(step)}")
                     : values.Say($"{label}减少 {distance}，降到 {target}{Range(step)}", $"{label}: {distance} less, down to {target}{Range(step)}");
         }
     }
@@ -129,6 +129,12 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
         { Kind: PathStepKind.Lower, AtLeast: { } least } when least != step.Target => values.Say($"，但不低于 {values.Of(least, step.Fact)}", $", but not below {values.Of(least, step.Fact)}"),
         _ => "",
     };
+
+    private string Assumed(PathStep step) => string.Concat(step.Assumed.Select(assumed =>
+    {
+        var of = values.Quoted(values.Say(assumed.Of.Label));
+        return assumed.CountedInOf ? values.Say($"，都计入{of}", $", all of them in {of}") : values.Say($"，都不计入{of}", $", none of them in {of}");
+    }));
 
     private string EventsText(RateEvents events)
     {
