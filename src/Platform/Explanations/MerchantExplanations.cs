@@ -35,10 +35,10 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
     /// <exception cref="StorageException">The store cannot be read.</exception>
     public Explanation Explain(ImmutableArray<CheckedProgramme> versions, string merchant, Instant at)
     {
-        var merchants = new MerchantStore(database).Load().ToArray();
-        var row = Array.IndexOf(merchants, merchant);
+        var merchants = new MerchantStore(database).Load();
+        var row = merchants.Find(merchant);
         if (row < 0)
-            throw new UnknownMerchantException(merchant, merchants);
+            throw new UnknownMerchantException(merchant, merchants.ToArray());
         var programme = versions[0].Programme.Id;
         return reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && row < review.MerchantCount
             ? Decided(versions, review, row, at)
