@@ -1,9 +1,15 @@
 using System.CommandLine;
 using Fuyao.Commands;
 using Fuyao.Console;
+using NodaTime;
+
+#pragma warning disable RS0030 // the one place that names the real clock
+IClock clock = SystemClock.Instance;
+#pragma warning restore RS0030
 
 var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
 {
+    FactsCommand.Create(clock),
     CheckCommand.Create(),
     SampleCommand.Create(),
     CelCommand.Create(),
