@@ -12,13 +12,17 @@ namespace Fuyao.Commands;
 /// </summary>
 internal static class CelCommand
 {
-    private const int JsonDepthMax = 1_000;
+    private const int CaseDepthMax = 1_000;
+
+    // A row of 2,000 maps may each put a list around what it is given, and a list takes two levels.
+    private const int AnswerDepthMax = 10_000;
+
     private const int BufferSize = 1 << 16;
 
-    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = JsonDepthMax };
+    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = CaseDepthMax };
 
     // The output is data for programs, not HTML: characters beyond ASCII stay readable.
-    private static readonly JsonWriterOptions WriteOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = JsonDepthMax };
+    private static readonly JsonWriterOptions WriteOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = AnswerDepthMax };
 
     public static Command Create()
     {

@@ -53,7 +53,7 @@ public static class CelPrinter
         switch (expression)
         {
             case LiteralExpression literal:
-                text.Append(literal.Value);
+                text.Append(TextOf(literal));
                 break;
             case IdentifierExpression name:
                 text.Append(name.IsAbsolute ? "." : "").Append(name.Name);
@@ -151,7 +151,11 @@ public static class CelPrinter
             text.Append(')');
     }
 
-    private static bool IsNegative(LiteralExpression literal) => literal.Value.ToString().StartsWith('-');
+    private static bool IsNegative(LiteralExpression literal) => TextOf(literal).StartsWith('-');
+
+    /// <summary>Numbers keep their spelling, which an amount of money or a period such as 2016-08 needs.</summary>
+    private static string TextOf(LiteralExpression literal) =>
+        CelValue.IsNumber(literal.Value.Kind) && literal.Text.Length > 0 ? literal.Text : literal.Value.ToString();
 
     /// <summary>Whether the text of this member begins with a number without a sign, as in <c>1.5.string()</c>.</summary>
     private static bool StartsWithNumber(Expression expression) => expression switch

@@ -21,7 +21,9 @@ public abstract record Expression(TextSpan Span)
     public sealed override string ToString() => CelPrinter.Print(this);
 }
 
-/// <summary>A number, string, bytes, bool or null. <see cref="Text"/> is its source, so that amounts of money can be read from it exactly.</summary>
+/// <summary>
+/// A number, string, bytes, bool or null. <see cref="Text"/> is its source, so that amounts of money can be read from it exactly; empty for one that was never written.
+/// </summary>
 public sealed record LiteralExpression(CelValue Value, string Text, TextSpan Span) : Expression(Span);
 
 /// <summary>A name; <see cref="IsAbsolute"/> where it is written with a leading dot and so not looked for in the container.</summary>

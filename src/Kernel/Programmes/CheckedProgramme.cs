@@ -3,7 +3,7 @@ using Fuyao.Kernel.Facts;
 
 namespace Fuyao.Kernel.Programmes;
 
-/// <summary>A programme without errors against the catalogue whose facts it names. Only <see cref="ProgrammeChecker"/> makes one.</summary>
+/// <summary>A programme without errors against the catalogue whose facts it names. Only ProgrammeChecker makes one.</summary>
 public sealed class CheckedProgramme
 {
     internal CheckedProgramme(Programme programme, FactCatalogue catalogue, ImmutableArray<ProgrammeFile> files)

@@ -4,7 +4,9 @@ using NodaTime;
 
 namespace Fuyao.Platform.Sample;
 
-/// <summary>Gathers rows of UTF-8 CSV and writes them out in large pieces. A value that is null leaves its field empty: unknown.</summary>
+/// <summary>
+/// Gathers rows of UTF-8 CSV and writes them out in large pieces. A value that is null leaves its field empty: unknown. Texts hold no commas, quotes or line ends.
+/// </summary>
 internal sealed class CsvBuffer(Stream stream)
 {
     private const int Capacity = 1 << 20;
@@ -71,25 +73,20 @@ internal sealed class CsvBuffer(Stream stream)
         AppendPadded(date.Day, 2);
     }
 
-    /// <summary>A JSON array of texts that need no escapes, for example <c>"[""handmade""]"</c>; the empty set is <c>[]</c>, which is a value.</summary>
+    /// <summary>Members separated by a bar; the bar alone is the empty set, which is a value.</summary>
     public void Set(IReadOnlyList<string>? values)
     {
         BeginField();
         if (values is null)
             return;
         if (values.Count == 0)
-        {
-            Append("[]");
-            return;
-        }
-        Append("\"[");
+            Append("|");
         for (var index = 0; index < values.Count; index++)
         {
-            Append(index == 0 ? "\"\"" : ",\"\"");
+            if (index > 0)
+                Append("|");
             Append(values[index]);
-            Append("\"\"");
         }
-        Append("]\"");
     }
 
     public void EndRow()

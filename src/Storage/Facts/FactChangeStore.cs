@@ -58,6 +58,19 @@ public sealed class FactChangeStore(FuyaoDatabase database)
     public IReadOnlyList<FactChange> After(long sequence) =>
         [.. database.Query<ChangeRow>($"{Select} where sequence > @sequence order by sequence", new { sequence }).Select(row => row.ToChange())];
 
+    /// <summary>Leaves out the changes that the log has already: same merchant, fact and instant, and the same value there last.</summary>
+    public List<FactChange> WithoutRepetitions(IReadOnlyList<FactChange> changes)
+    {
+        if (changes.Count == 0)
+            return [];
+        var earliest = changes.Min(change => change.OccurredAt).ToUnixTimeTicks();
+        var last = new Dictionary<(int, string, Instant), string?>();
+        foreach (var fact in changes.Select(change => change.Fact).Distinct())
+            foreach (var row in database.Query<ChangeRow>($"{Select} where fact = @fact and occurred_at >= @earliest order by sequence", new { fact, earliest }))
+                last[((int)row.Row, row.Fact, Instant.FromUnixTimeTicks(row.OccurredAt))] = row.Value;
+        return [.. changes.Where(change => !last.TryGetValue((change.Row, change.Fact, change.OccurredAt), out var value) || value != change.Value)];
+    }
+
     /// <summary>The changes of one fact that had occurred and were known by then, the earliest first.</summary>
     internal IReadOnlyList<FactChange> Of(string fact, long afterSequence, Instant occurredUntil, Instant knownUntil) =>
     [

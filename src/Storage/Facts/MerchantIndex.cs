@@ -104,6 +104,6 @@ public sealed class MerchantIndex
         // A random start for each process, so that nobody can prepare ids that collide.
         var hash = new HashCode();
         hash.AddBytes(id);
-        return (uint)hash.ToHashCode();
+        return unchecked((uint)hash.ToHashCode());
     }
 }

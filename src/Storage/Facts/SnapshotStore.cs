@@ -62,7 +62,9 @@ public sealed class SnapshotStore(FuyaoDatabase database)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Stores the draft as the next revision of its period, unless the newest revision says the same already.</summary>
+    /// <summary>
+    /// Stores the draft as the next revision of its period, unless the newest revision says the same already. Facts that the draft does not have are carried over from it.
+    /// </summary>
     /// <returns>The new snapshot, or the stored one that says the same.</returns>
     public (Snapshot Snapshot, bool IsNew) Save(SnapshotDraft draft, StorageTransaction transaction)
     {
@@ -73,7 +75,8 @@ public sealed class SnapshotStore(FuyaoDatabase database)
         var present = columns.Save(new BoolColumn(draft.Present, draft.Present), transaction, before is null ? null : [before.PresentColumnId]);
         var ids = draft.ColumnByFact.ToImmutableSortedDictionary(
             entry => entry.Key,
-            entry => columns.Save(entry.Value, transaction, idsBefore.TryGetValue(entry.Key, out var id) ? [id] : null));
+            entry => columns.Save(entry.Value, transaction, idsBefore.TryGetValue(entry.Key, out var id) ? [id] : null))
+            .AddRange(idsBefore.Where(entry => !draft.ColumnByFact.ContainsKey(entry.Key)));
         if (before is not null && before.IsClosed == draft.IsClosed && before.PresentColumnId == present && ids.Count == idsBefore.Count && ids.All(idsBefore.Contains))
             return (before, false);
         var snapshot = Insert(draft, (before?.Revision ?? 0) + 1, present);

@@ -37,8 +37,7 @@ internal sealed class StateReader(FuyaoDatabase database)
         var after = database.Single<long>("select coalesce(max(sequence), 0) from state_base where fact = @fact", new { fact = fact.Id });
         var gathered = database.Single<GatheredRow>(
             """
-            select count(*) as count, coalesce(max(sequence), 0) as sequence, coalesce(max(occurred_at), 0) as occurredMax, coalesce(max(known_at), 0) as knownMax
-            from fact_change where fact = @fact and sequence > @after
+            select count(*) as count, coalesce(max(sequence), 0) as sequence from fact_change where fact = @fact and sequence > @after
             """,
             new { fact = fact.Id, after });
         if (gathered.Count < ChangesPerBase || ReadChanges(fact, zone, Instant.MaxValue, Instant.MaxValue, merchantCount) is not { } latest)
@@ -48,7 +47,7 @@ internal sealed class StateReader(FuyaoDatabase database)
             insert into state_base (fact, sequence, occurred_max, known_max, value_column_id, occurred_column_id)
             select @fact, @sequence, max(occurred_at), max(known_at), @values, @occurred from fact_change where fact = @fact
             """,
-            new { fact = fact.Id, gathered.Sequence, values = columns.Save(latest.Values, transaction), occurred = columns.Save(latest.Occurred, transaction) });
+            new { fact = fact.Id, sequence = gathered.Sequence, values = columns.Save(latest.Values, transaction), occurred = columns.Save(latest.Occurred, transaction) });
     }
 
     private (Column Column, long[] ObservedAt) ReadSnapshots(
@@ -95,7 +94,8 @@ internal sealed class StateReader(FuyaoDatabase database)
         var later = changes.Of(fact.Id, start?.Sequence ?? 0, at, knownUntil);
         if (start is null && later.Count == 0)
             return null;
-        var cells = FactCells.Of(fact, zone);
+        // What was accepted once is read back even if the catalogue has become stricter since.
+        var cells = FactCells.Of(fact with { Values = [], Minimum = null }, zone);
         var before = start is null ? FactCells.Of(fact, zone).Build(merchantCount) : columns.Load(start.ValueColumnId, merchantCount);
         var occurredBefore = start is null ? null : (LongColumn)columns.Load(start.OccurredColumnId, merchantCount);
         var occurred = new LongColumnBuilder(ColumnType.Instant);
@@ -120,5 +120,5 @@ internal sealed class StateReader(FuyaoDatabase database)
 
     private sealed record BaseRow(long Sequence, long ValueColumnId, long OccurredColumnId);
 
-    private sealed record GatheredRow(long Count, long Sequence, long OccurredMax, long KnownMax);
+    private sealed record GatheredRow(long Count, long Sequence);
 }

@@ -101,7 +101,6 @@ public sealed class RegularExpressionTests
     [InlineData("(.*a){20}")]
     [InlineData("a{1000}b{1000}[^c]{1000}d")]
     [InlineData("([a-z]{30}){30}x")]
-    [InlineData("(\\pL+)*\\d(\\p{Han}?){100}$")]
     public void A_pattern_that_ruins_backtracking_engines_takes_time_linear_in_the_text(string pattern)
     {
         var text = new string('a', 20_000) + "!";

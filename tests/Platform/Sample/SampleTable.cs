@@ -13,8 +13,8 @@ internal sealed class SampleTable
     private SampleTable(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        header = Fields(lines[0]);
-        Rows = [.. lines.Skip(1).Select(Fields)];
+        header = lines[0].Split(',');
+        Rows = [.. lines.Skip(1).Select(line => line.Split(','))];
     }
 
     public IReadOnlyList<string> Header => header;
@@ -49,27 +49,4 @@ internal sealed class SampleTable
     private int IndexOf(string fact) => Array.IndexOf(header, fact) is >= 0 and var index ? index : throw new ArgumentException($"no column {fact}", nameof(fact));
 
     private static double Number(string value) => double.Parse(value, CultureInfo.InvariantCulture);
-
-    private static string[] Fields(string line)
-    {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        var quoted = false;
-        for (var index = 0; index < line.Length; index++)
-        {
-            if (quoted && line[index] == '"' && index + 1 < line.Length && line[index + 1] == '"')
-                field.Append(line[index++]);
-            else if (line[index] == '"')
-                quoted = !quoted;
-            else if (line[index] == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else
-                field.Append(line[index]);
-        }
-        fields.Add(field.ToString());
-        return [.. fields];
-    }
 }

@@ -60,7 +60,7 @@ internal sealed partial class Checker
     {
         var sign = CelOperators.Sign(call.Function);
         return types.Length == 2 && call.Function.StartsWith('_')
-            ? $"{sign} has no meaning between a {types[0]} and a {types[1]}"
+            ? $"{sign} has no meaning between {Article(types[0])} and {Article(types[1])}"
             : $"{sign}() does not take ({string.Join(", ", types)})";
     }
 
@@ -122,6 +122,8 @@ internal sealed partial class Checker
 
     private CelType CheckNamedCall(CallExpression call)
     {
+        if (environment.ResolveNamedCall is not { } resolve)
+            return Problem($"{call.Function}() cannot be used here", call.FunctionSpan);
         var arguments = ImmutableArray.CreateBuilder<string>();
         foreach (var argument in call.Arguments)
         {
@@ -130,7 +132,7 @@ internal sealed partial class Checker
             arguments.Add(text);
         }
         var named = new NamedCall(call.Function, arguments.ToImmutable());
-        var resolution = environment.ResolveNamedCall!(named);
+        var resolution = resolve(named);
         if (resolution.Type is not { } type)
         {
             var span = resolution.Argument is { } position && position < call.Arguments.Length ? call.Arguments[position].Span : call.Span;
@@ -140,12 +142,12 @@ internal sealed partial class Checker
         return type;
     }
 
-    /// <summary>A literal's content, or the source as it stands where it is a name, a dotted name or digits with hyphens such as 2016-10.</summary>
+    /// <summary>A literal's content, or the source without blanks where it is a name, a dotted name or digits with hyphens such as 2016-10.</summary>
     private string? NamedArgument(Expression argument)
     {
         if (argument is LiteralExpression { Value: { Kind: CelKind.String } value })
             return value.AsString();
-        var text = source.Substring(argument.Span.Start, argument.Span.Length);
+        var text = source.Substring(argument.Span.Start, argument.Span.Length).Replace(" ", "", StringComparison.Ordinal);
         return text.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '_' or '-' or '.') ? text : null;
     }
 }

@@ -7,7 +7,7 @@ internal sealed partial class Checker
     {
         if (call.Target is null)
         {
-            if (environment.NamedFunctions.Contains(call.Function) && environment.ResolveNamedCall is not null)
+            if (isStrict && environment.NamedFunctions.Contains(call.Function))
                 return CheckNamedCall(call);
             if (CheckOperator(call) is { } type)
                 return type;
@@ -55,7 +55,7 @@ internal sealed partial class Checker
         else if (!Comparable(left, right))
         {
             Problem(
-                $"a {left} and a {right} can never be equal", call.FunctionSpan,
+                $"{Article(left)} and {Article(right)} can never be equal", call.FunctionSpan,
                 MismatchHint(call.Arguments[0], left, right) ?? MismatchHint(call.Arguments[1], right, left));
         }
         return CelType.Bool;
@@ -67,10 +67,10 @@ internal sealed partial class Checker
         var sign = CelOperators.Sign(call.Function);
         if (!Comparable(left, right))
             Problem(
-                $"{sign} cannot compare a {left} with a {right}", call.FunctionSpan,
+                $"{sign} cannot compare {Article(left)} with {Article(right)}", call.FunctionSpan,
                 MismatchHint(call.Arguments[0], left, right) ?? MismatchHint(call.Arguments[1], right, left));
         else if (!HasOrder(left) || !HasOrder(right))
-            Problem($"{sign} cannot compare a {left} with a {right}: they have no order", call.FunctionSpan);
+            Problem($"{sign} cannot compare {Article(left)} with {Article(right)}: they have no order", call.FunctionSpan);
         return CelType.Bool;
     }
 
@@ -119,7 +119,7 @@ internal sealed partial class Checker
         if (held is null)
         {
             Problem(
-                $"“in” looks into a list or a map, not a {container}", call.Arguments[1].Span,
+                $"“in” looks into a list or a map, not {Article(container)}", call.Arguments[1].Span,
                 container == CelType.String ? "write text.contains('part')" : $"write [{call.Arguments[1]}] or ==");
             return CelType.Bool;
         }
@@ -131,7 +131,7 @@ internal sealed partial class Checker
             Annotations.SetType(list, CelType.List(held));
         }
         if (!Comparable(element, held))
-            Problem($"a {container} cannot hold a {element}", call.FunctionSpan, MismatchHint(call.Arguments[0], element, held));
+            Problem($"{Article(container)} cannot hold {Article(element)}", call.FunctionSpan, MismatchHint(call.Arguments[0], element, held));
         return CelType.Bool;
     }
 
@@ -143,7 +143,7 @@ internal sealed partial class Checker
         ReadMoneyLiterals(call.Arguments[1], ref then, call.Arguments[2], ref otherwise);
         if (!then.Admits(otherwise))
             return Problem(
-                $"the two outcomes have different types: a {then} and a {otherwise}", call.Arguments[2].Span,
+                $"the two outcomes have different types: {Article(then)} and {Article(otherwise)}", call.Arguments[2].Span,
                 then.IsNumber && otherwise.IsNumber ? "write both as double, such as 1.0" : null);
         return CelType.Join(then, otherwise);
     }
@@ -164,7 +164,7 @@ internal sealed partial class Checker
                     Problem($"the keys of this map are of type {container.Key}, not {index}", call.Arguments[1].Span);
                 return container.Element!;
             default:
-                return Problem($"a {container} cannot be indexed", call.FunctionSpan);
+                return Problem($"{Article(container)} cannot be indexed", call.FunctionSpan);
         }
     }
 }

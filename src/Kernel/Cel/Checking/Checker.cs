@@ -42,7 +42,7 @@ internal sealed partial class Checker(string source, CelEnvironment environment,
     public void Require(Expression node, CelType type, CelType wanted, string what)
     {
         if (!wanted.Admits(type))
-            Problem($"{what} must be a {wanted}, not a {type}", node.Span, wanted == CelType.Bool ? ComparisonHint(node, type) : null);
+            Problem($"{what} must be {Article(wanted)}, not {Article(type)}", node.Span, wanted == CelType.Bool ? ComparisonHint(node, type) : null);
     }
 
     private static CelType OfLiteral(CelKind kind) => kind switch
@@ -116,7 +116,7 @@ internal sealed partial class Checker(string source, CelEnvironment environment,
         if (operand.Kind == CelKind.Map && operand.Key!.Admits(CelType.String))
             result = operand.Element!;
         else if (!operand.IsDyn)
-            return Problem($"a {operand} has no fields", select.FieldSpan, operand.Kind == CelKind.List ? "index it, as in x[0]" : null);
+            return Problem($"{Article(operand)} has no fields", select.FieldSpan, operand.Kind == CelKind.List ? "index it, as in x[0]" : null);
         return select.TestOnly ? CelType.Bool : result;
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class Checker(string source, CelEnvironment environment,
         {
             var key = Check(entry.Key);
             if (key.Kind is not (null or CelKind.Int or CelKind.Uint or CelKind.Bool or CelKind.String))
-                Problem($"a map key must be an int, uint, bool or string, not a {key}", entry.Key.Span);
+                Problem($"a map key must be an int, uint, bool or string, not {Article(key)}", entry.Key.Span);
             keys.Add(key);
             values.Add(Check(entry.Value));
         }
@@ -143,7 +143,7 @@ internal sealed partial class Checker(string source, CelEnvironment environment,
             CelKind.List => range.Element!,
             CelKind.Map => range.Key!,
             null => CelType.Dyn,
-            _ => Problem($"all, exists, exists_one, map and filter go over a list or a map, not a {range}", comprehension.Range.Span),
+            _ => Problem($"all, exists, exists_one, map and filter go over a list or a map, not {Article(range)}", comprehension.Range.Span),
         };
         variables.Add((comprehension.Variable, element));
         if (comprehension.Condition is { } condition)
@@ -157,6 +157,8 @@ internal sealed partial class Checker(string source, CelEnvironment environment,
             _ => CelType.Bool,
         };
     }
+
+    private static string Article(CelType type) => type == CelType.Int ? "an int" : $"a {type}";
 
     private CelType Problem(string message, TextSpan span, string? suggestion = null)
     {

@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Cel.Checking;
+using Fuyao.Kernel.Cel.RegularExpressions;
 using NodaTime;
 
 namespace Fuyao.Kernel.Cel.Evaluation;
@@ -130,6 +131,8 @@ internal sealed class Compiler(Annotations annotations, DateTimeZone zone)
                 return Folded((in text) => Functions.StartOfDay(text, zone), operands[0]);
             case (Functions.DaysBetween, 2):
                 return Folded((in from, in to) => Functions.CountDays(from, to, zone), operands[0], operands[1]);
+            case (Functions.Matches, 2) when PatternOf(operands[1]) is { } pattern:
+                return new MatchNode(operands[0], pattern);
             case (_, 1) when Functions.Unary.TryGetValue(name, out var unary):
                 return Folded(unary, operands[0]);
             case (_, 2) when Functions.Binary.TryGetValue(name, out var binary):
@@ -143,10 +146,16 @@ internal sealed class Compiler(Annotations annotations, DateTimeZone zone)
     {
         if (arguments.Length == 0 && Functions.UnaryMethods.TryGetValue(call.Function, out var unary))
             return Folded(unary, target);
+        if (arguments.Length == 1 && call.Function == Functions.Matches && PatternOf(arguments[0]) is { } pattern)
+            return new MatchNode(target, pattern);
         if (arguments.Length == 1 && Functions.BinaryMethods.TryGetValue(call.Function, out var binary))
             return Folded(binary, target, arguments[0]);
         return new NoFunctionNode(call.Function, [target, .. arguments]);
     }
+
+    /// <summary>The compiled pattern where it is written out and sound.</summary>
+    private static Pattern? PatternOf(Node node) =>
+        node is ConstantNode { Value: { Kind: CelKind.String } source } && PatternCache.Find(source.AsString()) is { Problem: null } pattern ? pattern : null;
 
     private static Node Folded(UnaryFunction function, Node operand)
     {

@@ -9,6 +9,7 @@ namespace Fuyao.Kernel.Cel.RegularExpressions;
 /// </summary>
 internal static class TextEncoding
 {
+    private const int AsciiCount = 0x80;
     private const int LeadFirst = 0xE000;
     private const int TrailFirst = 0xE400;
     private const int TrailBits = 11;
@@ -33,14 +34,23 @@ internal static class TextEncoding
     public static string PatternOf(CodePointSet set, ref int size)
     {
         var ascii = new StringBuilder();
-        var alternatives = new List<string>();
+        var trailsOfLead = new SortedDictionary<int, StringBuilder>();
         foreach (var range in set.Ranges)
         {
-            if (range.First < 0x80)
-                AppendRange(ascii, range.First, Math.Min(range.Last, 0x7F));
-            if (range.Last >= 0x80)
-                AddEncoded(alternatives, Math.Max(range.First, 0x80), range.Last);
+            if (range.First < AsciiCount)
+                AppendRange(ascii, range.First, Math.Min(range.Last, AsciiCount - 1));
+            for (var first = Math.Max(range.First, AsciiCount); first <= range.Last; first = (first | (TrailCount - 1)) + 1)
+            {
+                var lead = first >> TrailBits;
+                if (!trailsOfLead.TryGetValue(lead, out var trails))
+                    trailsOfLead.Add(lead, trails = new StringBuilder());
+                AppendRange(trails, TrailFirst + first % TrailCount, TrailFirst + Math.Min(range.Last - lead * TrailCount, TrailCount - 1));
+            }
         }
+        var alternatives = trailsOfLead
+            .GroupBy(entry => entry.Value.ToString(), entry => entry.Key)
+            .Select(group => $"[{LeadsOf(group)}][{group.Key}]")
+            .ToList();
         size += alternatives.Count * 2 + 1;
         if (ascii.Length > 0)
             alternatives.Insert(0, $"[{ascii}]");
@@ -52,31 +62,15 @@ internal static class TextEncoding
         };
     }
 
-    private static void AddEncoded(List<string> alternatives, int first, int last)
+    private static string LeadsOf(IEnumerable<int> ascendingLeads)
     {
-        var firstLead = first >> TrailBits;
-        var lastLead = last >> TrailBits;
-        var firstTrail = first % TrailCount;
-        var lastTrail = last % TrailCount;
-        if (firstLead == lastLead)
-        {
-            alternatives.Add(Piece(firstLead, lastLead, firstTrail, lastTrail));
-            return;
-        }
-        if (firstTrail > 0)
-            alternatives.Add(Piece(firstLead, firstLead++, firstTrail, TrailCount - 1));
-        if (lastTrail < TrailCount - 1)
-            alternatives.Add(Piece(lastLead, lastLead--, 0, lastTrail));
-        if (firstLead <= lastLead)
-            alternatives.Add(Piece(firstLead, lastLead, 0, TrailCount - 1));
-    }
-
-    private static string Piece(int firstLead, int lastLead, int firstTrail, int lastTrail)
-    {
-        var piece = new StringBuilder();
-        AppendRange(piece.Append('['), LeadFirst + firstLead, LeadFirst + lastLead);
-        AppendRange(piece.Append("]["), TrailFirst + firstTrail, TrailFirst + lastTrail);
-        return piece.Append(']').ToString();
+        var leads = CodePointSet.Of();
+        foreach (var lead in ascendingLeads)
+            leads.Add(LeadFirst + lead);
+        var text = new StringBuilder();
+        foreach (var range in leads.Ranges)
+            AppendRange(text, range.First, range.Last);
+        return text.ToString();
     }
 
     private static void AppendRange(StringBuilder text, int first, int last)

@@ -18,7 +18,7 @@ internal sealed class Lexer(string source, List<CelProblem> problems)
             return new Token(TokenKind.End, "", new TextSpan(source.Length, 0));
         var current = source[position];
         if (IsLetter(current))
-            return StringPrefixLength() is var prefix and >= 0 && prefix > 0 ? String(prefix) : Identifier();
+            return StringPrefixLength() is > 0 and var prefix ? String(prefix) : Identifier();
         if (current is '"' or '\'')
             return String(0);
         if (char.IsAsciiDigit(current) || (current == '.' && char.IsAsciiDigit(At(1))))

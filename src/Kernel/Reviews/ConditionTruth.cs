@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Programmes;
+
+namespace Fuyao.Kernel.Reviews;
+
+/// <summary>A condition of a programme and for whom it holds.</summary>
+/// <param name="Tier">The tier it belongs to; null for the scope and for conditions of the programme, which every tier needs.</param>
+public sealed record ConditionTruth(Condition Condition, string? Tier, TruthMask Truth);
+
+/// <summary>Evaluates all conditions of a programme for everybody: block by block of merchants, on all processors, without allocating for a row.</summary>
+internal static class ConditionTruths
+{
+    /// <returns>The scope, then the conditions of the programme, then those of each tier from the best down.</returns>
+    public static ImmutableArray<ConditionTruth> Evaluate(Evaluation evaluation)
+    {
+        var programme = evaluation.Programme.Programme;
+        (Condition Condition, string? Tier)[] conditions =
+        [
+            (programme.Scope, null),
+            .. programme.Require.Select(condition => (condition, (string?)null)),
+            .. programme.Tiers.SelectMany(tier => tier.Require.Select(condition => (condition, (string?)tier.Id))),
+        ];
+        var count = evaluation.Population.Count;
+        var words = BitMask.WordCount(count);
+        var (isTrue, isKnown) = (new ulong[conditions.Length][], new ulong[conditions.Length][]);
+        for (var index = 0; index < conditions.Length; index++)
+            (isTrue[index], isKnown[index]) = (new ulong[words], new ulong[words]);
+
+        RowBlocks.ForEach(count, (first, end) =>
+        {
+            for (var index = 0; index < conditions.Length; index++)
+                Evaluate(evaluation.Bound(conditions[index].Condition.Expression), first, end, isTrue[index], isKnown[index]);
+        });
+        return [.. conditions.Select((condition, index) =>
+            new ConditionTruth(condition.Condition, condition.Tier, new TruthMask(new BitMask(count, isTrue[index]), new BitMask(count, isKnown[index]))))];
+    }
+
+    private static void Evaluate(RowExpression expression, int first, int end, ulong[] isTrue, ulong[] isKnown)
+    {
+        var reader = expression.Reader();
+        // What reads nothing of the merchant (`true`, a parameter against a constant) has one answer.
+        var same = expression.IsSame ? Evaluation.TruthOf(expression.Evaluate(reader)) : (Truth?)null;
+        for (var wordFirst = first; wordFirst < end; wordFirst += BitMask.BitsPerWord)
+        {
+            ulong trueBits = 0, knownBits = 0;
+            var bits = Math.Min(BitMask.BitsPerWord, end - wordFirst);
+            for (var bit = 0; bit < bits; bit++)
+            {
+                reader.Row = wordFirst + bit;
+                var truth = same ?? Evaluation.TruthOf(expression.Evaluate(reader));
+                if (truth == Truth.Unknown)
+                    continue;
+                knownBits |= 1UL << bit;
+                if (truth == Truth.True)
+                    trueBits |= 1UL << bit;
+            }
+            isTrue[wordFirst / BitMask.BitsPerWord] = trueBits;
+            isKnown[wordFirst / BitMask.BitsPerWord] = knownBits;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Values;
+
+namespace Fuyao.Kernel.Reviews;
+
+/// <summary>Computes a <see cref="DerivedExpression"/> for everybody. Money and whole numbers stay what they are; other numbers are rounded half-up to 4 decimals.</summary>
+internal static class DerivedExpressionColumn
+{
+    /// <summary>Beyond this a number does not fit into 64 bits with 4 decimals.</summary>
+    private const double MagnitudeMax = long.MaxValue / (double)DerivedNumber.UnitsPerWhole;
+
+    public static Column Compute(RowExpression expression, int count)
+    {
+        var values = new long[count];
+        var known = new ulong[BitMask.WordCount(count)];
+        RowBlocks.ForEach(count, (first, end) =>
+        {
+            var reader = expression.Reader();
+            for (var row = first; row < end; row++)
+            {
+                reader.Row = row;
+                if (!TryFix(expression.Evaluate(reader), out values[row]))
+                    continue;
+                known[row / BitMask.BitsPerWord] |= 1UL << (row % BitMask.BitsPerWord);
+            }
+        });
+        var mask = new BitMask(count, known);
+        return expression.Expression.Type.Kind switch
+        {
+            CelKind.Money => new LongColumn(ColumnType.Money, values, mask),
+            CelKind.Int or CelKind.Uint => new LongColumn(ColumnType.Int, values, mask),
+            _ => new DerivedColumn(values, mask),
+        };
+    }
+
+    /// <summary>Why the number of a merchant is unknown.</summary>
+    public static CelValue Explain(string name, RowExpression expression, int row)
+    {
+        var value = expression.Evaluate(row);
+        return value.IsUnknown ? value : CelValue.Unknown(value.IsError ? $"{name}: {value.ErrorMessage}" : $"{name}: not a number that can be kept with 4 decimals");
+    }
+
+    private static bool TryFix(in CelValue value, out long units)
+    {
+        units = 0;
+        switch (value.Kind)
+        {
+            case CelKind.Money:
+                units = value.AsMoney().Units;
+                return true;
+            case CelKind.Int:
+                units = value.AsInt();
+                return true;
+            case CelKind.Uint when value.AsUint() <= long.MaxValue:
+                units = (long)value.AsUint();
+                return true;
+            case CelKind.Double when Math.Abs(value.AsDouble()) < MagnitudeMax:
+                units = (long)decimal.Round((decimal)value.AsDouble() * DerivedNumber.UnitsPerWhole, 0, MidpointRounding.AwayFromZero);
+                return true;
+            default:
+                // Unknown, an error, not a number, or too large.
+                return false;
+        }
+    }
+}

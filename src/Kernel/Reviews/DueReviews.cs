@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Programmes;
+using NodaTime;
+using Period = Fuyao.Kernel.Values.Period;
+
+namespace Fuyao.Kernel.Reviews;
+
+/// <summary>A review that the calendar asks for, and the version in force at its nominal instant.</summary>
+public sealed record DueReview(CheckedProgramme Version, ReviewOccasion Occasion);
+
+/// <summary>When a programme is reviewed: a pure function of its versions' calendars.</summary>
+public static class DueReviews
+{
+    /// <summary>Every review due after <paramref name="after"/> (from the beginning where null) up to and including <paramref name="upTo"/>, earliest first.</summary>
+    /// <param name="versions">The versions of one programme, in any order; no two in force from the same day.</param>
+    /// <remarks>The first review is the first due at or after the start of the first version's `effective` day. A version without a calendar reviews nobody.</remarks>
+    public static IEnumerable<DueReview> Between(ImmutableArray<CheckedProgramme> versions, Instant? after, Instant upTo)
+    {
+        var inOrder = versions.OrderBy(version => version.Programme.Effective).ToArray();
+        for (var index = 0; index < inOrder.Length; index++)
+        {
+            var version = inOrder[index];
+            if (version.Programme.Review is not { } schedule)
+                continue;
+            var from = InForceFrom(version.Programme);
+            var next = index + 1 < inOrder.Length ? InForceFrom(inOrder[index + 1].Programme) : (Instant?)null;
+            var begin = after is { } last && last >= from ? last : from - Duration.Epsilon;
+            foreach (var occurrence in schedule.DueBy.Between(begin, upTo, version.Programme.Zone))
+            {
+                if (occurrence.At >= next)
+                    break;
+                yield return new DueReview(version, new ReviewOccasion(
+                    occurrence.At, EffectiveAt(schedule, occurrence.Period, occurrence.At, version.Programme.Zone), FactsPeriod(schedule, occurrence.Period)));
+            }
+        }
+    }
+
+    /// <summary>The version in force at an instant; null before the first.</summary>
+    public static CheckedProgramme? InForce(ImmutableArray<CheckedProgramme> versions, Instant at) =>
+        versions.Where(version => InForceFrom(version.Programme) <= at).MaxBy(version => version.Programme.Effective);
+
+    /// <summary>The version that judges losses of a review whose facts are from before its own version was published: the latest one before it that was published by then.</summary>
+    public static CheckedProgramme? JudgingLosses(ImmutableArray<CheckedProgramme> versions, DueReview review) =>
+        review.Occasion.FactsPeriod == Period.Current || review.Occasion.FactsPeriod.FirstDay >= review.Version.Programme.Published
+            ? null
+            : versions.Where(version => version.Programme.Effective < review.Version.Programme.Effective && version.Programme.Published <= review.Occasion.FactsPeriod.FirstDay)
+                .MaxBy(version => version.Programme.Effective);
+
+    private static Instant InForceFrom(Programme programme) => programme.Zone.AtStartOfDay(programme.Effective).ToInstant();
+
+    private static Period FactsPeriod(ReviewSchedule schedule, Period due)
+    {
+        for (var back = 0; back < schedule.FactsPeriodsBack; back++)
+            due = due.Previous();
+        return due;
+    }
+
+    /// <summary>The occasion of `effective_at` in the same month, week or day; where that lies before the review is due, in the next one.</summary>
+    private static Instant EffectiveAt(ReviewSchedule schedule, Period due, Instant nominalAt, DateTimeZone zone)
+    {
+        if (schedule.EffectiveAt is not { } rule)
+            return nominalAt;
+        var effectiveAt = rule.DueIn(due, zone);
+        return effectiveAt < nominalAt ? rule.DueIn(due.Next(), zone) : effectiveAt;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Fuyao.Kernel.Reviews;
+
+/// <summary>Cuts a population into blocks that threads work on side by side. Blocks begin at whole words of bit masks, so that two never write to the same one.</summary>
+internal static class RowBlocks
+{
+    public const int RowsPerBlock = 65_536;
+
+    /// <param name="work">First row and the row after the last.</param>
+    public static void ForEach(int count, Action<int, int> work) =>
+        Parallel.For(0, (int)(((long)count + RowsPerBlock - 1) / RowsPerBlock), block =>
+            work(block * RowsPerBlock, (int)Math.Min(count, (block + 1L) * RowsPerBlock)));
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using ExcelDataReader;
+using ExcelDataReader.Exceptions;
+
+namespace Fuyao.Platform.Tabular;
+
+/// <summary>
+/// Reads the first sheet of an .xlsx workbook. Numbers become the shortest text that stands for the same number; dates become <c>yyyy-MM-dd</c>, with the time where there is one.
+/// </summary>
+internal sealed class ExcelTableReader : TableReader
+{
+    /// <summary>The workbook's parts unpacked; a small file can unpack to far more than the memory holds.</summary>
+    public const long UnpackedBytesMax = 2L << 30;
+
+    /// <summary>Excel keeps 15 digits of a number; longer ones have been rounded before anybody could notice.</summary>
+    private const double WholeNumberExactMax = 999_999_999_999_999;
+
+    private readonly FileStream stream;
+    private readonly IExcelDataReader workbook;
+    private readonly string name;
+    private byte[][] fields = [];
+    private long row;
+
+    private ExcelTableReader(FileStream stream, IExcelDataReader workbook, string name)
+    {
+        this.stream = stream;
+        this.workbook = workbook;
+        this.name = name;
+        WorkTotal = Math.Max(1, workbook.RowCount);
+    }
+
+    public override long WorkDone => Math.Min(row, WorkTotal);
+
+    public override long WorkTotal { get; }
+
+    public override bool Read()
+    {
+        while (ReadRow())
+        {
+            if (fields.All(field => field.Length == 0))
+                continue;
+            for (var column = Header.Length; column < FieldCount; column++)
+                if (fields[column].Length > 0)
+                    RowProblem ??= $"there is a value in column {column + 1}, beyond the {Header.Length} columns of the header";
+            FieldCount = Header.Length;
+            return true;
+        }
+        return false;
+    }
+
+    public override ReadOnlySpan<byte> Field(int column) => column < fields.Length ? fields[column] : default;
+
+    internal static ExcelTableReader OpenFile(string path)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var shown = Path.GetFileName(path);
+        var file = File.OpenRead(path);
+        try
+        {
+            var sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
+            file.Position = 0;
+            RefuseBomb(file, shown);
+            file.Position = 0;
+            var reader = new ExcelTableReader(file, ExcelReaderFactory.CreateOpenXmlReader(file), shown) { Sha256 = sha256 };
+            reader.ReadHeader();
+            return reader;
+        }
+        catch (Exception exception)
+        {
+            file.Dispose();
+            if (exception is ExcelReaderException or InvalidDataException or System.Xml.XmlException)
+                throw new TableException($"{shown} is not an .xlsx workbook that can be read: {exception.Message}");
+            throw;
+        }
+    }
+
+    private protected override void Dispose(bool disposing)
+    {
+        workbook.Dispose();
+        stream.Dispose();
+    }
+
+    private static void RefuseBomb(FileStream file, string shown)
+    {
+        using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        if (archive.Entries.Sum(entry => entry.Length) > UnpackedBytesMax)
+            throw new TableException($"{shown} unpacks to more than {UnpackedBytesMax >> 30} GiB; save it as CSV");
+    }
+
+    private void ReadHeader()
+    {
+        if (!ReadRow() || fields.All(field => field.Length == 0))
+            throw new TableException($"{name} is empty; the first row of its first sheet names the columns");
+        // Cells that were formatted once leave empty columns at the end of a sheet.
+        var named = fields.TakeWhile(field => field.Length > 0).Count();
+        if (fields.Skip(named).Any(field => field.Length > 0))
+            named = fields.Length;
+        Header = CheckHeader(fields.Take(named).Select(Encoding.UTF8.GetString), name);
+    }
+
+    private bool ReadRow()
+    {
+        RowProblem = null;
+        if (!workbook.Read())
+            return false;
+        row++;
+        Line = row;
+        FieldCount = workbook.FieldCount;
+        if (fields.Length != FieldCount)
+            fields = new byte[FieldCount][];
+        for (var column = 0; column < FieldCount; column++)
+            fields[column] = Encoding.UTF8.GetBytes(Text(column));
+        return true;
+    }
+
+    private string Text(int column)
+    {
+        return workbook.GetValue(column) switch
+        {
+            null => "",
+            bool flag => flag ? "true" : "false",
+            DateTime moment => moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+            double number => Text(number, column),
+            var other => Convert.ToString(other, CultureInfo.InvariantCulture) ?? "",
+        };
+    }
+
+    private string Text(double number, int column)
+    {
+        if (Math.Abs(number) > WholeNumberExactMax)
+            RowProblem ??= $"column {column + 1} holds a number of more than 15 digits, which Excel has rounded; enter it as text";
+        // Through decimal, so that no exponent appears; its 28 digits hold all 17 of a double in this range.
+        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
+        return shortest.Contains('E') && decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain) && plain != 0
+            ? plain.ToString(CultureInfo.InvariantCulture)
+            : shortest;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Reviews;
+
+namespace Fuyao.Storage.Reviews;
+
+/// <summary>Memberships as columns, which the column store packs to a few bits a merchant.</summary>
+internal static class MembershipColumns
+{
+    public const string Tier = "tier";
+    public const string Status = "status";
+    public const string Since = "since";
+    public const string Flags = "flags";
+
+    public static IEnumerable<(string Name, Column Column)> Of(Memberships memberships)
+    {
+        var all = BitMask.All(memberships.Count);
+        var (statuses, flags) = (new long[memberships.Count], new long[memberships.Count]);
+        for (var row = 0; row < memberships.Count; row++)
+            (statuses[row], flags[row]) = ((long)memberships.Statuses[row], (long)memberships.Flags[row]);
+        return
+        [
+            (Tier, TierColumn(memberships.TierCodes)),
+            (Status, new LongColumn(ColumnType.Int, statuses, all)),
+            (Since, new LongColumn(ColumnType.Instant, memberships.SinceTicks.ToArray(), all)),
+            (Flags, new LongColumn(ColumnType.Int, flags, all)),
+        ];
+    }
+
+    /// <summary>Who holds no tier is unknown in it.</summary>
+    public static LongColumn TierColumn(ReadOnlySpan<byte> codes)
+    {
+        var values = new long[codes.Length];
+        var known = new BitMask(codes.Length);
+        for (var row = 0; row < codes.Length; row++)
+        {
+            known[row] = codes[row] != Memberships.NoTier;
+            values[row] = known[row] ? codes[row] : 0;
+        }
+        return new LongColumn(ColumnType.Int, values, known);
+    }
+
+    public static Memberships Read(ImmutableArray<string> tierIds, LongColumn tiers, LongColumn statuses, LongColumn since, LongColumn flags)
+    {
+        var codes = new byte[tiers.Count];
+        var statusByRow = new MembershipStatus[tiers.Count];
+        var flagsByRow = new MembershipFlags[tiers.Count];
+        for (var row = 0; row < codes.Length; row++)
+        {
+            codes[row] = tiers.Known[row] ? (byte)tiers.Values[row] : Memberships.NoTier;
+            statusByRow[row] = (MembershipStatus)statuses.Values[row];
+            flagsByRow[row] = (MembershipFlags)flags.Values[row];
+        }
+        return new Memberships(tierIds, codes, statusByRow, since.Values.ToArray(), flagsByRow);
+    }
+}

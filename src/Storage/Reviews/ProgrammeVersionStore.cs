@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Programmes;
+using NodaTime;
+
+namespace Fuyao.Storage.Reviews;
+
+/// <summary>A programme version as it was when it decided.</summary>
+/// <param name="Effective">yyyy-MM-dd.</param>
+/// <param name="Files">The YAML file, then its tables.</param>
+public sealed record StoredProgrammeVersion(long Id, string Programme, string Effective, string Sha256, ImmutableArray<ProgrammeFile> Files);
+
+/// <summary>Keeps the text of the versions that decided something. A stored version never changes.</summary>
+public sealed class ProgrammeVersionStore(FuyaoDatabase database)
+{
+    /// <returns>The number of the version, which is stored where it is not yet.</returns>
+    public long Save(CheckedProgramme version, Instant storedAt, StorageTransaction transaction)
+    {
+        transaction.MustBeOpen();
+        var programme = version.Programme.Id;
+        if (database.SingleOrNone<long?>(
+                "select programme_version_id from programme_version where programme = @programme and content_sha256 = @sha256", new { programme, sha256 = version.Sha256 }) is { } stored)
+            return stored;
+        var id = database.Single<long>(
+            """
+            insert into programme_version (programme, effective, content_sha256, stored_at) values (@programme, @effective, @sha256, @storedAt)
+            returning programme_version_id
+            """,
+            new { programme, effective = version.Programme.Effective.ToString("uuuu-MM-dd", null), sha256 = version.Sha256, storedAt = storedAt.ToUnixTimeTicks() });
+        for (var position = 0; position < version.Files.Length; position++)
+            database.Execute(
+                "insert into programme_file (programme_version_id, position, name, content) values (@id, @position, @name, @content)",
+                new { id, position, name = version.Files[position].Name, content = version.Files[position].Text });
+        return id;
+    }
+
+    /// <exception cref="StorageException">There is no such version.</exception>
+    public StoredProgrammeVersion Load(long id)
+    {
+        var version = database.SingleOrNone<VersionRow>($"{Select} where programme_version_id = @id", new { id }) ?? throw new StorageException($"programme version {id} is not stored");
+        return WithFiles(version);
+    }
+
+    /// <summary>The versions of a programme that decided something, by the day they took effect; of several for one day the one stored last.</summary>
+    public ImmutableArray<StoredProgrammeVersion> Of(string programme) =>
+    [
+        .. database.Query<VersionRow>($"{Select} where programme = @programme order by effective, programme_version_id", new { programme })
+            .GroupBy(version => version.Effective).Select(versions => WithFiles(versions.Last())),
+    ];
+
+    private const string Select = "select programme_version_id as id, programme, effective, content_sha256 as sha256 from programme_version";
+
+    private StoredProgrammeVersion WithFiles(VersionRow version) => new(version.Id, version.Programme, version.Effective, version.Sha256,
+        [.. database.Query<FileRow>("select name, content from programme_file where programme_version_id = @id order by position", new { id = version.Id })
+            .Select(file => new ProgrammeFile(file.Name, file.Content))]);
+
+    private sealed record VersionRow(long Id, string Programme, string Effective, string Sha256);
+
+    private sealed record FileRow(string Name, string Content);
+}

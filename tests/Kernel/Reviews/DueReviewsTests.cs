@@ -1,0 +1,79 @@
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Values;
+using NodaTime;
+using static Fuyao.Kernel.Tests.Reviews.Marketplace;
+using Period = Fuyao.Kernel.Values.Period;
+
+namespace Fuyao.Kernel.Tests.Reviews;
+
+public sealed class DueReviewsTests
+{
+    private static readonly CheckedProgramme First = Programme([], [("S", "gmv >= 2295")]);
+
+    private static readonly CheckedProgramme Second = Programme(
+        [], [("S", "gmv >= 3000")], rules => rules with { Published = new LocalDate(2017, 1, 10), Effective = new LocalDate(2017, 2, 1) });
+
+    [Fact]
+    public void The_first_review_is_due_at_the_end_of_the_third_of_November_over_October()
+    {
+        // A2: by the 3rd at 24:00; first data period 2016-10-01…10-31, start 2016-11-03.
+        var due = DueReviews.Between([First], null, At("2016-11-04")).ShouldHaveSingleItem();
+
+        due.Occasion.NominalAt.ShouldBe(At("2016-11-03T24:00"));
+        due.Occasion.EffectiveAt.ShouldBe(due.Occasion.NominalAt);
+        due.Occasion.FactsPeriod.ShouldBe(Period.Parse("2016-10"));
+    }
+
+    [Fact]
+    public void Nothing_is_due_before_the_deadline() => DueReviews.Between([First], null, At("2016-11-03T23:59:59")).ShouldBeEmpty();
+
+    [Fact]
+    public void A_review_due_at_the_very_start_of_the_first_version_is_its_first()
+    {
+        var programme = Programme([], [("S", "true")], rules => rules with { Effective = new LocalDate(2016, 11, 4) });
+
+        DueReviews.Between([programme], null, At("2016-12-01")).ShouldHaveSingleItem().Occasion.NominalAt.ShouldBe(At("2016-11-04"));
+    }
+
+    [Fact]
+    public void Reviews_follow_the_last_one_earliest_first_by_the_version_in_force()
+    {
+        var due = DueReviews.Between([Second, First], At("2016-11-03T24:00"), At("2017-03-04")).ToArray();
+
+        due.Select(review => review.Occasion.FactsPeriod.ToString()).ShouldBe(["2016-11", "2016-12", "2017-01", "2017-02"]);
+        due.Select(review => ReferenceEquals(review.Version, First)).ShouldBe([true, true, false, false]);
+    }
+
+    [Fact]
+    public void The_version_in_force_is_the_latest_that_has_begun()
+    {
+        DueReviews.InForce([First, Second], At("2016-11-02T23:59")).ShouldBeNull();
+        DueReviews.InForce([First, Second], At("2017-01-31T23:59")).ShouldBe(First);
+        DueReviews.InForce([First, Second], At("2017-02-01")).ShouldBe(Second);
+    }
+
+    [Fact]
+    public void The_version_before_judges_losses_over_the_month_in_which_the_new_one_was_published()
+    {
+        var due = DueReviews.Between([First, Second], At("2017-01-03T24:00"), At("2017-03-04")).ToArray();
+
+        DueReviews.JudgingLosses([First, Second], due[0]).ShouldBe(First, "January 2017 began before the 10th");
+        DueReviews.JudgingLosses([First, Second], due[1]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Decisions_take_effect_when_the_calendar_says_so()
+    {
+        var programme = Programme([], [("S", "true")], rules => rules with
+        {
+            Review = rules.Review! with { EffectiveAt = DueRule.Parse("5 00:00", PeriodKind.Month) },
+        });
+
+        DueReviews.Between([programme], null, At("2016-11-04")).ShouldHaveSingleItem().Occasion.EffectiveAt.ShouldBe(At("2016-11-05"));
+    }
+
+    [Fact]
+    public void A_version_without_a_calendar_reviews_nobody() =>
+        DueReviews.Between([Programme([], [("S", "true")], rules => rules with { Review = null })], null, At("2020-01-01")).ShouldBeEmpty();
+}

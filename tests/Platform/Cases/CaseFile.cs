@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Documents;
+using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Values;
+
+namespace Fuyao.Platform.Tests.Cases;
+
+/// <summary>A file of <c>tests/Cases</c>: a programme and reviews of it (see the README there).</summary>
+internal sealed record CaseFile(CheckedProgramme Programme, FactCatalogue Catalogue, ImmutableArray<ReviewCase> Cases);
+
+/// <summary>One review: what is there before it and what must come out.</summary>
+internal sealed record ReviewCase(
+    string Name,
+    WrittenMoment? At,
+    Period? Period,
+    ImmutableArray<CaseMerchant> Merchants,
+    ImmutableArray<CaseListEntry> Lists,
+    ImmutableArray<CaseFinding> Findings,
+    ImmutableDictionary<string, CaseMembership> Before,
+    ImmutableDictionary<string, CaseExpectation> Expect)
+{
+    public override string ToString() => Name;
+}
+
+/// <param name="Facts">The fact's id to its value as written; a sequence for a set.</param>
+internal sealed record CaseMerchant(string Id, ImmutableDictionary<string, Node> Facts);
+
+internal sealed record CaseListEntry(string List, string Merchant, WrittenMoment? From, WrittenMoment? Until);
+
+internal sealed record CaseFinding(string Name, string Merchant, bool Holds);
+
+/// <param name="Tier">Null where the merchant holds none.</param>
+internal sealed record CaseMembership(string? Tier, string Status);
+
+/// <summary>What is written is compared, nothing else.</summary>
+internal sealed record CaseExpectation(
+    string? Tier, string? Status, ImmutableDictionary<string, string> Conditions, ImmutableArray<string>? Flags, ImmutableArray<string>? Missing,
+    ImmutableDictionary<string, string> Derived);
