@@ -19,13 +19,17 @@ public static class CatalogueLookup
     /// </summary>
     /// <param name="path">A programme's folder or file.</param>
     /// <param name="dataDirectory">Where facts are kept; null where there is none.</param>
-    public static string? Find(string path, string? dataDirectory = null)
+    public static string? Find(string path, string? dataDirectory = null) =>
+        FindAbove(path) ?? (dataDirectory is null ? null : Existing(dataDirectory)) ?? Existing(Path.Combine(AppContext.BaseDirectory, "programmes"));
+
+    /// <summary>The catalogue in the folder of <paramref name="path"/> or its nearest parent.</summary>
+    public static string? FindAbove(string path)
     {
         var start = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path));
         for (var folder = new DirectoryInfo(start ?? "."); folder is not null; folder = folder.Parent)
             if (Existing(folder.FullName) is { } found)
                 return found;
-        return (dataDirectory is null ? null : Existing(dataDirectory)) ?? Existing(Path.Combine(AppContext.BaseDirectory, "programmes"));
+        return null;
     }
 
     /// <param name="path">The catalogue's file.</param>
