@@ -9,8 +9,8 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Programmes.Checking;
 using Fuyao.Kernel.Programmes.Checking.Reachability;
 using Fuyao.Kernel.Values;
-using Fuyao.TestSupport;
 using NodaTime;
+using Property = Fuyao.TestSupport.Property;
 
 namespace Fuyao.Kernel.Tests.Programmes;
 
@@ -50,7 +50,7 @@ public sealed class ReachabilityTests
         {
             var (given, consequence) = (Check(pair.Item1), Check(pair.Item2));
             var leaves = new LeafReader(Names);
-            var follows = new Contradictions(leaves).Follows(NormalForm.Of(consequence, leaves, isNegated: true), NormalForm.Of(given, leaves));
+            var follows = new Contradictions(leaves).Follows(NormalForm.OfFailing(consequence, leaves), NormalForm.Of(given, leaves));
             return !follows || Merchants.Where(merchant => Evaluate(given, merchant).IsTrue).All(merchant => Evaluate(consequence, merchant).IsTrue);
         }, runs: 2_000);
 
@@ -94,7 +94,7 @@ public sealed class ReachabilityTests
     {
         var leaves = new LeafReader(Names);
 
-        new Contradictions(leaves).Follows(NormalForm.Of(Check("x < 5 || x >= 5"), leaves, isNegated: true), NormalForm.Of(Check("b"), leaves)).ShouldBeFalse();
+        new Contradictions(leaves).Follows(NormalForm.OfFailing(Check("x < 5 || x >= 5"), leaves), NormalForm.Of(Check("b"), leaves)).ShouldBeFalse();
     }
 
     private static Gen<string> Condition(int depth) => depth == 0 ? Leaf : Gen.OneOf(
