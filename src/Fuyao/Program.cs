@@ -4,9 +4,15 @@ using Fuyao.Console;
 using Fuyao.Platform;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using NodaTime;
+
+#pragma warning disable RS0030 // the one place that names the real clock
+IClock clock = SystemClock.Instance;
+#pragma warning restore RS0030
 
 var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
 {
+    FactsCommand.Create(clock),
     CheckCommand.Create(),
     ListCommand.Create(),
     MembersCommand.Create(),

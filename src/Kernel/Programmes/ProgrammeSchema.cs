@@ -31,8 +31,4 @@ public static class ProgrammeSchema
         schema["$defs"] = sorted;
         return schema.ToJsonString(Options).ReplaceLineEndings("\n") + "\n";
     }
-
-    /// <summary>All mappings of programme and overlay files, by the name of their section, for the reference page and its test.</summary>
-    internal static IEnumerable<MappingShape> Sections =>
-        new Shape[] { ProgrammeKeys.Programme, OverlayKeys.Overlay }.SelectMany(shape => shape.Flatten()).OfType<MappingShape>().Distinct();
 }

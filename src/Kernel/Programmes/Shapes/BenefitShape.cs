@@ -13,8 +13,6 @@ internal sealed class BenefitShape : Shape<BenefitFields>
 {
     public static readonly BenefitShape Instance = new();
 
-    public override IEnumerable<Shape> Parts => BenefitKeys.ByKind.Values;
-
     public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out BenefitFields value)
     {
         value = null;

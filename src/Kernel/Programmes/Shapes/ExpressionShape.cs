@@ -41,8 +41,6 @@ internal sealed class ConditionShape : Shape<WrittenCondition>
     private static readonly Key<LocalizedText> Label = new("label", TextShape.Instance, "{ zh: 规模, en: Scale }", "What a merchant reads; without it, the name.");
     private static readonly MappingShape Long = new("condition", "a condition", When, Label);
 
-    public override IEnumerable<Shape> Parts => [Long];
-
     public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out WrittenCondition value)
     {
         value = null;

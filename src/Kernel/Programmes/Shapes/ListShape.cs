@@ -14,8 +14,6 @@ internal readonly record struct Item<T>(T Value, SourcePosition At);
 internal sealed class ListShape<T>(Shape<T> item, bool single = false, bool atLeastOne = false) : Shape<IReadOnlyList<Item<T>>>
     where T : notnull
 {
-    public override IEnumerable<Shape> Parts => [item];
-
     public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Item<T>> value)
     {
         value = null;

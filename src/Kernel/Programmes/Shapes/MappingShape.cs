@@ -17,8 +17,6 @@ internal sealed class MappingShape(string section, string what, params IEnumerab
 
     public ImmutableArray<Key> Keys { get; } = [.. keys];
 
-    public override IEnumerable<Shape> Parts => Keys.Select(key => key.Shape);
-
     public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out Fields value) =>
         TryRead(node, place, None, problems, out value);
 

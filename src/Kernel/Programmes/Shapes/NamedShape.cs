@@ -20,8 +20,6 @@ internal sealed record Named<T>(ScalarNode Key, T? Value)
 internal sealed class NamedShape<T>(NameForm nameForm, string example, Shape<T> item) : Shape<IReadOnlyList<Named<T>>>
     where T : class
 {
-    public override IEnumerable<Shape> Parts => [item];
-
     public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Named<T>> value)
     {
         value = null;

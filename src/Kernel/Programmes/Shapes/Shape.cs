@@ -10,25 +10,7 @@ namespace Fuyao.Kernel.Programmes.Shapes;
 /// </summary>
 internal abstract class Shape
 {
-    /// <summary>The shapes inside this one.</summary>
-    public virtual IEnumerable<Shape> Parts => [];
-
     public abstract JsonObject Describe(SchemaDefinitions definitions);
-
-    /// <summary>This shape and all inside it, each once, outer ones first.</summary>
-    public IEnumerable<Shape> Flatten()
-    {
-        var seen = new HashSet<Shape>();
-        var waiting = new Queue<Shape>([this]);
-        while (waiting.TryDequeue(out var shape))
-        {
-            if (!seen.Add(shape))
-                continue;
-            yield return shape;
-            foreach (var part in shape.Parts)
-                waiting.Enqueue(part);
-        }
-    }
 
     /// <summary>What stands there, for messages.</summary>
     protected static string NameOf(Node node) => node switch

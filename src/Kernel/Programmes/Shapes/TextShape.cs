@@ -14,8 +14,6 @@ internal sealed class TextShape : Shape<LocalizedText>
     private static readonly Key<string> En = new("en", Forms.Text, "Pioneer programme", "In English.", required: true);
     private static readonly MappingShape Both = new("text", "a text in both languages", Zh, En);
 
-    public override IEnumerable<Shape> Parts => [Both];
-
     public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out LocalizedText value)
     {
         value = null;

@@ -22,17 +22,17 @@ internal sealed class Contradictions(LeafReader leaves)
         return why;
     }
 
-    /// <summary>Whether a condition, given by its negation, is true wherever <paramref name="given"/> is.</summary>
+    /// <summary>Whether a condition, of which all ways to fail are given, holds wherever <paramref name="given"/> is true.</summary>
     /// <remarks>
-    /// Of each negated alternative a leaf must contradict a leaf of the given one on the same term. That term is then known, so that the negated leaf is false and not
+    /// Of each way to fail a leaf must contradict a leaf of the given one on the same term. That term is then known, so that the leaf is false and not
     /// merely unknown; <see cref="Literal.Implied"/> does not say as much and counts for the given side only.
     /// </remarks>
-    public bool Follows(NormalForm? negated, NormalForm? given)
+    public bool Follows(NormalForm? failing, NormalForm? given)
     {
-        if (negated is null || given is null)
+        if (failing is null || given is null)
             return false;
         return given.Alternatives.All(alternative =>
-            Conflict(alternative) is not null || negated.Alternatives.All(refuted => IsRefuted(refuted, [.. alternative.SelectMany(literal => literal.All)])));
+            Conflict(alternative) is not null || failing.Alternatives.All(refuted => IsRefuted(refuted, [.. alternative.SelectMany(literal => literal.All)])));
     }
 
     private bool IsRefuted(ImmutableArray<Literal> refuted, ImmutableArray<Constraint> known) =>

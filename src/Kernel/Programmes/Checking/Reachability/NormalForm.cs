@@ -21,27 +21,16 @@ internal sealed class NormalForm
     public ImmutableArray<ImmutableArray<Literal>> Alternatives { get; }
 
     /// <returns>Null where there are too many alternatives.</returns>
-    public static NormalForm? Of(CheckedExpression condition, LeafReader leaves, bool isNegated = false) => Of(condition, condition.Root, leaves, isNegated);
+    public static NormalForm? Of(CheckedExpression condition, LeafReader leaves) => new Rewriting(condition, leaves, choicesAreLeaves: false).Of(condition.Root, isNegated: false);
+
+    /// <summary>
+    /// All ways in which the condition fails to be true (or with <paramref name="isFalse"/> to be false): where every alternative has a leaf that is false, it is. A choice is
+    /// one leaf here, because <c>unknown ? true : true</c> is unknown and the conjunctions it could be written as are not.
+    /// </summary>
+    public static NormalForm? OfFailing(CheckedExpression condition, LeafReader leaves, bool isFalse = false) =>
+        new Rewriting(condition, leaves, choicesAreLeaves: true).Of(condition.Root, isNegated: !isFalse);
 
     public static NormalForm? All(IEnumerable<NormalForm?> conditions) => conditions.Aggregate((NormalForm?)True, And);
-
-    private static NormalForm? Of(CheckedExpression source, Expression node, LeafReader leaves, bool isNegated)
-    {
-        if (leaves.TruthOf(source, node) is { } truth)
-            return truth != isNegated ? True : False;
-        return node switch
-        {
-            CallExpression { Function: CelOperators.Not, Arguments: [var operand] } => Of(source, operand, leaves, !isNegated),
-            CallExpression { Function: CelOperators.And or CelOperators.Or, Arguments: [var left, var right] } call =>
-                call.Function == CelOperators.And != isNegated
-                    ? And(Of(source, left, leaves, isNegated), Of(source, right, leaves, isNegated))
-                    : Or(Of(source, left, leaves, isNegated), Of(source, right, leaves, isNegated)),
-            CallExpression { Function: CelOperators.Conditional, Arguments: [var test, var yes, var no] } => Or(
-                And(Of(source, test, leaves, isNegated: false), Of(source, yes, leaves, isNegated)),
-                And(Of(source, test, leaves, isNegated: true), Of(source, no, leaves, isNegated))),
-            _ => new NormalForm([[leaves.Read(source, node, isNegated)]]),
-        };
-    }
 
     private static NormalForm? And(NormalForm? left, NormalForm? right)
     {
@@ -55,5 +44,25 @@ internal sealed class NormalForm
         if (left is null || right is null || left.Alternatives.Length + right.Alternatives.Length > AlternativesMax)
             return null;
         return new NormalForm(left.Alternatives.AddRange(right.Alternatives));
+    }
+
+    private sealed class Rewriting(CheckedExpression source, LeafReader leaves, bool choicesAreLeaves)
+    {
+        public NormalForm? Of(Expression node, bool isNegated)
+        {
+            if (leaves.TruthOf(source, node) is { } truth)
+                return truth != isNegated ? True : False;
+            return node switch
+            {
+                CallExpression { Function: CelOperators.Not, Arguments: [var operand] } => Of(operand, !isNegated),
+                CallExpression { Function: CelOperators.And or CelOperators.Or, Arguments: [var left, var right] } call =>
+                    call.Function == CelOperators.And != isNegated
+                        ? And(Of(left, isNegated), Of(right, isNegated))
+                        : Or(Of(left, isNegated), Of(right, isNegated)),
+                CallExpression { Function: CelOperators.Conditional, Arguments: [var test, var yes, var no] } when !choicesAreLeaves => Or(
+                    And(Of(test, isNegated: false), Of(yes, isNegated)), And(Of(test, isNegated: true), Of(no, isNegated))),
+                _ => new NormalForm([[leaves.Read(source, node, isNegated)]]),
+            };
+        }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ReachabilityChecker
         foreach (var better in programme.Tiers.Take(index))
         {
             // Who finds no place in a tier of limited places tries the next.
-            if (better.Capacity is not null || !better.Require.All(condition => contradictions.Follows(NormalForm.Of(condition.Expression, leaves, isNegated: true), needed)))
+            if (better.Capacity is not null || !better.Require.All(condition => contradictions.Follows(NormalForm.OfFailing(condition.Expression, leaves), needed)))
                 continue;
             problems.Report(
                 tier.At, $"the tier '{tier.Id}' is never given: whoever meets its conditions also meets those of '{better.Id}', which stands above it and is given first",
@@ -58,7 +58,7 @@ internal sealed class ReachabilityChecker
 
     /// <summary>An unknown scope counts as in scope, so that the tier's conditions must make it false, not merely not true.</summary>
     private string? WhyOutOfScope(NormalForm? needed, NormalForm? inScope, Programme programme) =>
-        contradictions.WhyNever(inScope) is { } why && contradictions.Follows(Form(programme.Scope), needed) ? $"{why}, but the scope and the conditions ask for both" : null;
+        contradictions.WhyNever(inScope) is { } why && contradictions.Follows(NormalForm.OfFailing(programme.Scope.Expression, leaves, isFalse: true), needed) ? $"{why}, but the scope and the conditions ask for both" : null;
 
     private void ReportNever(Condition condition)
     {
