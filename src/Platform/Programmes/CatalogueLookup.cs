@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Facts;
 using Fuyao.Platform.Documents;
+using Fuyao.Platform.Facts;
 
 namespace Fuyao.Platform.Programmes;
 
@@ -12,20 +13,15 @@ public sealed record CatalogueLoading(FactCatalogue? Catalogue, string? Path, Im
 /// <summary>Finds the fact catalogue that a programme is written against.</summary>
 public static class CatalogueLookup
 {
-    public const string FileName = "catalogue.yaml";
-
-    /// <summary>
-    /// The catalogue in the folder of <paramref name="path"/> or its nearest parent, else the one in the data directory, else the standard one that is shipped.
-    /// </summary>
+    /// <summary>The catalogue in the folder of <paramref name="path"/> or its nearest parent, else the standard one; null where that is not installed.</summary>
     /// <param name="path">A programme's folder or file.</param>
-    /// <param name="dataDirectory">Where facts are kept; null where there is none.</param>
-    public static string? Find(string path, string? dataDirectory = null)
+    public static string? Find(string path)
     {
         var start = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path));
         for (var folder = new DirectoryInfo(start ?? "."); folder is not null; folder = folder.Parent)
             if (Existing(folder.FullName) is { } found)
                 return found;
-        return (dataDirectory is null ? null : Existing(dataDirectory)) ?? Existing(Path.Combine(AppContext.BaseDirectory, "programmes"));
+        return File.Exists(CatalogueSource.StandardPath) ? CatalogueSource.StandardPath : null;
     }
 
     /// <param name="path">The catalogue's file.</param>
@@ -39,5 +35,5 @@ public static class CatalogueLookup
         return new CatalogueLoading(catalogue, path, errors);
     }
 
-    private static string? Existing(string folder) => Path.Combine(folder, FileName) is var path && File.Exists(path) ? path : null;
+    private static string? Existing(string folder) => Path.Combine(folder, CatalogueSource.FileName) is var path && File.Exists(path) ? path : null;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Platform.Facts;
 
 namespace Fuyao.Platform.Programmes;
 
@@ -17,8 +18,12 @@ public static class PathChecker
     public static PathCheck Check(IReadOnlyList<string> paths, string? cataloguePath = null)
     {
         foreach (var path in cataloguePath is null ? paths : [.. paths, cataloguePath])
+        {
             if (!File.Exists(path) && !Directory.Exists(path))
                 throw new FileNotFoundException($"there is no file or folder '{path}'", path);
+            if (File.Exists(path) && !ProgrammeFolder.IsYaml(path))
+                throw new FileNotFoundException($"'{path}' is not a YAML file; tables are checked with the programme that names them", path);
+        }
         var files = paths.SelectMany(FilesIn).Distinct().ToArray();
         var run = new Run(cataloguePath);
         foreach (var folder in files.GroupBy(file => Path.GetDirectoryName(file) ?? ""))
@@ -46,7 +51,7 @@ public static class PathChecker
             var others = new List<string>();
             foreach (var file in files)
             {
-                if (Path.GetFileName(file) == CatalogueLookup.FileName)
+                if (Path.GetFileName(file) == CatalogueSource.FileName)
                     LoadCatalogue(file);
                 else
                     others.Add(file);
@@ -55,7 +60,7 @@ public static class PathChecker
                 return;
             var path = cataloguePath ?? CatalogueLookup.Find(others[0]);
             if (path is null)
-                errors.Add(new Diagnostic(new SourcePosition(others[0], 1, 1), $"there is no {CatalogueLookup.FileName} here or above", "name one with --catalogue"));
+                errors.Add(new Diagnostic(new SourcePosition(others[0], 1, 1), $"there is no {CatalogueSource.FileName} here or above", "name one with --catalogue"));
             else if (LoadCatalogue(path) is { } catalogue)
                 CheckFiles(others, catalogue);
         }
@@ -73,9 +78,16 @@ public static class PathChecker
             var full = Path.GetFullPath(path);
             if (catalogues.TryGetValue(full, out var known))
                 return known;
-            var loading = CatalogueLookup.Load(path);
+            var loading = CatalogueLookup.Load(path, Shown(path));
             errors.AddRange(loading.Errors);
             return catalogues[full] = loading.Catalogue;
+        }
+
+        /// <summary>A catalogue found above is named from where the command runs, where it lies below that.</summary>
+        private static string Shown(string path)
+        {
+            var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+            return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
         }
     }
 }
