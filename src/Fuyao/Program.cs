@@ -1,10 +1,22 @@
 using System.CommandLine;
 using Fuyao.Commands;
 using Fuyao.Console;
+using Fuyao.Platform;
+using Fuyao.Platform.Reviews;
+using Fuyao.Storage;
+using NodaTime;
+
+#pragma warning disable RS0030 // the one place that names the real clock
+IClock clock = SystemClock.Instance;
+#pragma warning restore RS0030
 
 var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
 {
+    FactsCommand.Create(clock),
     CheckCommand.Create(),
+    ListCommand.Create(),
+    MembersCommand.Create(),
+    ReviewCommand.Create(),
     SampleCommand.Create(),
     CelCommand.Create(),
 };
@@ -26,6 +38,27 @@ catch (UsageException exception)
 {
     System.Console.Error.WriteLine($"fuyao: {exception.Message}");
     return ExitCode.WrongUsage;
+}
+catch (FileNotFoundException exception)
+{
+    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
+    return ExitCode.WrongUsage;
+}
+catch (ContentException exception)
+{
+    foreach (var error in exception.Errors)
+        System.Console.Error.WriteLine(error);
+    return ExitCode.No;
+}
+catch (ReviewRefusedException exception)
+{
+    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
+    return ExitCode.No;
+}
+catch (StorageException exception)
+{
+    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
+    return ExitCode.Environment;
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
 {

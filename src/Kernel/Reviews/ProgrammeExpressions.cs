@@ -13,6 +13,6 @@ internal static class ProgrammeExpressions
             .Concat(Capacities(programme).SelectMany(capacity => capacity.RankBy).Select(key => key.Expression))
             .Distinct();
 
-    private static IEnumerable<Capacity> Capacities(Programme programme) =>
+    public static IEnumerable<Capacity> Capacities(Programme programme) =>
         programme.Tiers.Select(tier => tier.Capacity).Append(programme.Capacity).OfType<Capacity>();
 }

@@ -1,4 +1,3 @@
-using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Tabular;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
-using Fuyao.Platform.Facts;
 
 namespace Fuyao.Platform.Programmes;
 
@@ -51,7 +50,7 @@ public static class PathChecker
             var others = new List<string>();
             foreach (var file in files)
             {
-                if (Path.GetFileName(file) == CatalogueSource.FileName)
+                if (Path.GetFileName(file) == CatalogueLookup.FileName)
                     LoadCatalogue(file);
                 else
                     others.Add(file);
@@ -60,7 +59,7 @@ public static class PathChecker
                 return;
             var path = cataloguePath ?? CatalogueLookup.Find(others[0]);
             if (path is null)
-                errors.Add(new Diagnostic(new SourcePosition(others[0], 1, 1), $"there is no {CatalogueSource.FileName} here or above", "name one with --catalogue"));
+                errors.Add(new Diagnostic(new SourcePosition(others[0], 1, 1), $"there is no {CatalogueLookup.FileName} here or above", "name one with --catalogue"));
             else if (LoadCatalogue(path) is { } catalogue)
                 CheckFiles(others, catalogue);
         }

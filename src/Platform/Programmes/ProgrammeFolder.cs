@@ -4,7 +4,6 @@ using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Platform.Documents;
-using Fuyao.Platform.Facts;
 
 namespace Fuyao.Platform.Programmes;
 
@@ -30,14 +29,14 @@ public static class ProgrammeFolder
         if (catalogue is null)
         {
             if (CatalogueLookup.Find(path) is not { } file)
-                return ProgrammeLoading.Failed(new Diagnostic(new SourcePosition(path, 1, 1), $"there is no {CatalogueSource.FileName} here or above", "name one with --catalogue"));
+                return ProgrammeLoading.Failed(new Diagnostic(new SourcePosition(path, 1, 1), $"there is no {CatalogueLookup.FileName} here or above", "name one with --catalogue"));
             var loading = CatalogueLookup.Load(file);
             if (loading.Catalogue is null)
                 return ProgrammeLoading.Failed(loading.Errors);
             catalogue = loading.Catalogue;
         }
         var files = Directory.Exists(path)
-            ? Directory.EnumerateFiles(path).Where(IsYaml).Where(name => Path.GetFileName(name) != CatalogueSource.FileName).Order(StringComparer.Ordinal).ToArray()
+            ? Directory.EnumerateFiles(path).Where(IsYaml).Where(name => Path.GetFileName(name) != CatalogueLookup.FileName).Order(StringComparer.Ordinal).ToArray()
             : [path];
         return files.Length == 0
             ? ProgrammeLoading.Failed(new Diagnostic(new SourcePosition(path, 1, 1), "the folder holds no programme file", "a version is a file such as 2016-11-03.yaml"))

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Fuyao.Console;
+using Fuyao.Kernel.Values;
+using Fuyao.Platform.Facts;
+using Fuyao.Storage;
+using NodaTime;
+
+namespace Fuyao.Commands;
+
+/// <summary><c>fuyao facts compute</c>: facts of a period from raw events, by SQL definitions.</summary>
+internal static class FactsComputeCommand
+{
+    public static Command Create(IClock clock)
+    {
+        var definitions = new Option<string>("--definitions") { Description = "The folder of catalogue.yaml and definitions/*.sql.", HelpName = "DIR", Required = true };
+        var input = new Option<string>("--input") { Description = "The folder of the event files that the catalogue names.", HelpName = "DIR", Required = true };
+        var period = FactsCommand.PeriodOption();
+        var data = FactsCommand.DataOption();
+        var command = new Command("compute", "Compute the facts of a period from raw events by SQL definitions.") { definitions, input, period, data };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => FactsCommand.Guarded(() => Run(
+                new ComputeRequest
+                {
+                    Definitions = FactsCommand.ReadFolder("--definitions", parsed.GetValue(definitions)!),
+                    Input = FactsCommand.ReadFolder("--input", parsed.GetValue(input)!),
+                    Period = FactsCommand.ReadPeriod(parsed.GetValue(period)!),
+                    DataDirectory = parsed.GetValue(data)!,
+                },
+                clock,
+                cancellation)),
+            CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(ComputeRequest request, IClock clock, CancellationToken cancellation)
+    {
+        if (request.Period.Kind is PeriodKind.Current)
+            throw new UsageException("--period current: facts are computed for a month, a week or a day");
+        using var database = FuyaoDatabase.Open(request.DataDirectory);
+        var report = WorkProgressBar.Show(progress => new ComputeFacts(database, clock).Run(request, progress, cancellation));
+        System.Console.Out.WriteLine(report.IsNew
+            ? $"{report.Snapshot}: facts of {report.MerchantsCount:N0} merchants{(report.Snapshot.IsClosed ? "" : "; the period is not over, so reviews will wait")}"
+            : $"{report.Snapshot} says the same already; nothing was stored");
+        foreach (var rejections in report.Rejections)
+        {
+            System.Console.Error.WriteLine($"{rejections.RowsRejected:N0} rows of {rejections.File} were left out:");
+            foreach (var rejection in rejections.First)
+                System.Console.Error.WriteLine($"  {rejections.File}:{rejection.Line}: {(rejection.Column.Length > 0 ? rejection.Column + ": " : "")}{rejection.Reason}");
+            System.Console.Error.WriteLine($"all of them are in {rejections.RejectedFile}");
+        }
+        return report.Rejections.IsEmpty ? ExitCode.Fine : ExitCode.No;
+    }
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fuyao.Console;
+using Fuyao.Kernel.Values;
+using Fuyao.Platform.Reviews;
+using Fuyao.Storage;
+using NodaTime;
+
+namespace Fuyao.Commands;
+
+/// <summary><c>fuyao list add|remove|show|finding</c>: judgements that staff record about merchants, each with its reason and who recorded it.</summary>
+internal static class ListCommand
+{
+    // The output is data for programs, not HTML: Chinese stays readable.
+    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+
+    public static Command Create() =>
+        new("list", "Record and show judgements by staff: lists and findings of a programme.") { Add(), Remove(), Show(), Finding() };
+
+    private static Command Add()
+    {
+        var (programme, list, merchant, reason, by, data) = (ProgrammeOptions.Programme(), ListName(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
+        var from = new Option<string?>("--from") { Description = "When it begins to count; now when left out.", HelpName = "INSTANT" };
+        var until = new Option<string?>("--until") { Description = "When it ends; by the list's own months when left out.", HelpName = "INSTANT" };
+        var command = new Command("add", "Put a merchant on a list.") { programme, list, merchant, reason, from, until, by, data };
+        command.SetAction(parsed => AtDesk(parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        {
+            var entry = desk.Add(
+                parsed.GetValue(list)!, parsed.GetValue(merchant)!, Moment("--from", parsed.GetValue(from), zone), Moment("--until", parsed.GetValue(until), zone),
+                parsed.GetValue(reason)!, parsed.GetValue(by)!);
+            System.Console.Out.WriteLine($"{parsed.GetValue(merchant)} → {entry.List}: {Moments.Written(entry.From, zone)} – {(entry.Until is { } end ? Moments.Written(end, zone) : "…")}");
+        }));
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        var (programme, list, merchant, reason, by, data) = (ProgrammeOptions.Programme(), ListName(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
+        var command = new Command("remove", "Take a merchant off a list, from now on.") { programme, list, merchant, reason, by, data };
+        command.SetAction(parsed => AtDesk(parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, _) =>
+            desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, parsed.GetValue(reason)!, parsed.GetValue(by)!)));
+        return command;
+    }
+
+    private static Command Finding()
+    {
+        var (programme, merchant, reason, by, data) = (ProgrammeOptions.Programme(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
+        var name = new Argument<string>("FINDING") { Description = "What was found, as the procedure names it." };
+        var not = new Option<bool>("--not") { Description = "It was found not to be so." };
+        var at = new Option<string?>("--at") { Description = "When it was found; now when left out.", HelpName = "INSTANT" };
+        var command = new Command("finding", "Record what an officer found about a merchant.") { programme, name, merchant, not, at, reason, by, data };
+        command.SetAction(parsed => AtDesk(parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) => desk.Find(
+            parsed.GetValue(name)!, parsed.GetValue(merchant)!, !parsed.GetValue(not), Moment("--at", parsed.GetValue(at), zone), parsed.GetValue(reason)!, parsed.GetValue(by)!)));
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var (programme, data, json) = (ProgrammeOptions.Programme(), ProgrammeOptions.Data(), ProgrammeOptions.Json());
+        var list = new Argument<string?>("LIST") { Description = "One list; all when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("show", "Show who is and was on a list.") { programme, list, data, json };
+        command.SetAction(parsed => AtDesk(parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        {
+            var entries = desk.Show(parsed.GetValue(list));
+            string? Written(Instant? at) => at is { } moment ? Moments.Written(moment, zone) : null;
+            if (parsed.GetValue(json))
+                System.Console.Out.WriteLine(JsonSerializer.Serialize(
+                    entries.Select(one => new
+                    {
+                        one.Stored.Entry.List,
+                        one.Merchant,
+                        From = Moments.Iso(one.Stored.Entry.From, zone),
+                        Until = one.Stored.Entry.Until is { } until ? Moments.Iso(until, zone) : null,
+                        one.Stored.Entry.Reason,
+                        one.Stored.Entry.By,
+                        RecordedAt = Moments.Iso(one.Stored.RecordedAt, zone),
+                        EndedAt = one.Stored.EndedAt is { } ended ? Moments.Iso(ended, zone) : null,
+                        one.Stored.EndedReason,
+                        one.Stored.EndedBy,
+                    }),
+                    JsonForm));
+            else
+                new ReportTable(
+                    ["list merchant", "from", "until", "by", "reason"],
+                    [.. entries.Select(one => (IReadOnlyList<string>)
+                    [
+                        $"{one.Stored.Entry.List} {one.Merchant}", Moments.Written(one.Stored.Entry.From, zone), Written(one.Stored.EndedAt ?? one.Stored.Entry.Until) ?? "…",
+                        one.Stored.EndedBy ?? one.Stored.Entry.By, one.Stored.EndedReason ?? one.Stored.Entry.Reason,
+                    ])]).Write(System.Console.Out, !System.Console.IsOutputRedirected);
+        }));
+        return command;
+    }
+
+    private static int AtDesk(string programme, string dataDirectory, Action<StaffDesk, DateTimeZone> work)
+    {
+        using var database = FuyaoDatabase.OpenExisting(dataDirectory);
+        var versions = ProgrammeFinder.Find(database, programme);
+        try
+        {
+            work(new StaffDesk(database, RealClock.Instance, versions), versions[^1].Programme.Zone);
+            return ExitCode.Fine;
+        }
+        catch (StaffDeskException refused)
+        {
+            throw new UsageException(refused.Message);
+        }
+    }
+
+    private static Instant? Moment(string option, string? written, DateTimeZone zone) => written is null ? null : ProgrammeOptions.MomentOf(option, written, zone);
+
+    private static Argument<string> ListName() => new("LIST") { Description = "The list, as the programme names it." };
+
+    private static Argument<string> Merchant() => new("MERCHANT") { Description = "The merchant's id." };
+
+    private static Option<string> Reason() => new("--reason") { Description = "Why; kept with the record.", Required = true };
+
+    private static Option<string> By() => new("--by") { Description = "Who records it; the user of this machine when left out.", DefaultValueFactory = _ => System.Environment.UserName };
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fuyao.Console;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Values;
+using Fuyao.Platform.Reviews;
+using Fuyao.Storage;
+using NodaTime;
+using Spectre.Console;
+
+namespace Fuyao.Commands;
+
+/// <summary><c>fuyao review PROGRAMME --at INSTANT --data DIR</c>: carries out every review that is due by then and has not been decided.</summary>
+internal static class ReviewCommand
+{
+    // The output is data for programs, not HTML: Chinese stays readable.
+    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+
+    public static Command Create()
+    {
+        var programme = ProgrammeOptions.Programme();
+        var at = new Option<string>("--at") { Description = "Reviews due up to this moment, in the programme's zone: 2016-11-03T24:00.", HelpName = "INSTANT", Required = true };
+        var data = ProgrammeOptions.Data();
+        var catalogue = ProgrammeOptions.Catalogue();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Decide and report, and store nothing." };
+        var json = ProgrammeOptions.Json();
+        var language = ProgrammeOptions.Language();
+        var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, json, language };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data)!, parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(json),
+            ProgrammeOptions.LanguageOf(parsed.GetValue(language)), RealClock.Instance, System.Console.Out));
+        return command;
+    }
+
+    public static int Run(
+        string programme, string at, string dataDirectory, string? catalogue, bool isDryRun, bool asJson, Language language, IClock clock, TextWriter output)
+    {
+        using var database = FuyaoDatabase.OpenExisting(dataDirectory);
+        var versions = ProgrammeFinder.Find(database, programme, catalogue);
+        var rules = versions[^1].Programme;
+        var upTo = ProgrammeOptions.MomentOf("--at", at, rules.Zone);
+        var run = WithStatus(report => new ReviewRunner(database, clock).Run(
+            versions, upTo, isDryRun, due => report($"{rules.Id} {Moments.Written(due.Occasion.NominalAt, due.Version.Programme.Zone)}")));
+        if (asJson)
+            output.WriteLine(JsonSerializer.Serialize(Describe(run, rules, upTo), JsonForm));
+        else
+            new ReviewReport(output, ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected, language).Write(run, rules);
+        return run.Waiting is null ? ExitCode.Fine : ExitCode.No;
+    }
+
+    private static object Describe(ReviewRun run, Programme programme, Instant upTo) => new
+    {
+        Programme = programme.Id,
+        At = Moments.Iso(upTo, programme.Zone),
+        DryRun = run.IsDryRun,
+        Reviews = run.Reviews.Select(review => new
+        {
+            DueAt = Moments.Iso(review.Occasion.NominalAt, programme.Zone),
+            EffectiveAt = Moments.Iso(review.Occasion.EffectiveAt, programme.Zone),
+            DecidedAt = Moments.Iso(review.DecidedAt, programme.Zone),
+            FactsPeriod = review.Occasion.FactsPeriod.ToString(),
+            Facts = review.FactsCitation,
+            Version = new { Effective = review.Version.Programme.Effective.ToString("uuuu-MM-dd", null), review.Version.Sha256 },
+            review.Counts,
+            review.CutOffs,
+            review.Notices,
+        }),
+        Waiting = run.Waiting is { } waiting
+            ? new { DueAt = Moments.Iso(waiting.NominalAt, programme.Zone), FactsPeriod = waiting.FactsPeriod.ToString(), Reason = "the period has no closed snapshot of facts" }
+            : null,
+        DecidedBefore = run.DecidedBefore is { } decided
+            ? new { DueAt = Moments.Iso(decided.NominalAt, programme.Zone), DecidedAt = Moments.Iso(decided.DecidedAt, programme.Zone), Facts = decided.FactsCitation }
+            : null,
+        NextDueAt = run.NextDue is { } next ? Moments.Iso(next, programme.Zone) : null,
+    };
+
+    private static T WithStatus<T>(Func<Action<string>, T> work)
+    {
+        if (System.Console.IsErrorRedirected)
+            return work(_ => { });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        return console.Status().Start("…", context => work(text => context.Status(Markup.Escape(text))));
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Storage.Reviews;
+using NodaTime;
+
+namespace Fuyao.Platform.Reviews;
+
+/// <summary>One review that was carried out.</summary>
+/// <param name="FactsCitation">What it read: <c>2016-10#1 current@17</c>.</param>
+/// <param name="Notices">What the reader should know beside the figures.</param>
+public sealed record DecidedReview(
+    CheckedProgramme Version, ReviewOccasion Occasion, string FactsCitation, Instant DecidedAt, ReviewCounts Counts, ImmutableArray<CutOff> CutOffs, ImmutableArray<string> Notices);
+
+/// <summary>What came of asking for every review that is due.</summary>
+/// <param name="Reviews">Those carried out now, the earliest first.</param>
+/// <param name="Waiting">The review that waits for facts, with all after it; null where none does.</param>
+/// <param name="DecidedBefore">The last review up to the asked instant that had been carried out before; null where there is none.</param>
+/// <param name="NextDue">When the next review after the asked instant is due; null where there is no calendar after it.</param>
+public sealed record ReviewRun(ImmutableArray<DecidedReview> Reviews, ReviewDelay? Waiting, StoredReview? DecidedBefore, Instant? NextDue, bool IsDryRun);
+
+/// <summary>A programme cannot be reviewed; the message says why.</summary>
+public sealed class ReviewRefusedException(string message) : Exception(message);

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Values;
+using Fuyao.Storage;
+using Fuyao.Storage.Facts;
+using Fuyao.Storage.Reviews;
+using NodaTime;
+using Period = Fuyao.Kernel.Values.Period;
+
+namespace Fuyao.Platform.Reviews;
+
+/// <summary>
+/// Carries out the reviews of a programme that are due, the earliest first: facts and memberships before, decisions, memberships after, in one transaction
+/// each. A review that is decided stays so; one whose facts are late waits, and all after it wait too.
+/// </summary>
+public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
+{
+    /// <summary>Far enough to find when the next review is due: reviews are monthly at the rarest.</summary>
+    private static readonly Duration LookAhead = Duration.FromDays(400);
+
+    private readonly ReviewStore reviews = new(database);
+
+    /// <param name="versions">All versions of one programme.</param>
+    /// <param name="upTo">Reviews due at this instant are included.</param>
+    /// <param name="isDryRun">Decides without storing anything.</param>
+    /// <param name="begins">Told when a review begins.</param>
+    /// <exception cref="ReviewRefusedException">The programme cannot be reviewed.</exception>
+    /// <exception cref="StorageException">The store cannot do its work; reviews before the one in hand are stored.</exception>
+    public ReviewRun Run(ImmutableArray<CheckedProgramme> versions, Instant upTo, bool isDryRun, Action<DueReview>? begins = null)
+    {
+        Refuse(versions);
+        var programme = versions[0].Programme.Id;
+        var last = reviews.Latest(programme);
+        var decidedBefore = reviews.All(programme).LastOrDefault(review => review.NominalAt <= upTo);
+        var decided = ImmutableArray.CreateBuilder<DecidedReview>();
+        var memberships = (Memberships?)null;
+        var waiting = (ReviewDelay?)null;
+        foreach (var due in DueReviews.Between(versions, last?.NominalAt, upTo))
+        {
+            begins?.Invoke(due);
+            using var transaction = database.Begin();
+            if (Decide(versions, due, memberships) is not { } decision)
+            {
+                waiting = new ReviewDelay(programme, due.Occasion.NominalAt, due.Occasion.FactsPeriod, clock.GetCurrentInstant());
+                if (!isDryRun)
+                {
+                    reviews.MarkLate(waiting, transaction);
+                    transaction.Commit();
+                }
+                break;
+            }
+            var decidedAt = clock.GetCurrentInstant();
+            if (!isDryRun)
+            {
+                reviews.Save(due.Version, decision.Result, decision.Evaluation.Computed, decision.Citation, decidedAt, transaction);
+                transaction.Commit();
+            }
+            memberships = decision.Result.After;
+            decided.Add(new DecidedReview(due.Version, due.Occasion, decision.Citation, decidedAt, decision.Result.Counts, decision.Result.CutOffs, Notices(due.Version)));
+        }
+        var next = DueReviews.Between(versions, upTo, upTo + LookAhead).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
+        return new ReviewRun(decided.ToImmutable(), waiting, decidedBefore, next, isDryRun);
+    }
+
+    private static void Refuse(ImmutableArray<CheckedProgramme> versions)
+    {
+        if (versions.Select(Review.Refusal).FirstOrDefault(refusal => refusal is not null) is { } reason)
+            throw new ReviewRefusedException(reason);
+        if (versions.All(version => version.Programme.Review is null))
+            throw new ReviewRefusedException($"'{versions[0].Programme.Id}' has no calendar of reviews; write when they are due: review: {{ every: month, due_by: \"3 24:00\", facts: previous-month }}");
+    }
+
+    private static ImmutableArray<string> Notices(CheckedProgramme version) => version.Programme.EvaluateAsOfApplication
+        ? ["facts are those of the review; judging each application by the facts of its own day needs their history and is not carried out yet"]
+        : [];
+
+    /// <returns>Null where the facts are late.</returns>
+    private Decision? Decide(ImmutableArray<CheckedProgramme> versions, DueReview due, Memberships? memberships)
+    {
+        var (version, occasion) = due;
+        var judging = DueReviews.JudgingLosses(versions, due);
+        var facts = ProgrammeFacts.Of(version).Union(judging is null ? [] : ProgrammeFacts.Of(judging)).ToHashSet();
+        if (new PopulationReader(database).Read(version.Catalogue, occasion.FactsPeriod, occasion.NominalAt, facts: facts) is not { } reading)
+            return null;
+        var programme = version.Programme;
+        var staff = new StaffStore(database).Records(programme.Id);
+        var evaluation = Bind(version, reading.Population, staff, occasion.NominalAt);
+        memberships ??= reviews.Latest(programme.Id) is { } last
+            ? reviews.LoadMemberships(last)
+            : Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
+        var result = Review.Decide(evaluation, memberships, occasion, judging is null ? null : Bind(judging, reading.Population, staff, occasion.NominalAt));
+        return new Decision(evaluation, result, reading.Citation);
+    }
+
+    private Evaluation Bind(CheckedProgramme version, Population population, StaffRecords staff, Instant at) => Evaluation.Bind(
+        version, population, staff, at, readPeriod: period => ReadPeriod(version, period));
+
+    /// <summary>The facts of another period: its state facts are those of its end.</summary>
+    private Population? ReadPeriod(CheckedProgramme version, Period period) => period.Kind == PeriodKind.Current
+        ? null
+        : new PopulationReader(database).Read(version.Catalogue, period, period.BoundsIn(version.Catalogue.Zone).End, facts: ProgrammeFacts.Of(version))?.Population;
+
+    private sealed record Decision(Evaluation Evaluation, ReviewResult Result, string Citation);
+}
