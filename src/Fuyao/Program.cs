@@ -18,6 +18,7 @@ var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who q
     MembersCommand.Create(),
     ReviewCommand.Create(clock),
     SampleCommand.Create(),
+    ExplainCommand.Create(),
     CelCommand.Create(),
 };
 
