@@ -18,7 +18,7 @@ var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who q
     MembersCommand.Create(),
     ReviewCommand.Create(clock),
     SampleCommand.Create(),
-    ExplainCommand.Create(),
+    ExplainCommand.Create(clock),
     CelCommand.Create(),
 };
 
