@@ -45,8 +45,8 @@ public class RatePathPropertyTests
             ["late_orders"] = late, ["orders"] = orders, ["good_reviews"] = good, ["reviews"] = reviews, ["gold"] = path.Steps.Any(step => step.Fact.Id == "gold"),
         };
         var evaluation = Evaluation.Bind(programme, Bazaar.People(then), StaffRecords.None, Bazaar.At);
-        evaluation.Test(programme.Programme.Tiers[0].Require[0], 0).ShouldBe(
-            Truth.True, $"{tuple.Condition} of {late}/{orders}, {good}/{reviews} after {string.Join("; ", path.Steps.Select(step => $"{step.Fact.Id} {step.Kind} {step.Target} {step.Events?.Events}"))}");
+        var steps = string.Join("; ", path.Steps.Select(step => $"{step.Fact.Id} {step.Kind} {step.Target} {step.Events?.Events}"));
+        evaluation.Test(programme.Programme.Tiers[0].Require[0], 0).ShouldBe(Truth.True, $"{tuple.Condition} of {late}/{orders}, {good}/{reviews} after {steps}");
         return true;
     });
 
