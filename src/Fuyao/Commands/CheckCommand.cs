@@ -59,7 +59,7 @@ internal static class CheckCommand
 
     private static object Describe(PathCheck check) => new
     {
-        check.Files,
+        Files = check.FilesCount,
         Programmes = check.Programmes.Select(programme => new
         {
             programme.Programme.Id,
@@ -73,7 +73,7 @@ internal static class CheckCommand
 
     private static string Summarise(PathCheck check)
     {
-        var files = $"{Count(check.Files, "file")} checked";
+        var files = $"{Count(check.FilesCount, "file")} checked";
         if (check.Errors.IsEmpty)
             return $"{files}, no errors; {Count(check.Programmes.Length, "programme version")}";
         var faulty = check.Errors.Select(error => error.At.File).Distinct().Count();

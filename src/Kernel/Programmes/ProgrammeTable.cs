@@ -16,6 +16,9 @@ public sealed record ProgrammeTable(
     /// <summary>Rows below the header (language.md, “Bounds”).</summary>
     public const int RowsMax = 100_000;
 
+    /// <summary>With more, a table is wrong as a whole, and nobody reads on.</summary>
+    public const int ProblemsMax = 100;
+
     /// <summary>The index of a column, or −1.</summary>
     public int IndexOf(string column)
     {

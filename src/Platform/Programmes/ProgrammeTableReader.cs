@@ -68,7 +68,7 @@ public static class ProgrammeTableReader
             else if (header.First(other => other.Text == cell.Text) != cell)
                 problems.Add(new Diagnostic(cell.At, $"there are two columns '{cell.Text}'", "give each column a name of its own"));
         }
-        foreach (var row in rows.Skip(1).Where(row => row.Length != header.Length))
+        foreach (var row in rows.Skip(1).Where(row => row.Length != header.Length).Take(ProgrammeTable.ProblemsMax))
             problems.Add(new Diagnostic(
                 row[0].At, $"the row has {row.Length} {(row.Length == 1 ? "field" : "fields")}, but the header names {header.Length} columns", "give each row one field for each column; a field with a comma in it is quoted"));
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes.Keys;
@@ -72,15 +73,21 @@ internal sealed class ParameterChecker(Vocabulary vocabulary, Tables tables, Pro
         var rows = new Dictionary<string, CelValue>(table.Rows.Length);
         var firstLine = new Dictionary<string, int>(table.Rows.Length);
         var closed = vocabulary.Catalogue.Find(keyColumn)!.Values;
+        var problemsBefore = problems.Count;
         foreach (var row in table.Rows)
         {
             var (keyCell, valueCell) = (row[key.Value], row[value.Value]);
+            if (problems.Count - problemsBefore >= ProgrammeTable.ProblemsMax)
+            {
+                problems.Report(keyCell.At, $"the table has {ProgrammeTable.ProblemsMax} errors up to here; the rest is not checked", "correct these first");
+                break;
+            }
             if (keyCell.Text.Length == 0)
                 problems.Report(keyCell.At, $"the row has no {keyColumn}", "fill it in or remove the row; 'default' is for those without a row");
             else if (!firstLine.TryAdd(keyCell.Text, keyCell.At.Line))
                 problems.Report(keyCell.At, $"'{keyCell.Text}' has two rows, the first at line {firstLine[keyCell.Text]}", "keep one of them");
             else if (!closed.IsEmpty && !closed.Contains(keyCell.Text))
-                problems.Report(keyCell.At, $"'{keyCell.Text}' is not a value of '{keyColumn}'", Diagnostics.Spelling.Suggest(keyCell.Text, closed) ?? $"its values are {Phrases.Each(closed)}");
+                problems.Report(keyCell.At, $"'{keyCell.Text}' is not a value of '{keyColumn}'", Spelling.Suggest(keyCell.Text, closed) ?? $"its values are {Phrases.Each(closed)}");
             if (ValueReader.TryRead(valueCell.Text, type, vocabulary.Zone, out var read, out var problem))
                 rows.TryAdd(keyCell.Text, read);
             else if (valueCell.Text.Length == 0)
