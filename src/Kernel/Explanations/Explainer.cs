@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Fuyao.Kernel.Explanations.Conditions;
+using Fuyao.Kernel.Explanations.Margins;
 using Fuyao.Kernel.Explanations.Paths;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;

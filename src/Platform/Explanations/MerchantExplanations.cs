@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
+using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -40,15 +41,15 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
             throw new UnknownMerchantException(merchant, merchants.ToArray());
         var programme = versions[0].Programme.Id;
         return reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && row < review.MerchantCount
-            ? Decided(versions, review, row, at)
+            ? Decided(versions, review, row)
             : Looked(versions, row, at);
     }
 
-    private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
+    private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row)
     {
-        var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review);
+        var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review, FactsOf);
         var standing = new Standing(
-            after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), before.ChangeTo(after, row), NextReview(versions, Later(review.NominalAt, at)));
+            after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), before.ChangeTo(after, row), NextReview(versions, review.NominalAt));
         var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
         return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row));
     }
@@ -69,15 +70,21 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         var kind = version.Programme.Review?.Every ?? PeriodKind.Month;
         var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
         for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
-            if (reader.Read(version.Catalogue, period, at) is { } reading)
+            if (reader.Read(version.Catalogue, period, at, facts: FactsOf(version)) is { } reading)
                 return (period, reading);
-        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at)!);
+        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, facts: FactsOf(version))!);
+    }
+
+    /// <summary>What the programme reads, and the counts behind its rates: error budgets are told in events.</summary>
+    private static HashSet<string> FactsOf(CheckedProgramme version)
+    {
+        var facts = ProgrammeFacts.Of(version).ToHashSet();
+        facts.UnionWith(facts.Select(version.Catalogue.Find).Select(fact => fact?.Rate).OfType<Rate>().SelectMany(rate => new[] { rate.Of, rate.Over }).ToList());
+        return facts;
     }
 
     private static Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>
         DueReviews.Between(versions, after, after + LookAhead).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
-
-    private static Instant Later(Instant first, Instant second) => first > second ? first : second;
 }
 
 /// <summary>There is no such merchant in the data.</summary>

@@ -1,4 +1,4 @@
-using Fuyao.Kernel.Explanations;
+using Fuyao.Kernel.Explanations.Margins;
 using Fuyao.Kernel.Values;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,7 +1,7 @@
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Reviews;
 
-namespace Fuyao.Kernel.Explanations;
+namespace Fuyao.Kernel.Explanations.Conditions;
 
 /// <summary>How far a value is from a line: what is still to be reached is rounded up, what is left over is exact.</summary>
 internal static class Distances

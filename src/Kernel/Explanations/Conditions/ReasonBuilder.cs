@@ -5,7 +5,7 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 
-namespace Fuyao.Kernel.Explanations;
+namespace Fuyao.Kernel.Explanations.Conditions;
 
 /// <summary>Builds the tree of a condition for one merchant. Every truth and every value in it comes from evaluating that part of the checked expression.</summary>
 internal sealed class ReasonBuilder(Evaluation evaluation, int row)
@@ -80,7 +80,7 @@ internal sealed class ReasonBuilder(Evaluation evaluation, int row)
 
     public CelValue ValueOf(CheckedExpression expression, Expression part) => evaluation.Value(expression, part, row);
 
-    public Truth TruthOf(CheckedExpression expression, Shape shape) => (Evaluation.TruthOf(ValueOf(expression, shape.Node)), shape.Negated) switch
+    private Truth TruthOf(CheckedExpression expression, Shape shape) => (Evaluation.TruthOf(ValueOf(expression, shape.Node)), shape.Negated) switch
     {
         (Truth.True, true) => Truth.False,
         (Truth.False, true) => Truth.True,

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 
-namespace Fuyao.Kernel.Explanations;
+namespace Fuyao.Kernel.Explanations.Conditions;
 
 /// <summary>
 /// How a condition is put together: nested &amp;&amp; and || down to leaves, each over a node of the checked expression, so that every part can be evaluated where it

@@ -1,10 +1,12 @@
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Explanations.Conditions;
+using Fuyao.Kernel.Explanations.Paths;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 
-namespace Fuyao.Kernel.Explanations;
+namespace Fuyao.Kernel.Explanations.Margins;
 
 /// <summary>How much a merchant has left before conditions that hold would fail, and how much brings failing rates back.</summary>
 internal sealed class BudgetFinder(Evaluation evaluation, int row, SingleMerchant merchant)

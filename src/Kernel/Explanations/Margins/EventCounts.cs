@@ -1,13 +1,13 @@
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Values;
 
-namespace Fuyao.Kernel.Explanations;
+namespace Fuyao.Kernel.Explanations.Margins;
 
 /// <summary>
 /// The arithmetic of rates over counts, in exact integers: how many more events a rate stands before it crosses a line, and how many bring it back.
 /// Every event is counted in <see cref="Rate.Over"/>; whether it is counted in <see cref="Rate.Of"/> too is what makes it good or bad.
 /// </summary>
-public static class EventCounts
+internal static class EventCounts
 {
     /// <summary>More events than this say nothing to anybody; the answer is then that no number of events does it.</summary>
     public const long EventsMax = 1_000_000_000;

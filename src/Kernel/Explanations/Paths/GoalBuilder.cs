@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Explanations.Conditions;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
-using Fuyao.Kernel.Explanations.Paths;
+using Fuyao.Kernel.Explanations.Conditions;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 
-namespace Fuyao.Kernel.Explanations;
+namespace Fuyao.Kernel.Explanations.Paths;
 
 /// <summary>Finds the cheapest path of one merchant to a tier.</summary>
 internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant merchant, ReasonBuilder reasons, Func<FactDefinition, decimal> rangeOf)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Explanations.Conditions;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 
@@ -59,7 +60,8 @@ internal sealed class ProgrammeInputs
         Reads(expression, left, fact) != Reads(expression, right, fact) && IsMonotone(expression, left, fact) && IsMonotone(expression, right, fact);
 
     /// <summary>
-    /// Whether a part only ever rises, or only ever falls, with the fact. True also where the fact does not occur. Known forms: the fact itself, ± and × a number that does not depend on it, <c>scale</c>, and derived columns made of these.
+    /// Whether a part only ever rises, or only ever falls, with the fact. True also where the fact does not occur. Known forms: the fact itself, ± and × a number
+    /// that does not depend on it, ÷ by one, <c>scale</c>, and derived columns made of these.
     /// </summary>
     private bool IsMonotone(CheckedExpression expression, Expression part, FactDefinition fact)
     {

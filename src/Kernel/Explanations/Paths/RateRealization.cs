@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Explanations.Margins;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;

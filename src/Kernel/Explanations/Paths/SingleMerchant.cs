@@ -4,7 +4,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 
-namespace Fuyao.Kernel.Explanations;
+namespace Fuyao.Kernel.Explanations.Paths;
 
 /// <summary>
 /// One merchant of a population, bound again with some facts changed: what would be decided then is decided by the same code. Where it stands among the others

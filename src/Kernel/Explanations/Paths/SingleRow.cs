@@ -2,7 +2,7 @@ using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 using NodaTime;
 
-namespace Fuyao.Kernel.Explanations;
+namespace Fuyao.Kernel.Explanations.Paths;
 
 /// <summary>Columns of one row.</summary>
 internal static class SingleRow

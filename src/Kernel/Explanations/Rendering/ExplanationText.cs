@@ -130,9 +130,13 @@ public sealed class ExplanationText
         var cutOff = place.CutOff;
         var among = place.Group is { } group ? values.Say($"{values.Quoted(group)}内", $" in {values.Quoted(group)}") : "";
         var rank = place.Rank is { } own ? values.Say($"排第 {own:#,##0}，", $"rank {own:#,##0}, ") : "";
+        var mark = ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False);
+        var places = place.IsShared
+            ? values.Say($"连同更高等级共 {cutOff.Places:#,##0} 个名额", $"{cutOff.Places:#,##0} places together with better tiers")
+            : values.Say($"{cutOff.Places:#,##0} 个名额", $"{cutOff.Places:#,##0} places");
         var line = values.Say(
-            $"{ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False)} 名额：{among}{rank}{cutOff.Candidates:#,##0} 家合格，{(place.IsShared ? "连同更高等级共 " : "")}{cutOff.Places:#,##0} 个名额，本级入选 {cutOff.Placed:#,##0} 家",
-            $"{ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False)} place{among}: {rank}{cutOff.Candidates:#,##0} qualified, {cutOff.Places:#,##0} places{(place.IsShared ? " together with better tiers" : "")}, {cutOff.Placed:#,##0} placed in this tier");
+            $"{mark} 名额：{among}{rank}{cutOff.Candidates:#,##0} 家合格，{places}，本级入选 {cutOff.Placed:#,##0} 家",
+            $"{mark} place{among}: {rank}{cutOff.Candidates:#,##0} qualified, {places}, {cutOff.Placed:#,##0} placed in this tier");
         return line + string.Concat(place.RankedBy.Select(key => values.Say(
             $"；{key.Label.Zh} {key.Value}{(key.LastPlaced is not null ? $"，入围线 {key.LastPlaced}" : "")}",
             $"; {key.Label.En} {key.Value}{(key.LastPlaced is not null ? $", cut-off {key.LastPlaced}" : "")}")));

@@ -1,3 +1,4 @@
+using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 
 namespace Fuyao.Kernel.Explanations.Rendering;
@@ -17,7 +18,9 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
         {
             case PathOutcome.Holds:
                 yield return (0, lacksPlace
-                    ? values.Say($"{tier}的条件已全部符合，只差名额；名额按排名给，由其他商家的成绩共同决定", $"All conditions of {tier} are met; what is missing is a place, and places go by rank, which depends on others too")
+                    ? values.Say(
+                        $"{tier}的条件已全部符合，只差名额；名额按排名给，由其他商家的成绩共同决定",
+                        $"All conditions of {tier} are met; what is missing is a place, and places go by rank, which depends on others too")
                     : values.Say($"{tier}的条件已全部符合，由下次考核判定", $"All conditions of {tier} are met; the next review decides"));
                 break;
             case PathOutcome.Reachable:
@@ -115,7 +118,8 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
                 $"且须在 {values.Of(least, step.Fact)} 与 {values.Of(most, step.Fact)} 之间", $"and lie between {values.Of(least, step.Fact)} and {values.Of(most, step.Fact)}"),
             ({ } least, null) => values.Say($"且须不低于 {values.Of(least, step.Fact)}", $"and be at least {values.Of(least, step.Fact)}"),
             (null, { } most) => values.Say($"且须不高于 {values.Of(most, step.Fact)}", $"and be at most {values.Of(most, step.Fact)}"),
-            _ when step.Fact.Type is Columns.ColumnType.Bool or Columns.ColumnType.String => values.Say($"且须为{values.Of(step.Target, step.Fact)}", $"and be {values.Of(step.Target, step.Fact)}"),
+            _ when step.Fact.Type is ColumnType.Bool or ColumnType.String =>
+                values.Say($"且须为{values.Of(step.Target, step.Fact)}", $"and be {values.Of(step.Target, step.Fact)}"),
             _ => values.Say("任何值均可", "any value will do"),
         };
         return step.Events is { } events
@@ -125,8 +129,10 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
 
     private string Range(PathStep step) => step switch
     {
-        { Kind: PathStepKind.Raise, AtMost: { } most } when most != step.Target => values.Say($"，但不超过 {values.Of(most, step.Fact)}", $", but not beyond {values.Of(most, step.Fact)}"),
-        { Kind: PathStepKind.Lower, AtLeast: { } least } when least != step.Target => values.Say($"，但不低于 {values.Of(least, step.Fact)}", $", but not below {values.Of(least, step.Fact)}"),
+        { Kind: PathStepKind.Raise, AtMost: { } most } when most != step.Target =>
+            values.Say($"，但不超过 {values.Of(most, step.Fact)}", $", but not beyond {values.Of(most, step.Fact)}"),
+        { Kind: PathStepKind.Lower, AtLeast: { } least } when least != step.Target =>
+            values.Say($"，但不低于 {values.Of(least, step.Fact)}", $", but not below {values.Of(least, step.Fact)}"),
         _ => "",
     };
 

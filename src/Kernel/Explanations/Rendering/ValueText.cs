@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Explanations.Conditions;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Values;
 using NodaTime;
@@ -114,12 +115,11 @@ internal sealed class ValueText(Language language, FactCatalogue catalogue)
         _ => $"{Number(count)} {unit}",
     };
 
-    /// <summary>No more decimals than four, unless the number would then look like another one.</summary>
+    /// <summary>At most four decimals, unless the number has more: rounded, 4.79999 would look as if it reached 4.8.</summary>
     private static string Number(decimal number, string fewest = "0.####")
     {
-        var grouped = "#,##" + fewest;
-        var text = number.ToString(grouped, CultureInfo.InvariantCulture);
-        return number == 0 || decimal.Round(number, DerivedNumber.Decimals, MidpointRounding.AwayFromZero) == number ? text : number.ToString("#,##0.################", CultureInfo.InvariantCulture);
+        var hasFourDecimals = decimal.Round(number, DerivedNumber.Decimals, MidpointRounding.AwayFromZero) == number;
+        return number.ToString("#,##" + (hasFourDecimals ? fewest : "0.################"), CultureInfo.InvariantCulture);
     }
 
     /// <summary>“Orders 80” needs no unit that says “orders” again.</summary>
