@@ -60,7 +60,8 @@ public sealed class OlistReviewsTests(OlistYears years) : IClassFixture<OlistYea
 
             explanation.Standing.Change.ShouldBe(change);
             (explanation.Standing.Tier is null).ShouldBe(change == MembershipChange.Left);
-            explanation.Tiers.FirstOrDefault(tier => tier.Truth == Truth.True)?.Tier.Id.ShouldBe(explanation.Standing.Tier);
+            var best = explanation.Tiers.FirstOrDefault(tier => tier.Truth == Truth.True);
+            (best?.Tier.Id).ShouldBe(explanation.Standing.Tier, $"{change}");
             // Only at the top there is nothing further to reach.
             (explanation.Next is null).ShouldBe(explanation.Standing.Tier == "SS");
         }
