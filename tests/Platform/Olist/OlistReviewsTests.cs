@@ -47,4 +47,23 @@ public sealed class OlistReviewsTests(OlistYears years) : IClassFixture<OlistYea
             members.GroupBy(row => evaluation.Read("main_category", row).ToString()).ShouldAllBe(category => category.Count() <= 3);
         }
     }
+
+    [SharedDataFact("olist")]
+    public void The_explanation_of_each_sort_of_change_says_the_same_as_the_decision()
+    {
+        MembershipChange[] changes = [MembershipChange.Joined, MembershipChange.Promoted, MembershipChange.Demoted, MembershipChange.Left, MembershipChange.Returned];
+        foreach (var change in changes)
+        {
+            var (evaluation, result, row) = years.FirstOf(change);
+
+            var explanation = OlistYears.Explain(evaluation, result, row);
+
+            explanation.Standing.Change.ShouldBe(change);
+            (explanation.Standing.Tier is null).ShouldBe(change == MembershipChange.Left);
+            var best = explanation.Tiers.FirstOrDefault(tier => tier.Truth == Truth.True);
+            (best?.Tier.Id).ShouldBe(explanation.Standing.Tier, $"{change}");
+            // Only at the top there is nothing further to reach.
+            (explanation.Next is null).ShouldBe(explanation.Standing.Tier == "SS");
+        }
+    }
 }

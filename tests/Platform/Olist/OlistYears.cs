@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Programmes;
 using Fuyao.TestSupport;
@@ -12,6 +13,20 @@ public sealed class OlistYears
     private readonly Lazy<ImmutableArray<(Evaluation Evaluation, ReviewResult Result)>> reviews = new(Run);
 
     public ImmutableArray<(Evaluation Evaluation, ReviewResult Result)> Reviews => reviews.Value;
+
+    /// <summary>The first merchant in time, then by row, whom a review changed so.</summary>
+    public (Evaluation Evaluation, ReviewResult Result, int Row) FirstOf(MembershipChange change) => Reviews
+        .SelectMany(review => Enumerable.Range(0, review.Result.After.Count).Select(row => (review.Evaluation, review.Result, Row: row)))
+        .First(one => one.Result.ChangeOf(one.Row) == change);
+
+    public static Explanation Explain(Evaluation evaluation, ReviewResult result, int row)
+    {
+        var after = result.After;
+        return new Explainer(evaluation).Explain(
+            row,
+            new Standing(after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), result.ChangeOf(row), NextReview: null),
+            new Evidence($"{result.Occasion.FactsPeriod}#1", result.Occasion.FactsPeriod, result.Occasion.NominalAt, result.Occasion.EffectiveAt, IsDecision: true));
+    }
 
     private static ImmutableArray<(Evaluation, ReviewResult)> Run()
     {
