@@ -83,7 +83,7 @@ public static partial class DefinitionsChecker
 
     /// <summary>The place of a word in a definition: its last occurrence, where result columns stand.</summary>
     internal static SourcePosition PlaceOf(FactDefinitionFile file, string word) =>
-        At(file, Regex.Matches(file.Sql, $@"(?<!\w){Regex.Escape(word)}(?!\w)", RegexOptions.NonBacktracking | RegexOptions.None) is { Count: > 0 } found ? found[^1].Index : 0);
+        At(file, Regex.Matches(file.Sql, $@"\b{Regex.Escape(word)}\b", RegexOptions.NonBacktracking) is { Count: > 0 } found ? found[^1].Index : 0);
 
     private static void CheckParameters(FactDefinitionFile file, DefinitionQuery query, ImmutableArray<Diagnostic>.Builder errors)
     {

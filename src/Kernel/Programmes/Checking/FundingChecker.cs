@@ -33,7 +33,8 @@ internal static class FundingChecker
         var isCapped = false;
         foreach (var tier in programme.Tiers)
         {
-            var paid = benefits.Where(benefit => benefit.Value?.Kind is "subsidy" && BroughtBy(tier, programme).Contains(benefit.Name)).Select(benefit => benefit.Value!.Fields).ToArray();
+            var brought = BroughtBy(tier, programme).ToHashSet();
+            var paid = benefits.Where(benefit => benefit.Value?.Kind is "subsidy" && brought.Contains(benefit.Name)).Select(benefit => benefit.Value!.Fields).ToArray();
             var sum = paid.Aggregate(0m, (total, fields) => total + (fields.FindValue(BenefitKeys.Money)?.Amount.ToDecimal() ?? 0));
             if (sum <= each.ToDecimal() || !Money.TryParse(sum.ToString("0.####"), out var money))
                 continue;
