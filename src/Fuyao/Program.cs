@@ -14,10 +14,11 @@ var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who q
 {
     FactsCommand.Create(clock),
     CheckCommand.Create(),
-    ListCommand.Create(),
+    ListCommand.Create(clock),
     MembersCommand.Create(),
-    ReviewCommand.Create(),
+    ReviewCommand.Create(clock),
     SampleCommand.Create(),
+    ExplainCommand.Create(),
     CelCommand.Create(),
 };
 

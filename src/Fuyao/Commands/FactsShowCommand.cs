@@ -6,7 +6,6 @@ using Fuyao.Platform.Facts;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using NodaTime;
-using Spectre.Console;
 using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Commands;
@@ -37,14 +36,10 @@ internal static class FactsShowCommand
             return ExitCode.No;
         }
         System.Console.Out.WriteLine($"{merchant}  {reading.Citation}");
-        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumn("").AddColumn(new TableColumn("").RightAligned()).AddColumn("").AddColumn("");
-        foreach (var fact in catalogue.Facts)
-        {
-            var column = reading.Population.Find(fact.Id);
-            var value = column is null || !column.Known[row] ? "?" : FactText.Write(column, row);
-            table.AddRow(Markup.Escape(fact.Id), Markup.Escape(value), Markup.Escape(fact.Unit), Markup.Escape($"{fact.Label.Zh} {fact.Label.En}"));
-        }
-        AnsiConsole.Write(table);
+        var lines = catalogue.Facts.Select(fact => (Fact: fact, Value: reading.Population.Find(fact.Id) is { } column && column.Known[row] ? FactText.Write(column, row) : "?")).ToList();
+        var (idWidth, valueWidth, unitWidth) = (lines.Max(line => line.Fact.Id.Length), Math.Min(40, lines.Max(line => line.Value.Length)), lines.Max(line => line.Fact.Unit.Length));
+        foreach (var (fact, value) in lines)
+            System.Console.Out.WriteLine($"{fact.Id.PadRight(idWidth)}  {value.PadLeft(valueWidth)} {fact.Unit.PadRight(unitWidth)}  {fact.Label.Zh} {fact.Label.En}");
         return ExitCode.Fine;
     }
 }

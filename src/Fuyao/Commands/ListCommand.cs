@@ -14,16 +14,16 @@ internal static class ListCommand
     // The output is data for programs, not HTML: Chinese stays readable.
     private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
-    public static Command Create() =>
-        new("list", "Record and show judgements by staff: lists and findings of a programme.") { Add(), Remove(), Show(), Finding() };
+    public static Command Create(IClock clock) =>
+        new("list", "Record and show judgements by staff: lists and findings of a programme.") { Add(clock), Remove(clock), Show(clock), Finding(clock) };
 
-    private static Command Add()
+    private static Command Add(IClock clock)
     {
         var (programme, list, merchant, reason, by, data) = (ProgrammeOptions.Programme(), ListName(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
         var from = new Option<string?>("--from") { Description = "When it begins to count; now when left out.", HelpName = "INSTANT" };
         var until = new Option<string?>("--until") { Description = "When it ends; by the list's own months when left out.", HelpName = "INSTANT" };
         var command = new Command("add", "Put a merchant on a list.") { programme, list, merchant, reason, from, until, by, data };
-        command.SetAction(parsed => AtDesk(parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
         {
             var entry = desk.Add(
                 parsed.GetValue(list)!, parsed.GetValue(merchant)!, Moment("--from", parsed.GetValue(from), zone), Moment("--until", parsed.GetValue(until), zone),
@@ -33,33 +33,33 @@ internal static class ListCommand
         return command;
     }
 
-    private static Command Remove()
+    private static Command Remove(IClock clock)
     {
         var (programme, list, merchant, reason, by, data) = (ProgrammeOptions.Programme(), ListName(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
         var command = new Command("remove", "Take a merchant off a list, from now on.") { programme, list, merchant, reason, by, data };
-        command.SetAction(parsed => AtDesk(parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, _) =>
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, _) =>
             desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, parsed.GetValue(reason)!, parsed.GetValue(by)!)));
         return command;
     }
 
-    private static Command Finding()
+    private static Command Finding(IClock clock)
     {
         var (programme, merchant, reason, by, data) = (ProgrammeOptions.Programme(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
         var name = new Argument<string>("FINDING") { Description = "What was found, as the procedure names it." };
         var not = new Option<bool>("--not") { Description = "It was found not to be so." };
         var at = new Option<string?>("--at") { Description = "When it was found; now when left out.", HelpName = "INSTANT" };
         var command = new Command("finding", "Record what an officer found about a merchant.") { programme, name, merchant, not, at, reason, by, data };
-        command.SetAction(parsed => AtDesk(parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) => desk.Find(
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) => desk.Find(
             parsed.GetValue(name)!, parsed.GetValue(merchant)!, !parsed.GetValue(not), Moment("--at", parsed.GetValue(at), zone), parsed.GetValue(reason)!, parsed.GetValue(by)!)));
         return command;
     }
 
-    private static Command Show()
+    private static Command Show(IClock clock)
     {
         var (programme, data, json) = (ProgrammeOptions.Programme(), ProgrammeOptions.Data(), ProgrammeOptions.Json());
         var list = new Argument<string?>("LIST") { Description = "One list; all when left out.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("show", "Show who is and was on a list.") { programme, list, data, json };
-        command.SetAction(parsed => AtDesk(parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
         {
             var entries = desk.Show(parsed.GetValue(list));
             string? Written(Instant? at) => at is { } moment ? Moments.Written(moment, zone) : null;
@@ -91,13 +91,13 @@ internal static class ListCommand
         return command;
     }
 
-    private static int AtDesk(string programme, string dataDirectory, Action<StaffDesk, DateTimeZone> work)
+    private static int AtDesk(IClock clock, string programme, string dataDirectory, Action<StaffDesk, DateTimeZone> work)
     {
         using var database = FuyaoDatabase.OpenExisting(dataDirectory);
         var versions = ProgrammeFinder.Find(database, programme);
         try
         {
-            work(new StaffDesk(database, RealClock.Instance, versions), versions[^1].Programme.Zone);
+            work(new StaffDesk(database, clock, versions), versions[^1].Programme.Zone);
             return ExitCode.Fine;
         }
         catch (StaffDeskException refused)

@@ -17,7 +17,7 @@ internal static class ReviewCommand
     // The output is data for programs, not HTML: Chinese stays readable.
     private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
-    public static Command Create()
+    public static Command Create(IClock clock)
     {
         var programme = ProgrammeOptions.Programme();
         var at = new Option<string>("--at") { Description = "Reviews due up to this moment, in the programme's zone: 2016-11-03T24:00.", HelpName = "INSTANT", Required = true };
@@ -29,7 +29,7 @@ internal static class ReviewCommand
         var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, json, language };
         command.SetAction(parsed => Run(
             parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data)!, parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(json),
-            ProgrammeOptions.LanguageOf(parsed.GetValue(language)), RealClock.Instance, System.Console.Out));
+            ProgrammeOptions.LanguageOf(parsed.GetValue(language)), clock, System.Console.Out));
         return command;
     }
 

@@ -61,6 +61,9 @@ public sealed class Evaluation
     /// <summary>The value of an expression of the programme for a merchant: a value, unknown with what is missing, or an error.</summary>
     public CelValue Value(CheckedExpression expression, int row) => Bound(expression).Evaluate(row);
 
+    /// <summary>The value of a part of an expression of the programme, as it counts in the value of the whole.</summary>
+    public CelValue Value(CheckedExpression expression, Expression part, int row) => Bound(expression).Evaluate(part, row);
+
     /// <summary>What an expression of the programme reads for a merchant.</summary>
     /// <exception cref="KeyNotFoundException">The expression is none of the programme's own.</exception>
     public InputReader Inputs(CheckedExpression expression, int row)

@@ -29,8 +29,12 @@ public static class Review
     /// The latest version published before the period of the facts, bound to the same population: it judges losses that would rest on facts from before
     /// this version was published. Without it such losses do not happen.
     /// </param>
+    /// <param name="present">
+    /// Whom the facts speak about; null: everybody. Who is not among them and never was in the programme (it joined the marketplace later) is not reviewed.
+    /// </param>
     /// <exception cref="InvalidOperationException">The programme cannot be reviewed; see <see cref="Refusal"/>.</exception>
-    public static ReviewResult Decide(Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore = null)
+    public static ReviewResult Decide(
+        Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore = null, BitMask? present = null)
     {
         if (Refusal(evaluation.Programme) is { } refusal)
             throw new InvalidOperationException(refusal);
@@ -40,12 +44,13 @@ public static class Review
         var publication = new PublicationRule(evaluation.Programme, occasion.FactsPeriod);
 
         var conditions = ConditionTruths.Evaluate(evaluation);
-        var truths = TierTruths.Combine(programme, conditions);
+        var reviewed = Reviewed(before, present);
+        var truths = TierTruths.Combine(programme, conditions, reviewed);
         var qualification = TierQualification.Of(truths, held);
         var keptUnpublished = conditions.Any(condition => publication.HoldsBack(condition.Condition.Expression))
             ? PublicationRule.Restore(
                 qualification,
-                TierQualification.Of(TierTruths.Combine(programme, publication.WithoutHeldBackFailures(conditions)), held),
+                TierQualification.Of(TierTruths.Combine(programme, publication.WithoutHeldBackFailures(conditions), reviewed), held),
                 held,
                 versionBefore is null ? null : JudgedBy(versionBefore, before, programme))
             : new BitMask(before.Count);
@@ -76,7 +81,17 @@ public static class Review
                 : MembershipFlags.None));
         return new ReviewResult(
             occasion, conditions, truths.InScope, qualified, before, after, selection.CutOffs,
-            ReviewCounts.Of(before, after, conditions, truths.InScope, truths.ScopeUnknown, undecided));
+            ReviewCounts.Of(before, after, conditions, reviewed, truths.InScope, truths.ScopeUnknown, undecided));
+    }
+
+    private static BitMask Reviewed(Memberships before, BitMask? present)
+    {
+        if (present is null)
+            return BitMask.All(before.Count);
+        var reviewed = new BitMask(before.Count);
+        for (var row = 0; row < before.Count; row++)
+            reviewed[row] = before.Statuses[row] != MembershipStatus.None || (row < present.Count && present[row]);
+        return reviewed;
     }
 
     /// <summary>The fact by which applications are known and ordered.</summary>
@@ -112,7 +127,7 @@ public static class Review
     {
         var earlier = versionBefore.Programme.Programme;
         var held = new HeldTiers(before, earlier);
-        var qualification = TierQualification.Of(TierTruths.Combine(earlier, ConditionTruths.Evaluate(versionBefore)), held);
+        var qualification = TierQualification.Of(TierTruths.Combine(earlier, ConditionTruths.Evaluate(versionBefore), BitMask.All(before.Count)), held);
         var places = HeldTiers.PlacesOf(earlier.Tiers.Select(tier => tier.Id), programme);
         return row => qualification.Best(row) switch
         {

@@ -11,6 +11,7 @@ public sealed record TierCount(string Tier, int Members);
 /// <summary>The figures of a review. Members, waiting and left are the state after it; joined to returned are what it changed.</summary>
 public sealed record ReviewCounts
 {
+    /// <summary>Those reviewed: whom the facts speak about, and who was in the programme.</summary>
     public required int Merchants { get; init; }
 
     public required int InScope { get; init; }
@@ -45,7 +46,7 @@ public sealed record ReviewCounts
     public int Members => Tiers.Sum(tier => tier.Members);
 
     internal static ReviewCounts Of(
-        Memberships before, Memberships after, ImmutableArray<ConditionTruth> conditions, BitMask inScope, BitMask scopeUnknown, BitMask undecided)
+        Memberships before, Memberships after, ImmutableArray<ConditionTruth> conditions, BitMask reviewed, BitMask inScope, BitMask scopeUnknown, BitMask undecided)
     {
         var byTier = new int[after.TierIds.Length];
         var byChange = new int[Enum.GetValues<MembershipChange>().Length];
@@ -61,7 +62,7 @@ public sealed record ReviewCounts
         }
         return new ReviewCounts
         {
-            Merchants = after.Count,
+            Merchants = reviewed.CountSet(),
             InScope = inScope.CountSet(),
             ScopeUnknown = scopeUnknown.CountSet(),
             Tiers = [.. after.TierIds.Select((id, tier) => new TierCount(id, byTier[tier]))],
@@ -76,8 +77,8 @@ public sealed record ReviewCounts
             Undecided = undecided.CountSet(),
             Conditions = [.. conditions.Select(condition =>
             {
-                // The scope is counted over everybody, the rest over whom it addresses.
-                var counts = condition.Truth.CountAmong(ReferenceEquals(condition, conditions[0]) ? BitMask.All(after.Count) : inScope);
+                // The scope is counted over all who are reviewed, the rest over whom it addresses.
+                var counts = condition.Truth.CountAmong(ReferenceEquals(condition, conditions[0]) ? reviewed : inScope);
                 return new ConditionCounts(condition.Condition.Name, condition.Tier, counts.True, counts.False, counts.Unknown);
             })],
         };

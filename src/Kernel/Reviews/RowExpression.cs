@@ -28,6 +28,14 @@ internal sealed class RowExpression(CheckedExpression expression, ImmutableArray
         return Evaluate(reader);
     }
 
+    /// <summary>A part of the expression, by the same steps.</summary>
+    public CelValue Evaluate(Expression part, int row)
+    {
+        var reader = Reader();
+        reader.Row = row;
+        return mayMeetNotANumber ? Evaluate(part, reader) : expression.Evaluate(part, reader);
+    }
+
     /// <summary>Walks the logic down to comparisons, and looks there whether what is compared is a number.</summary>
     private CelValue Evaluate(Expression part, RowReader reader)
     {

@@ -23,15 +23,16 @@ internal sealed class TierTruths
     public ImmutableArray<TruthMask> ByTier { get; }
 
     /// <param name="conditions">As <see cref="ConditionTruths.Evaluate(Evaluation)"/> gives them: the scope first.</param>
-    public static TierTruths Combine(Programme programme, ImmutableArray<ConditionTruth> conditions)
+    /// <param name="reviewed">Nobody else is in scope.</param>
+    public static TierTruths Combine(Programme programme, ImmutableArray<ConditionTruth> conditions, BitMask reviewed)
     {
         var scope = conditions[0].Truth;
         var words = scope.True.Words.Length;
         var (inScope, scopeUnknown) = (new ulong[words], new ulong[words]);
         for (var word = 0; word < words; word++)
         {
-            scopeUnknown[word] = ~scope.Known.Words[word];
-            inScope[word] = scope.True.Words[word] | scopeUnknown[word];
+            scopeUnknown[word] = ~scope.Known.Words[word] & reviewed.Words[word];
+            inScope[word] = (scope.True.Words[word] & reviewed.Words[word]) | scopeUnknown[word];
         }
         var common = conditions.Skip(1).Where(condition => condition.Tier is null).Select(condition => condition.Truth).ToArray();
         return new TierTruths(new BitMask(scope.Count, inScope), new BitMask(scope.Count, scopeUnknown), [.. programme.Tiers.Select(tier =>

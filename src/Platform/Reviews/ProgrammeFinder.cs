@@ -3,9 +3,9 @@ using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Platform.Documents;
+using Fuyao.Platform.Facts;
 using Fuyao.Platform.Programmes;
 using Fuyao.Storage;
-using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
 
 namespace Fuyao.Platform.Reviews;
@@ -53,18 +53,6 @@ public static class ProgrammeFinder
         return check.Programme ?? throw new ContentException(check.Errors);
     }
 
-    /// <summary>The catalogue under which the facts of the data are stored; null before the first import.</summary>
-    /// <exception cref="ContentException">This version of Fuyao finds errors in it.</exception>
-    public static FactCatalogue? StoredCatalogue(FuyaoDatabase database)
-    {
-        if (new CatalogueStore(database).Latest() is not { } latest)
-            return null;
-        var document = YamlReader.Read(latest.Name, latest.Content);
-        if (document.Root is null)
-            throw new ContentException(document.Errors);
-        return FactCatalogueReader.Read(document.Root, out var errors) ?? throw new ContentException(errors);
-    }
-
     private static string? PathOf(string programme)
     {
         if (File.Exists(programme) || Directory.Exists(programme))
@@ -76,8 +64,8 @@ public static class ProgrammeFinder
     private static FactCatalogue Catalogue(FuyaoDatabase database, string? programmePath, string? named)
     {
         var nearest = named ?? (programmePath is null ? null : CatalogueLookup.FindAbove(programmePath));
-        if (nearest is null && StoredCatalogue(database) is { } stored)
-            return stored;
+        if (nearest is null && CatalogueSource.Stored(database) is { } stored)
+            return stored.Catalogue;
         var path = nearest ?? CatalogueLookup.Find(programmePath ?? ".")
             ?? throw new ContentException([new Diagnostic(new SourcePosition(programmePath ?? ProgrammesFolder, 1, 1), $"there is no {CatalogueLookup.FileName} here or above", "name one with --catalogue")]);
         var loading = CatalogueLookup.Load(path);

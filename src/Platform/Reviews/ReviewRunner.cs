@@ -90,7 +90,9 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
         memberships ??= reviews.Latest(programme.Id) is { } last
             ? reviews.LoadMemberships(last)
             : Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
-        var result = Review.Decide(evaluation, memberships, occasion, judging is null ? null : Bind(judging, reading.Population, staff, occasion.NominalAt));
+        var result = Review.Decide(
+            evaluation, memberships, occasion, judging is null ? null : Bind(judging, reading.Population, staff, occasion.NominalAt),
+            reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null);
         return new Decision(evaluation, result, reading.Citation);
     }
 

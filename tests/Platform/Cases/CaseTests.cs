@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fuyao.TestSupport;
 
 namespace Fuyao.Platform.Tests.Cases;
@@ -25,6 +26,8 @@ public sealed class CaseTests
 
     private static readonly string Folder = Path.Combine(SharedData.RepositoryRoot, "tests", "Cases");
 
+    private static readonly ConcurrentDictionary<string, CaseFile> Files = new();
+
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
@@ -38,7 +41,7 @@ public sealed class CaseTests
     [MemberData(nameof(Cases))]
     public void Every_case_comes_out_as_written(string file, string name)
     {
-        var cases = CaseFileReader.Read(Path.Combine(Folder, file), SharedData.RepositoryRoot);
+        var cases = Files.GetOrAdd(file, _ => CaseFileReader.Read(Path.Combine(Folder, file), SharedData.RepositoryRoot));
 
         CaseRunner.Run(cases, cases.Cases.Single(one => one.Name == name)).ShouldBeEmpty();
     }

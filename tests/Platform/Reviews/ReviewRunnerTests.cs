@@ -105,6 +105,29 @@ public sealed class ReviewRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Who_joined_the_marketplace_later_is_not_reviewed_for_the_months_before()
+    {
+        Store("2016-10", ("a", 3000));
+        Store("2016-11", ("a", 3000), ("b", 3000));
+
+        var run = new ReviewRunner(database, clock).Run([Version()], At("2016-12-04"), isDryRun: false);
+
+        run.Reviews.Select(review => (review.Counts.Merchants, review.Counts.Undecided)).ShouldBe([(1, 0), (2, 0)]);
+    }
+
+    [Fact]
+    public void A_member_of_whom_the_facts_no_longer_speak_keeps_its_tier_as_unknown()
+    {
+        Store("2016-10", ("a", 3000), ("b", 3000));
+        Store("2016-11", ("b", 3000));
+
+        var run = new ReviewRunner(database, clock).Run([Version()], At("2016-12-04"), isDryRun: false);
+
+        run.Reviews[1].Counts.KeptUnknown.ShouldBe(1);
+        Members().ShouldBe(["a S", "b S"]);
+    }
+
+    [Fact]
     public void Each_review_is_decided_by_the_version_in_force_at_its_instant()
     {
         Store("2016-10", ("a", 3000));

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Fuyao.Console;
+using Fuyao.Kernel.Explanations.Rendering;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Values;
+using Fuyao.Platform.Explanations;
+using Fuyao.Platform.Reviews;
+using Fuyao.Storage;
+using NodaTime;
+
+namespace Fuyao.Commands;
+
+/// <summary><c>fuyao explain PROGRAMME MERCHANT --data DIR</c>: where a merchant stands, what is missing, what it can do, what it gets, and what that rests on.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var programme = ProgrammeOptions.Programme();
+        var merchant = new Argument<string>("MERCHANT") { Description = "The merchant's id." };
+        var data = ProgrammeOptions.Data();
+        var catalogue = ProgrammeOptions.Catalogue();
+        var at = new Option<string?>("--at") { Description = "As of this moment, for example 2016-11-04; now when left out.", HelpName = "INSTANT" };
+        var json = ProgrammeOptions.Json();
+        var language = ProgrammeOptions.Language();
+        var command = new Command("explain", "Explain where a merchant stands in a programme, why, and what it can do.") { programme, merchant, data, catalogue, at, json, language };
+        command.SetAction(parsed =>
+        {
+            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
+            var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
+            var asked = new Asked(parsed.GetValue(merchant)!, parsed.GetValue(at), parsed.GetValue(json), ProgrammeOptions.LanguageOf(parsed.GetValue(language)));
+            return Run(database, [.. versions], asked, RealClock.Instance, System.Console.Out);
+        });
+        return command;
+    }
+
+    internal sealed record Asked(string Merchant, string? At, bool AsJson, Language Language);
+
+    internal static int Run(FuyaoDatabase database, IReadOnlyList<CheckedProgramme> versions, Asked asked, IClock clock, TextWriter output)
+    {
+        var at = asked.At is { } written ? ProgrammeOptions.MomentOf("--at", written, versions[0].Programme.Zone) : clock.GetCurrentInstant();
+        try
+        {
+            var explanation = new MerchantExplanations(database).Explain([.. versions], asked.Merchant, at);
+            output.Write(asked.AsJson ? ExplanationJson.Render(explanation) : ExplanationText.Render(explanation, asked.Language));
+            return ExitCode.Fine;
+        }
+        catch (UnknownMerchantException unknown)
+        {
+            throw new UsageException(unknown.Message);
+        }
+    }
+}

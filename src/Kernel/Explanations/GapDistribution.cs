@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+
+namespace Fuyao.Kernel.Explanations;
+
+/// <summary>
+/// Who is one condition away from a tier: every other condition of it holds, this one is false and nothing is unknown. Tells a programme manager where a
+/// line bites, and whom a small change would move.
+/// </summary>
+/// <param name="Conditions">The tier's conditions that keep somebody out alone, in the programme's order.</param>
+public sealed record GapDistribution(TierName Tier, ImmutableArray<ConditionGaps> Conditions)
+{
+    /// <summary>Upper ends of the buckets, as shares of what is required; the last bucket holds what is farther.</summary>
+    public static readonly ImmutableArray<decimal> BucketEnds = [0.01m, 0.05m, 0.1m, 0.2m, 0.5m];
+
+    public int Merchants => Conditions.Sum(condition => condition.Merchants);
+
+    public static GapDistribution Of(Evaluation evaluation, Tier tier)
+    {
+        var programme = evaluation.Programme.Programme;
+        Condition[] conditions = [programme.Scope, .. programme.Require, .. tier.Require];
+        var gaps = conditions.ToDictionary(condition => condition, _ => new Counting());
+        for (var row = 0; row < evaluation.Population.Count; row++)
+            if (OnlyFailure(evaluation, conditions, row) is { } failed && failed != programme.Scope)
+                gaps[failed].Add(new ReasonBuilder(evaluation, row).Build(failed.Expression));
+        return new GapDistribution(
+            new TierName(tier.Id, tier.Title),
+            [.. conditions.Where(condition => gaps[condition].Merchants > 0).Select(condition => gaps[condition].Result(condition))]);
+    }
+
+    private static Condition? OnlyFailure(Evaluation evaluation, Condition[] conditions, int row)
+    {
+        Condition? failed = null;
+        foreach (var condition in conditions)
+            switch (evaluation.Test(condition, row))
+            {
+                case Truth.Unknown:
+                case Truth.False when failed is not null:
+                    return null;
+                case Truth.False:
+                    failed = condition;
+                    break;
+            }
+        return failed;
+    }
+
+    private sealed class Counting
+    {
+        private readonly int[] byBucket = new int[BucketEnds.Length + 1];
+
+        public int Merchants { get; private set; }
+
+        public void Add(Reason reason)
+        {
+            Merchants++;
+            if (reason is LeafReason { Kind: LeafKind.Comparison, Distance: { } distance, Required: { } required } && Magnitude(required.Value) is > 0 and var whole)
+                byBucket[BucketEnds.Count(end => distance > end * whole)]++;
+        }
+
+        public ConditionGaps Result(Condition condition) => new(condition, Merchants, [.. byBucket]);
+
+        private static decimal? Magnitude(CelValue required) => required.Kind switch
+        {
+            CelKind.Money => decimal.Abs(required.AsMoney().ToDecimal()),
+            CelKind.Int => decimal.Abs(required.AsInt()),
+            CelKind.Double when Math.Abs(required.AsDouble()) < (double)decimal.MaxValue => decimal.Abs((decimal)required.AsDouble()),
+            _ => null,
+        };
+    }
+}
+
+/// <param name="Merchants">Who would have the tier if this condition held.</param>
+/// <param name="ByBucket">
+/// Those of them for whom the condition compares one number with a bound, by how far they are: bucket i reaches to <see cref="GapDistribution.BucketEnds"/>[i],
+/// the last one beyond. Sums to less than <paramref name="Merchants"/> where the condition is of another kind.
+/// </param>
+public sealed record ConditionGaps(Condition Condition, int Merchants, ImmutableArray<int> ByBucket)
+{
+    public bool IsMeasured => ByBucket.Any(count => count > 0);
+}

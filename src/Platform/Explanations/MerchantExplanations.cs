@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Diagnostics;
+using Fuyao.Kernel.Explanations;
+using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Values;
+using Fuyao.Platform.Reviews;
+using Fuyao.Storage;
+using Fuyao.Storage.Facts;
+using Fuyao.Storage.Reviews;
+using NodaTime;
+using Period = Fuyao.Kernel.Values.Period;
+
+namespace Fuyao.Platform.Explanations;
+
+/// <summary>
+/// Explains merchants from the data: the latest decision, with the facts, lists and percentiles that it was made on; or where nothing has been decided, a look at
+/// the facts as they are.
+/// </summary>
+public sealed class MerchantExplanations(FuyaoDatabase database)
+{
+    /// <summary>How many periods back facts are looked for where nothing has been decided.</summary>
+    private const int PeriodsLookedAtMax = 24;
+
+    /// <summary>Reviews are monthly at the rarest.</summary>
+    private static readonly Duration LookAhead = Duration.FromDays(400);
+
+    private readonly ReviewStore reviews = new(database);
+
+    /// <param name="versions">All versions of one programme.</param>
+    /// <param name="at">The decision in force then; decisions later than this are not seen.</param>
+    /// <exception cref="UnknownMerchantException">No facts of that merchant were ever stored.</exception>
+    /// <exception cref="ContentException">The version that decided cannot be read any more.</exception>
+    /// <exception cref="StorageException">The store cannot be read.</exception>
+    public Explanation Explain(ImmutableArray<CheckedProgramme> versions, string merchant, Instant at)
+    {
+        var merchants = new MerchantStore(database).Load();
+        var row = merchants.Find(merchant);
+        if (row < 0)
+            throw new UnknownMerchantException(merchant, merchants.ToArray());
+        var programme = versions[0].Programme.Id;
+        return reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && row < review.MerchantCount
+            ? Decided(versions, review, row, at)
+            : Looked(versions, row, at);
+    }
+
+    private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
+    {
+        var stored = new ProgrammeVersionStore(database).Load(review.ProgrammeVersionId);
+        var version = versions.FirstOrDefault(version => version.Sha256 == stored.Sha256) ?? ProgrammeFinder.Check(stored, versions[0].Catalogue);
+        // Known until the decision: later corrections explain later decisions.
+        var reading = new PopulationReader(database).Read(version.Catalogue, review.FactsPeriod, review.NominalAt, review.DecidedAt)
+            ?? throw new StorageException($"the facts of {review.FactsPeriod}, on which the review due at {review.NominalAt} was decided, are not in the data");
+        var evaluation = Evaluation.Bind(
+            version, reading.Population, new StaffStore(database).Records(review.Programme), review.NominalAt, reviews.LoadComputed(review));
+        var after = reviews.LoadMemberships(review);
+        var earlier = reviews.Before(review);
+        var before = earlier is null ? Memberships.Nobody(after.Count, after.TierIds) : reviews.LoadMemberships(earlier).GrownTo(after.Count);
+        var standing = new Standing(
+            after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), before.ChangeTo(after, row), NextReview(versions, Later(review.NominalAt, at)));
+        var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
+        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row));
+    }
+
+    private Explanation Looked(ImmutableArray<CheckedProgramme> versions, int row, Instant at)
+    {
+        var version = DueReviews.InForce(versions, at) ?? versions[0];
+        var (period, reading) = LatestFacts(version, at);
+        var evaluation = Evaluation.Bind(version, reading.Population, new StaffStore(database).Records(version.Programme.Id), at);
+        var standing = new Standing(null, MembershipStatus.None, MembershipFlags.None, null, MembershipChange.None, NextReview(versions, at));
+        return new Explainer(evaluation).Explain(row, standing, new Evidence(reading.Citation, period, at, null, IsDecision: false));
+    }
+
+    /// <summary>The latest closed period of the kind that reviews read; without one, what is known without a period.</summary>
+    private (Period Period, PopulationReading Reading) LatestFacts(CheckedProgramme version, Instant at)
+    {
+        var reader = new PopulationReader(database);
+        var kind = version.Programme.Review?.Every ?? PeriodKind.Month;
+        var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
+        for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
+            if (reader.Read(version.Catalogue, period, at) is { } reading)
+                return (period, reading);
+        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at)!);
+    }
+
+    private static Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>
+        DueReviews.Between(versions, after, after + LookAhead).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
+
+    private static Instant Later(Instant first, Instant second) => first > second ? first : second;
+}
+
+/// <summary>There is no such merchant in the data.</summary>
+public sealed class UnknownMerchantException(string merchant, IEnumerable<string> known) : Exception(
+    Spelling.Closest(merchant, known) is { } close ? $"there is no merchant '{merchant}' in the data; did you mean '{close}'?" : $"there is no merchant '{merchant}' in the data");
