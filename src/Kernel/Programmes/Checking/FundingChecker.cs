@@ -15,7 +15,8 @@ internal static class FundingChecker
         var (each, isCapped) = MostExpensiveTier(programme, benefits);
         if (budget.Limit < each)
         {
-            problems.Report(at, $"the budget of {budget.Limit} {budget.Currency} cannot pay a single member, who gets {each} {budget.Currency}", "raise 'limit', or lower the amounts of the benefits");
+            problems.Report(
+                at, $"the budget of {budget.Limit} {budget.Currency} cannot pay a single member, who gets {each} {budget.Currency}", "raise 'limit', or lower the amounts of the benefits");
             return;
         }
         if (programme.Quota is not { } quota || isCapped || each == Money.Zero)

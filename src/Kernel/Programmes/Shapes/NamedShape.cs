@@ -28,7 +28,9 @@ internal sealed class NamedShape<T>(NameForm nameForm, string example, Shape<T> 
         value = null;
         if (node is not MappingNode mapping)
         {
-            problems.Report(node.At, $"{place} must be a mapping of names to values, but {NameOf(node)} stands here", $"write '{example}' below '{place.Key}:', or leave '{place.Key}' out");
+            problems.Report(
+                node.At, $"{place} must be a mapping of names to values, but {NameOf(node)} stands here",
+                $"write '{example}' below '{place.Key}:', or leave '{place.Key}' out");
             return false;
         }
         if (mapping.Entries.Length > EntriesMax)
