@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -47,16 +46,7 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
 
     private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
     {
-        var stored = new ProgrammeVersionStore(database).Load(review.ProgrammeVersionId);
-        var version = versions.FirstOrDefault(version => version.Sha256 == stored.Sha256) ?? ProgrammeFinder.Check(stored, versions[0].Catalogue);
-        // Known until the decision: later corrections explain later decisions.
-        var reading = new PopulationReader(database).Read(version.Catalogue, review.FactsPeriod, review.NominalAt, review.DecidedAt)
-            ?? throw new StorageException($"the facts of {review.FactsPeriod}, on which the review due at {review.NominalAt} was decided, are not in the data");
-        var evaluation = Evaluation.Bind(
-            version, reading.Population, new StaffStore(database).Records(review.Programme), review.NominalAt, reviews.LoadComputed(review));
-        var after = reviews.LoadMemberships(review);
-        var earlier = reviews.Before(review);
-        var before = earlier is null ? Memberships.Nobody(after.Count, after.TierIds) : reviews.LoadMemberships(earlier).GrownTo(after.Count);
+        var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review);
         var standing = new Standing(
             after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), before.ChangeTo(after, row), NextReview(versions, Later(review.NominalAt, at)));
         var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
