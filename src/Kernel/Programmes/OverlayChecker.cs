@@ -28,7 +28,8 @@ public static class OverlayChecker
         var (id, target) = (fields.Find(OverlayKeys.Id), fields.Find(OverlayKeys.Target));
         if (id is not null && id == target)
             problems.Report(fields.PositionOf(OverlayKeys.Target), $"the overlay '{id}' targets itself", "name the programme whose tiers show otherwise");
-        if (display.FindValue(ScheduleKeys.From) is not { } from || display.FindValue(ScheduleKeys.Until) is not { } until || display.FindValue(OverlayKeys.NotBelow) is not { } notBelow)
+        if (display.FindValue(ScheduleKeys.From) is not { } from || display.FindValue(ScheduleKeys.Until) is not { } until ||
+            display.FindValue(OverlayKeys.NotBelow) is not { } notBelow)
             return null;
         var (start, end) = (from.ToInstant(zone), until.ToInstant(zone));
         if (end <= start)

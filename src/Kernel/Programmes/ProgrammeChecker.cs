@@ -76,6 +76,7 @@ public static class ProgrammeChecker
             var scope = root.Find(ProgrammeKeys.Scope) is { } written ? expressions.CheckScope(written) : expressions.EverybodyInScope(root.At);
             var conditions = require.Select(expressions.CheckCondition).OfType<Condition>().ToImmutableArray();
             var tiers = tierChecker.CheckAll(root.Find(ProgrammeKeys.Tiers) ?? [], require, benefits);
+            var live = new LiveConditions(vocabulary, NamesOfConditions(require), [.. conditions, .. tiers.SelectMany(tier => tier.Require)]);
             var programme = new Programme
             {
                 Id = root.Find(ProgrammeKeys.Id) ?? "",
@@ -92,7 +93,7 @@ public static class ProgrammeChecker
                 Require = conditions,
                 Tiers = tiers,
                 Review = Section(ProgrammeKeys.Review, schedules.CheckReview),
-                BetweenReviews = Section(ProgrammeKeys.BetweenReviews, fields => schedules.CheckBetweenReviews(fields, new LiveConditions(vocabulary, NamesOfConditions(require), [.. conditions, .. tiers.SelectMany(tier => tier.Require)]))),
+                BetweenReviews = Section(ProgrammeKeys.BetweenReviews, fields => schedules.CheckBetweenReviews(fields, live)),
                 Capacity = Section(ProgrammeKeys.Capacity, tierChecker.CheckCapacity),
                 Apply = Section(ProgrammeKeys.Apply, schedules.CheckWindow),
                 Quota = Section(ProgrammeKeys.Quota, claims.CheckQuota),
@@ -154,21 +155,28 @@ public static class ProgrammeChecker
             return
             [
                 .. lists.Where(list => list.Value is not null).Select(list => new StaffList(
-                    list.Name, list.Value!.Find(ValueKeys.Label) ?? LocalizedText.Same(list.Name), list.Value.Find(ValueKeys.EnteredBy) ?? "", list.Value.FindValue(ValueKeys.Months), list.Value.At)),
+                    list.Name, list.Value!.Find(ValueKeys.Label) ?? LocalizedText.Same(list.Name), list.Value.Find(ValueKeys.EnteredBy) ?? "",
+                    list.Value.FindValue(ValueKeys.Months), list.Value.At)),
             ];
         }
 
         private HashSet<string> NamesOfConditions(IReadOnlyList<Named<WrittenCondition>> require) =>
-            [.. require.Select(condition => condition.Name), .. (root.Find(ProgrammeKeys.Tiers) ?? []).SelectMany(tier => tier.Value.Find(TierKeys.Require) ?? []).Select(condition => condition.Name)];
+        [
+            .. require.Select(condition => condition.Name),
+            .. (root.Find(ProgrammeKeys.Tiers) ?? []).SelectMany(tier => tier.Value.Find(TierKeys.Require) ?? []).Select(condition => condition.Name),
+        ];
 
         private void CheckTogether(Programme programme)
         {
             if (root.FindValue(ProgrammeKeys.Published) is { } published && root.FindValue(ProgrammeKeys.Effective) is { } effective && published > effective)
                 problems.Report(
-                    root.PositionOf(ProgrammeKeys.Published), $"the rules are published on {published:uuuu-MM-dd}, after they take effect on {effective:uuuu-MM-dd}", "a rule is published before it counts: correct one of the dates");
-            var enrolsAutomatically = root.Has(ProgrammeKeys.Enrol) ? root.FindValue(ProgrammeKeys.Enrol) is Enrolment.Automatic : true;
+                    root.PositionOf(ProgrammeKeys.Published), $"the rules are published on {published:uuuu-MM-dd}, after they take effect on {effective:uuuu-MM-dd}",
+                    "a rule is published before it counts: correct one of the dates");
+            var enrolsAutomatically = !root.Has(ProgrammeKeys.Enrol) || root.FindValue(ProgrammeKeys.Enrol) is Enrolment.Automatic;
             if (enrolsAutomatically && !root.Has(ProgrammeKeys.Review))
-                problems.Report(root.At, "merchants come in automatically, but nothing says when they are reviewed", "add 'review: { every: month, due_by: \"3 24:00\", facts: previous-month }', or another 'enrol'");
+                problems.Report(
+                    root.At, "merchants come in automatically, but nothing says when they are reviewed",
+                    "add 'review: { every: month, due_by: \"3 24:00\", facts: previous-month }', or another 'enrol'");
             if (programme.Enrolment is Enrolment.Application)
                 return;
             foreach (var key in new Key[] { ProgrammeKeys.Apply, ProgrammeKeys.Evaluate })

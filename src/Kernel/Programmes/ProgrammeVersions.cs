@@ -8,7 +8,9 @@ using NodaTime;
 
 namespace Fuyao.Kernel.Programmes;
 
-/// <summary>Checks the dated versions of one folder against one another and against their names. It reads no more than ids and dates, so that it works on files with errors too.</summary>
+/// <summary>
+/// Checks the dated versions of one folder against one another and against their names. It reads no more than ids and dates, so that it works on files with errors too.
+/// </summary>
 public static class ProgrammeVersions
 {
     /// <param name="roots">The programme files of the folder.</param>
@@ -25,7 +27,8 @@ public static class ProgrammeVersions
             if (mapping.Find(ProgrammeKeys.Effective.Name) is not ScalarNode written || CalendarText.ReadDate(written.Text, out var effective) is not null)
                 continue;
             if (!firstByDate.TryAdd(effective, file))
-                problems.Add(new Diagnostic(written.At, $"two versions take effect on {written.Text}, the other is {firstByDate[effective]}", "each day has one version: correct the date, or remove one of the files"));
+                problems.Add(new Diagnostic(
+                    written.At, $"two versions take effect on {written.Text}, the other is {firstByDate[effective]}", "each day has one version: correct the date, or remove one of the files"));
             if (Path.GetFileNameWithoutExtension(file) != written.Text)
                 problems.Add(new Diagnostic(written.At, $"the file '{file}' holds the version of {written.Text}", $"name the file {written.Text}.yaml, or correct the date"));
         }

@@ -59,7 +59,8 @@ public static class ProgrammeTableReader
             return;
         }
         if (rows.Count - 1 > ProgrammeTable.RowsMax)
-            problems.Add(new Diagnostic(rows[ProgrammeTable.RowsMax + 1][0].At, $"the table has {rows.Count - 1} rows; at most {ProgrammeTable.RowsMax} are allowed", "keep such data as a fact"));
+            problems.Add(new Diagnostic(
+                rows[ProgrammeTable.RowsMax + 1][0].At, $"the table has {rows.Count - 1} rows; at most {ProgrammeTable.RowsMax} are allowed", "keep such data as a fact"));
         var header = rows[0];
         foreach (var cell in header)
         {
@@ -70,7 +71,8 @@ public static class ProgrammeTableReader
         }
         foreach (var row in rows.Skip(1).Where(row => row.Length != header.Length).Take(ProgrammeTable.ProblemsMax))
             problems.Add(new Diagnostic(
-                row[0].At, $"the row has {row.Length} {(row.Length == 1 ? "field" : "fields")}, but the header names {header.Length} columns", "give each row one field for each column; a field with a comma in it is quoted"));
+                row[0].At, $"the row has {row.Length} {(row.Length == 1 ? "field" : "fields")}, but the header names {header.Length} columns",
+                "give each row one field for each column; a field with a comma in it is quoted"));
     }
 
     /// <summary>Cuts the text into fields.</summary>

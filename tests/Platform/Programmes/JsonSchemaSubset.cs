@@ -27,6 +27,8 @@ internal sealed class JsonSchemaSubset(JsonObject root)
         "maximum" => Report(NumberOf(value) is not { } number || number <= NumberOf(rule), keyword, at),
         "exclusiveMinimum" => Report(NumberOf(value) is not { } number || number > NumberOf(rule), keyword, at),
         "minItems" => Report(value is not JsonArray list || list.Count >= rule.GetValue<int>(), keyword, at),
+        "maxItems" => Report(value is not JsonArray list || list.Count <= rule.GetValue<int>(), keyword, at),
+        "maxProperties" => Report(value is not JsonObject mapping || mapping.Count <= rule.GetValue<int>(), keyword, at),
         "items" => value is JsonArray items ? items.SelectMany((item, index) => Check((JsonObject)rule, item, $"{at}/{index}")) : [],
         "required" => value is JsonObject mapping ? ((JsonArray)rule).Where(key => !mapping.ContainsKey(key!.GetValue<string>())).Select(key => $"required {at}/{key}") : [],
         "properties" => value is JsonObject mapping

@@ -58,6 +58,36 @@ public sealed class ProgrammeBoundsTests
         ErrorsOf(Head + "require:\n" + require + "tiers: [ { id: member } ]\n").ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_list_of_more_than_100_tiers_is_refused()
+    {
+        var tiers = string.Concat(Enumerable.Range(0, 101).Select(index => $"  - {{ id: t{index} }}\n"));
+
+        ErrorsOf(Head + "tiers:\n" + tiers).ShouldHaveSingleItem().ShouldBe("2020-02-01.yaml:106:5: 'tiers' has 101 items; at most 100 are allowed");
+    }
+
+    [Fact]
+    public void Numbers_beyond_any_amount_are_only_numbers() =>
+        ErrorsOf(Head + "derived: { score: { value: '1e300 * 2.0' } }\nscope: score < 1e300 || score > -1e308\ntiers: [ { id: member } ]\n").ShouldBeEmpty();
+
+    [Fact]
+    public void A_tower_of_contradictions_is_told_by_its_first_leaves()
+    {
+        var conditions = string.Concat(Enumerable.Range(0, 200).Select(index => $"  c{index}: city == '{index}' || city == 'x{index}'\n"));
+
+        ErrorsOf(Head + "require:\n" + conditions + "tiers: [ { id: member } ]\n").Length.ShouldBeLessThan(2, "too many alternatives to judge, or one error");
+    }
+
+    [Fact]
+    public void Of_a_table_that_is_wrong_throughout_the_first_hundred_errors_are_told()
+    {
+        var lines = "city,line\n" + string.Concat(Enumerable.Range(0, 5_000).Select(row => $"{row},none\n"));
+        var errors = ErrorsOf(Head + "parameters:\n  line: { type: int, by: city, table: lines.csv, column: line, default: 1 }\nscope: line > 0\ntiers: [ { id: member } ]\n", lines);
+
+        errors.Length.ShouldBe(101);
+        errors[^1].ShouldBe("lines.csv:102:1: the table has 100 errors up to here; the rest is not checked; correct these first");
+    }
+
     private static string[] ErrorsOf(string programme, string? table = null)
     {
         using var folder = new TemporaryFolder();

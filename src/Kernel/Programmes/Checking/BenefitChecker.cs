@@ -46,7 +46,8 @@ internal sealed class BenefitChecker(Vocabulary vocabulary, Tables tables, Claim
         NeedsOneOf(fields, $"the rate '{id}' changes nothing", [BenefitKeys.Base, BenefitKeys.Add, BenefitKeys.RateFactor]);
         if (fields.Has(BenefitKeys.Add) && fields.Has(BenefitKeys.RateFactor))
             problems.Report(fields.PositionOf(BenefitKeys.RateFactor), $"the rate '{id}' is both added to and multiplied", "write two benefits, so that their order is clear");
-        if (fields.Find(BenefitKeys.Base) is not { } table || table.Find(BenefitKeys.BaseTable) is not { } file || tables.Find(file, table.PositionOf(BenefitKeys.BaseTable)) is not { } rates)
+        if (fields.Find(BenefitKeys.Base) is not { } table || table.Find(BenefitKeys.BaseTable) is not { } file ||
+            tables.Find(file, table.PositionOf(BenefitKeys.BaseTable)) is not { } rates)
             return;
         foreach (var column in table.Find(BenefitKeys.BaseBy) ?? [])
             tables.FindColumn(rates, column.Value, column.At);

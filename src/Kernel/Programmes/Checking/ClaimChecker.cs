@@ -12,11 +12,13 @@ internal sealed class ClaimChecker(Vocabulary vocabulary, Problems problems)
     public Quota? CheckQuota(Fields fields)
     {
         var fact = fields.Find(ClaimKeys.By) is { } by
-            ? vocabulary.FindFact(by, fields.PositionOf(ClaimKeys.By), type => type is ColumnType.Instant, "an instant fact, which makes a claim, such as 'application.accepted_at'", problems)
+            ? vocabulary.FindFact(
+                by, fields.PositionOf(ClaimKeys.By), type => type is ColumnType.Instant, "an instant fact, which makes a claim, such as 'application.accepted_at'", problems)
             : null;
         return fact is null || fields.FindValue(ClaimKeys.First) is not { } first
             ? null
-            : new Quota(first, fact.Id, fields.Find(ClaimKeys.Hold) ?? "acceptance", fields.Find(ClaimKeys.Confirm) ?? "approval", fields.Find(ClaimKeys.Refill) ?? "waiting", fields.At);
+            : new Quota(
+                first, fact.Id, fields.Find(ClaimKeys.Hold) ?? "acceptance", fields.Find(ClaimKeys.Confirm) ?? "approval", fields.Find(ClaimKeys.Refill) ?? "waiting", fields.At);
     }
 
     public Cumulation? CheckCumulation(Fields fields)
@@ -65,7 +67,8 @@ internal sealed class ClaimChecker(Vocabulary vocabulary, Problems problems)
                 continue;
             if (clawbacks.Exists(clawback => clawback.When == when))
                 problems.Report(fields.PositionOf(ClaimKeys.When), $"there are two clawbacks for '{when}'", "keep one of them");
-            if (amount.Contains(' ', StringComparison.Ordinal) && fields.NodeOf(ClaimKeys.ClawbackAmount) is { } node && Forms.Amount.TryRead(node, new Place("amount"), problems, out var money))
+            if (amount.Contains(' ', StringComparison.Ordinal) && fields.NodeOf(ClaimKeys.ClawbackAmount) is { } node &&
+                Forms.Amount.TryRead(node, new Place("amount"), problems, out var money))
                 CheckCurrency(money, node.At);
             clawbacks.Add(new Clawback(when, amount, fields.Find(ClaimKeys.Ban), fields.At));
         }
@@ -74,8 +77,9 @@ internal sealed class ClaimChecker(Vocabulary vocabulary, Problems problems)
 
     public void CheckCurrency(WrittenAmount? amount, SourcePosition at)
     {
-        if (amount is { } written && written.Currency != vocabulary.Catalogue.Currency)
-            problems.Report(at, $"the currency of the catalogue '{vocabulary.Catalogue.Id}' is {vocabulary.Catalogue.Currency}, not {written.Currency}", $"write the amount in {vocabulary.Catalogue.Currency}");
+        var (catalogue, currency) = (vocabulary.Catalogue.Id, vocabulary.Catalogue.Currency);
+        if (amount is { } written && written.Currency != currency)
+            problems.Report(at, $"the currency of the catalogue '{catalogue}' is {currency}, not {written.Currency}", $"write the amount in {currency}");
     }
 
     private ImmutableArray<string> Once(Fields fields, Key<IReadOnlyList<Item<string>>> key)

@@ -78,7 +78,9 @@ internal sealed class DerivedChecker(Vocabulary vocabulary, ExpressionChecker ex
             return null;
         if (expression.Type.Kind is CelKind.Int or CelKind.Double or CelKind.Money)
             return new DerivedExpression(name, label, expression, fields.At);
-        problems.Report(written.PositionOf(0), $"a derived column is a number or an amount, but this is of type {expression.Type}", "write a condition under 'require' where something is true or false");
+        problems.Report(
+            written.PositionOf(0), $"a derived column is a number or an amount, but this is of type {expression.Type}",
+            "write a condition under 'require' where something is true or false");
         return null;
     }
 

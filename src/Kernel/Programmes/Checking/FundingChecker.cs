@@ -15,7 +15,8 @@ internal static class FundingChecker
         var (each, isCapped) = MostExpensiveTier(programme, benefits);
         if (budget.Limit < each)
         {
-            problems.Report(at, $"the budget of {budget.Limit} {budget.Currency} cannot pay a single member, who gets {each} {budget.Currency}", "raise 'limit', or lower the amounts of the benefits");
+            problems.Report(
+                at, $"the budget of {budget.Limit} {budget.Currency} cannot pay a single member, who gets {each} {budget.Currency}", "raise 'limit', or lower the amounts of the benefits");
             return;
         }
         if (programme.Quota is not { } quota || isCapped || each == Money.Zero)
@@ -33,7 +34,8 @@ internal static class FundingChecker
         var isCapped = false;
         foreach (var tier in programme.Tiers)
         {
-            var paid = benefits.Where(benefit => benefit.Value?.Kind is "subsidy" && BroughtBy(tier, programme).Contains(benefit.Name)).Select(benefit => benefit.Value!.Fields).ToArray();
+            var brought = BroughtBy(tier, programme).ToHashSet();
+            var paid = benefits.Where(benefit => benefit.Value?.Kind is "subsidy" && brought.Contains(benefit.Name)).Select(benefit => benefit.Value!.Fields).ToArray();
             var sum = paid.Aggregate(0m, (total, fields) => total + (fields.FindValue(BenefitKeys.Money)?.Amount.ToDecimal() ?? 0));
             if (sum <= each.ToDecimal() || !Money.TryParse(sum.ToString("0.####"), out var money))
                 continue;

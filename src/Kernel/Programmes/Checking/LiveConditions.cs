@@ -15,12 +15,15 @@ internal sealed class LiveConditions(Vocabulary vocabulary, IReadOnlyCollection<
     {
         if (!names.Contains(live.Value))
         {
-            problems.Report(live.At, $"there is no condition '{live.Value}'", Spelling.Suggest(live.Value, names) ?? (names.Count == 0 ? "write '[]' where nothing is watched" : Phrases.Known("condition", [.. names])));
+            var known = names.Count == 0 ? "write '[]' where nothing is watched" : Phrases.Known("condition", [.. names]);
+            problems.Report(live.At, $"there is no condition '{live.Value}'", Spelling.Suggest(live.Value, names) ?? known);
             return false;
         }
         var obstacle = conditions.Where(condition => condition.Name == live.Value).Select(condition => ObstacleIn(condition.Expression)).FirstOrDefault(found => found is not null);
         if (obstacle is not null)
-            problems.Report(live.At, $"'{live.Value}' cannot be live: it rests on {obstacle}", "only conditions on state facts, lists and findings are watched between reviews; leave it to the review");
+            problems.Report(
+                live.At, $"'{live.Value}' cannot be live: it rests on {obstacle}",
+                "only conditions on state facts, lists and findings are watched between reviews; leave it to the review");
         return true;
     }
 

@@ -26,7 +26,9 @@ internal sealed class ParameterChecker(Vocabulary vocabulary, Tables tables, Pro
         if (fields.Has(ValueKeys.Value))
         {
             if (written.Length > 0)
-                problems.Report(fields.PositionOf(written[0]), $"'{name}' has both 'value' and '{written[0].Name}'", "keep 'value' for one value for everybody, or a table with 'by', 'table' and 'column'");
+                problems.Report(
+                    fields.PositionOf(written[0]), $"'{name}' has both 'value' and '{written[0].Name}'",
+                    "keep 'value' for one value for everybody, or a table with 'by', 'table' and 'column'");
             return parameter;
         }
         if (written.Length == 0)
@@ -111,7 +113,9 @@ internal sealed class ParameterChecker(Vocabulary vocabulary, Tables tables, Pro
             return;
         var named = Phrases.Quoted(missing.Take(MissingRowsNamedMax)) + (missing.Length > MissingRowsNamedMax ? $" and {missing.Length - MissingRowsNamedMax} more" : "");
         var file = fields.Find(ValueKeys.Table)!;
-        problems.Report(fields.PositionOf(ValueKeys.Table), $"the table '{file}' has no row for {named} of '{fact.Id}'", $"add {(missing.Length == 1 ? "it" : "them")}, or write 'default: …'");
+        problems.Report(
+            fields.PositionOf(ValueKeys.Table), $"the table '{file}' has no row for {named} of '{fact.Id}'",
+            $"add {(missing.Length == 1 ? "it" : "them")}, or write 'default: …'");
     }
 
     private CelValue? Read(Fields fields, Key<ScalarNode> key, ColumnType type)

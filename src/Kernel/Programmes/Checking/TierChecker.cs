@@ -93,7 +93,9 @@ internal sealed class TierChecker(Vocabulary vocabulary, ExpressionChecker expre
     private string ReportUndefined(Item<string> item, IReadOnlyList<Named<BenefitFields>> benefits)
     {
         var closest = Spelling.Closest(item.Value, benefits.Select(benefit => benefit.Name));
-        problems.Report(item.At, $"the benefit '{item.Value}' is not defined", closest is null ? $"define it under 'benefits', such as '{item.Value}: {{ kind: access }}'" : $"did you mean '{closest}'?");
+        problems.Report(
+            item.At, $"the benefit '{item.Value}' is not defined",
+            closest is null ? $"define it under 'benefits', such as '{item.Value}: {{ kind: access }}'" : $"did you mean '{closest}'?");
         return closest ?? item.Value;
     }
 }

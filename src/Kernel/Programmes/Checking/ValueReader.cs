@@ -9,6 +9,9 @@ namespace Fuyao.Kernel.Programmes.Checking;
 /// <summary>Reads the value of a parameter as it is written in a file or a table.</summary>
 internal static class ValueReader
 {
+    // Within the range of decimal, with room to add to it; NaN is not below it.
+    private const double DoubleMax = 1e27;
+
     /// <param name="problem">Where false: “'12,5' is not an amount of money” and what to write.</param>
     public static bool TryRead(string text, ColumnType type, DateTimeZone zone, out CelValue value, out (string Message, string Suggestion) problem)
     {
@@ -34,7 +37,7 @@ internal static class ValueReader
     {
         CelKind.Int => value.AsInt(),
         CelKind.Money => value.AsMoney().ToDecimal(),
-        CelKind.Double => (decimal)value.AsDouble(),
+        CelKind.Double => Math.Abs(value.AsDouble()) < DoubleMax ? (decimal)value.AsDouble() : null,
         CelKind.Timestamp => (decimal)value.AsTimestamp().Seconds + value.AsTimestamp().Nanos / 1_000_000_000m,
         _ => null,
     };

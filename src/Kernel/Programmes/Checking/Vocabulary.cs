@@ -57,7 +57,9 @@ internal sealed class Vocabulary(FactCatalogue catalogue, DateTimeZone zone)
         if (catalogue.Find(id) is not { } fact)
         {
             var known = catalogue.Facts.Where(candidate => accepts(candidate.Type)).Select(candidate => candidate.Id);
-            var what = Parameters.ContainsKey(id) ? "is a parameter, not a fact" : Derived.ContainsKey(id) ? "is a derived column, not a fact" : $"is not a fact of the catalogue '{catalogue.Id}'";
+            var what = Parameters.ContainsKey(id) ? "is a parameter, not a fact"
+                : Derived.ContainsKey(id) ? "is a derived column, not a fact"
+                : $"is not a fact of the catalogue '{catalogue.Id}'";
             problems.Report(at, $"'{id}' {what}", Spelling.Suggest(id, known) ?? $"write {needs}");
             return null;
         }

@@ -18,7 +18,9 @@ internal sealed class ClawbackAmountShape : Shape<string>
             return Forms.Percent.TryRead(node, place, problems, out _);
         if (value.Contains(' ', StringComparison.Ordinal))
             return Forms.Amount.TryRead(node, place, problems, out _);
-        problems.Report(node.At, $"{place} must be all, a share or an amount, but {(value.Length == 0 ? NameOf(node) : $"'{value}'")} stands here", $"write {place.Write("all")}, {place.Write("50%")} or {place.Write("1000 CNY")}");
+        problems.Report(
+            node.At, $"{place} must be all, a share or an amount, but {(value.Length == 0 ? NameOf(node) : $"'{value}'")} stands here",
+            $"write {place.Write("all")}, {place.Write("50%")} or {place.Write("1000 CNY")}");
         return false;
     }
 

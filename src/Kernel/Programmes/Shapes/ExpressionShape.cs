@@ -16,7 +16,9 @@ internal sealed class ExpressionShape(string example) : Shape<ScalarNode>
         if (value is { IsEmpty: false })
             return true;
         value = null;
-        problems.Report(node.At, $"{place} must be an expression, but {NameOf(node)} stands here", $"write {place.Write(example)}; an expression with brackets, braces, quotes or '!' at its start is quoted");
+        problems.Report(
+            node.At, $"{place} must be an expression, but {NameOf(node)} stands here",
+            $"write {place.Write(example)}; an expression with brackets, braces, quotes or '!' at its start is quoted");
         return false;
     }
 

@@ -107,8 +107,11 @@ internal static class Forms
             problem = "'T' joins the date and the time";
             return false;
         }
-        problem = WrittenMoment.TryParse(text, out value, out var wrong) ? null : wrong[(wrong.IndexOf(": ", StringComparison.Ordinal) + 2)..wrong.IndexOf("; write", StringComparison.Ordinal)];
-        return problem is null;
+        if (WrittenMoment.TryParse(text, out value, out problem))
+            return true;
+        // The message says what was written and what to write, which stand around it here; what remains is why.
+        problem = problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..problem.IndexOf("; write", StringComparison.Ordinal)];
+        return false;
     }
 
     private static bool ReadHours(string text, out Duration value, out string? problem)

@@ -14,6 +14,9 @@ internal readonly record struct Item<T>(T Value, SourcePosition At);
 internal sealed class ListShape<T>(Shape<T> item, bool single = false, bool atLeastOne = false) : Shape<IReadOnlyList<Item<T>>>
     where T : notnull
 {
+    /// <summary>Far more than a programme needs; the comparisons among tiers grow with the square.</summary>
+    public const int ItemsMax = 100;
+
     public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Item<T>> value)
     {
         value = null;
@@ -31,6 +34,11 @@ internal sealed class ListShape<T>(Shape<T> item, bool single = false, bool atLe
         }
         if (atLeastOne && sequence.Items.IsEmpty)
             problems.Report(node.At, $"{place} is an empty list", "give it at least one item");
+        if (sequence.Items.Length > ItemsMax)
+        {
+            problems.Report(sequence.Items[ItemsMax].At, $"{place} has {sequence.Items.Length} items", $"at most {ItemsMax} are allowed");
+            return false;
+        }
         var items = new List<Item<T>>(sequence.Items.Length);
         foreach (var written in sequence.Items)
             if (item.TryRead(written, place with { IsItem = true }, problems, out var read))
@@ -41,7 +49,7 @@ internal sealed class ListShape<T>(Shape<T> item, bool single = false, bool atLe
 
     public override JsonObject Describe(SchemaDefinitions definitions)
     {
-        var list = new JsonObject { ["type"] = "array", ["items"] = item.Describe(definitions) };
+        var list = new JsonObject { ["type"] = "array", ["items"] = item.Describe(definitions), ["maxItems"] = ItemsMax };
         if (atLeastOne)
             list["minItems"] = 1;
         return single ? new JsonObject { ["anyOf"] = new JsonArray(item.Describe(definitions), list) } : list;

@@ -20,12 +20,22 @@ internal sealed record Named<T>(ScalarNode Key, T? Value)
 internal sealed class NamedShape<T>(NameForm nameForm, string example, Shape<T> item) : Shape<IReadOnlyList<Named<T>>>
     where T : class
 {
+    /// <summary>Far more than a programme needs.</summary>
+    public const int EntriesMax = 200;
+
     public override bool TryRead(Node node, Place place, Problems problems, [MaybeNullWhen(false)] out IReadOnlyList<Named<T>> value)
     {
         value = null;
         if (node is not MappingNode mapping)
         {
-            problems.Report(node.At, $"{place} must be a mapping of names to values, but {NameOf(node)} stands here", $"write '{example}' below '{place.Key}:', or leave '{place.Key}' out");
+            problems.Report(
+                node.At, $"{place} must be a mapping of names to values, but {NameOf(node)} stands here",
+                $"write '{example}' below '{place.Key}:', or leave '{place.Key}' out");
+            return false;
+        }
+        if (mapping.Entries.Length > EntriesMax)
+        {
+            problems.Report(mapping.Entries[EntriesMax].Key.At, $"{place} has {mapping.Entries.Length} entries", $"at most {EntriesMax} are allowed");
             return false;
         }
         var entries = new List<Named<T>>(mapping.Entries.Length);
@@ -42,6 +52,7 @@ internal sealed class NamedShape<T>(NameForm nameForm, string example, Shape<T> 
     public override JsonObject Describe(SchemaDefinitions definitions) => new()
     {
         ["type"] = "object",
+        ["maxProperties"] = EntriesMax,
         ["propertyNames"] = new JsonObject { ["pattern"] = nameForm.Pattern },
         ["additionalProperties"] = item.Describe(definitions),
     };

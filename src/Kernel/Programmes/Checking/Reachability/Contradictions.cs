@@ -5,6 +5,9 @@ namespace Fuyao.Kernel.Programmes.Checking.Reachability;
 /// <summary>Finds conditions that cannot be true, and conditions that follow from others. Both err on one side only: what is found is so, not all is found.</summary>
 internal sealed class Contradictions(LeafReader leaves)
 {
+    /// <summary>Pairs are not sought among more leaves than this.</summary>
+    private const int LeavesPairedMax = 64;
+
     /// <summary>Why no alternative can be true, in the words of the first; null where one may be, or where there are too many to judge.</summary>
     public string? WhyNever(NormalForm? condition)
     {
@@ -61,8 +64,8 @@ internal sealed class Contradictions(LeafReader leaves)
         foreach (var (literal, constraint) in pairs)
             if (!domain.Admits([constraint]))
                 return $"“{literal.Text}” is never true, because '{term}' {Describe(domain)}";
-        for (var first = 0; first < pairs.Length; first++)
-            for (var second = first + 1; second < pairs.Length; second++)
+        for (var first = 0; first < Math.Min(pairs.Length, LeavesPairedMax); first++)
+            for (var second = first + 1; second < Math.Min(pairs.Length, LeavesPairedMax); second++)
                 if (!domain.Admits([pairs[first].Constraint, pairs[second].Constraint]))
                     return $"“{pairs[first].Literal.Text}” and “{pairs[second].Literal.Text}” are never true together";
         return $"no '{term}' meets {Phrases.Each([.. pairs.Select(pair => $"“{pair.Literal.Text}”").Distinct()])}";

@@ -14,7 +14,8 @@ internal sealed class LeafReader(Vocabulary vocabulary)
     public Literal Read(CheckedExpression source, Expression leaf, bool isNegated)
     {
         var text = leaf.ToString();
-        var shown = !isNegated ? text : leaf is not CallExpression { Target: null, Arguments.Length: 2 } || source.InputOf(leaf) is not null ? $"!{text}" : $"!({text})";
+        var isOneWord = leaf is not CallExpression { Target: null, Arguments.Length: 2 } || source.InputOf(leaf) is not null;
+        var shown = !isNegated ? text : isOneWord ? $"!{text}" : $"!({text})";
         if (leaf is CallExpression { Target: null, Arguments: [var left, var right] } call && ReadPair(source, call.Function, left, right, isNegated) is { } literal)
             return literal with { Text = shown };
         return new Literal(shown, [new FlagConstraint(text, !isNegated)], []);
@@ -103,7 +104,8 @@ internal sealed class LeafReader(Vocabulary vocabulary)
     /// <summary>The least and the greatest value of a parameter by a table.</summary>
     private (decimal Least, decimal Most)? RangeOf(CheckedExpression source, Expression operand)
     {
-        if (source.InputOf(operand) is null || operand is not IdentifierExpression { Name: var name } || !vocabulary.Parameters.TryGetValue(name, out var parameter) || parameter.By is null)
+        if (source.InputOf(operand) is null || operand is not IdentifierExpression { Name: var name } ||
+            !vocabulary.Parameters.TryGetValue(name, out var parameter) || parameter.By is null)
             return null;
         IEnumerable<CelValue> values = parameter.Default is { } fallback ? parameter.Table.Values.Append(fallback) : parameter.Table.Values;
         var numbers = values.Select(value => ValueReader.AsNumber(value)).OfType<decimal>().ToArray();

@@ -3,6 +3,9 @@ namespace Fuyao.Kernel.Programmes.Checking.Reachability;
 /// <summary>Reports conditions and tiers that can never hold, and tiers that are never given because a better one always is.</summary>
 internal sealed class ReachabilityChecker
 {
+    /// <summary>Conditions with more characters than this together are not judged: no programme has them, and the work grows with the square.</summary>
+    public const int ConditionsLengthMax = 16 * 1024;
+
     private readonly Problems problems;
     private readonly LeafReader leaves;
     private readonly Contradictions contradictions;
@@ -16,6 +19,8 @@ internal sealed class ReachabilityChecker
 
     public void Check(Programme programme)
     {
+        if (programme.Tiers.SelectMany(tier => tier.Require).Concat(programme.Require).Sum(condition => condition.Expression.Source.Length) > ConditionsLengthMax)
+            return;
         if (contradictions.WhyNever(Form(programme.Scope)) is { } nobody)
             problems.Report(programme.Scope.At, $"the scope addresses nobody: {nobody}", "correct it, or remove 'scope' to address everybody");
         foreach (var condition in programme.Require)
@@ -38,8 +43,7 @@ internal sealed class ReachabilityChecker
     {
         var tier = programme.Tiers[index];
         var needed = NormalForm.All([All(programme.Require), All(tier.Require)]);
-        var inScope = NormalForm.All([needed, Form(programme.Scope)]);
-        if ((contradictions.WhyNever(needed) ?? WhyOutOfScope(needed, inScope, programme)) is { } why)
+        if ((contradictions.WhyNever(needed) ?? WhyOutOfScope(needed, programme.Scope)) is { } why)
         {
             problems.Report(tier.At, $"the tier '{tier.Id}' can never be given: {why}", "correct one of the conditions");
             return;
@@ -47,7 +51,7 @@ internal sealed class ReachabilityChecker
         foreach (var better in programme.Tiers.Take(index))
         {
             // Who finds no place in a tier of limited places tries the next.
-            if (better.Capacity is not null || !better.Require.All(condition => contradictions.Follows(NormalForm.OfFailing(condition.Expression, leaves), needed)))
+            if (better.Capacity is not null || !better.Require.All(condition => Follows(condition, needed)))
                 continue;
             problems.Report(
                 tier.At, $"the tier '{tier.Id}' is never given: whoever meets its conditions also meets those of '{better.Id}', which stands above it and is given first",
@@ -57,8 +61,14 @@ internal sealed class ReachabilityChecker
     }
 
     /// <summary>An unknown scope counts as in scope, so that the tier's conditions must make it false, not merely not true.</summary>
-    private string? WhyOutOfScope(NormalForm? needed, NormalForm? inScope, Programme programme) =>
-        contradictions.WhyNever(inScope) is { } why && contradictions.Follows(NormalForm.OfFailing(programme.Scope.Expression, leaves, isFalse: true), needed) ? $"{why}, but the scope and the conditions ask for both" : null;
+    private string? WhyOutOfScope(NormalForm? needed, Condition scope)
+    {
+        if (!contradictions.Follows(NormalForm.OfFailing(scope.Expression, leaves, isFalse: true), needed))
+            return null;
+        return contradictions.WhyNever(NormalForm.All([needed, Form(scope)])) is { } why ? $"{why}, but the scope and the conditions ask for both" : null;
+    }
+
+    private bool Follows(Condition condition, NormalForm? given) => contradictions.Follows(NormalForm.OfFailing(condition.Expression, leaves), given);
 
     private void ReportNever(Condition condition)
     {
