@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Explanations.Conditions;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 
