@@ -1,9 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Fuyao.Commands;
 using Fuyao.Console;
-using Fuyao.Platform;
-using Fuyao.Platform.Reviews;
-using Fuyao.Storage;
 using NodaTime;
 
 #pragma warning disable RS0030 // the one place that names the real clock
@@ -12,13 +10,15 @@ IClock clock = SystemClock.Instance;
 
 var root = new RootCommand("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
 {
-    FactsCommand.Create(clock),
+    DemoCommand.Create(clock),
     CheckCommand.Create(),
-    ListCommand.Create(clock),
-    MembersCommand.Create(),
+    FactsCommand.Create(clock),
     ReviewCommand.Create(clock),
+    ExplainCommand.Create(clock),
+    MembersCommand.Create(),
+    GapsCommand.Create(),
+    ListCommand.Create(clock),
     SampleCommand.Create(),
-    ExplainCommand.Create(),
     CelCommand.Create(),
 };
 
@@ -27,7 +27,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
         System.Console.Error.WriteLine($"fuyao: {error.Message}");
-    System.Console.Error.WriteLine($"usage: see 'fuyao {string.Join(' ', Names(parsed.CommandResult))}--help'");
+    System.Console.Error.WriteLine($"usage: see 'fuyao {string.Concat(Names(parsed.CommandResult))}--help'");
     return ExitCode.WrongUsage;
 }
 
@@ -35,37 +35,12 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (UsageException exception)
+#pragma warning disable CA1031 // the outermost frame: what nobody expected is reported here too
+catch (Exception exception)
+#pragma warning restore CA1031
 {
-    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
-    return ExitCode.WrongUsage;
-}
-catch (FileNotFoundException exception)
-{
-    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
-    return ExitCode.WrongUsage;
-}
-catch (ContentException exception)
-{
-    foreach (var error in exception.Errors)
-        System.Console.Error.WriteLine(error);
-    return ExitCode.No;
-}
-catch (ReviewRefusedException exception)
-{
-    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
-    return ExitCode.No;
-}
-catch (StorageException exception)
-{
-    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
-    return ExitCode.Environment;
-}
-catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-{
-    System.Console.Error.WriteLine($"fuyao: {exception.Message}");
-    return ExitCode.Environment;
+    return Failure.Report(exception, System.Console.Error);
 }
 
-static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command) =>
-    command.Parent is System.CommandLine.Parsing.CommandResult parent ? Names(parent).Append(command.Command.Name + " ") : [];
+static IEnumerable<string> Names(CommandResult command) =>
+    command.Parent is CommandResult parent ? Names(parent).Append(command.Command.Name + " ") : [];

@@ -13,7 +13,7 @@ namespace Fuyao.Commands;
 /// <summary><c>fuyao explain PROGRAMME MERCHANT --data DIR</c>: where a merchant stands, what is missing, what it can do, what it gets, and what that rests on.</summary>
 internal static class ExplainCommand
 {
-    public static Command Create()
+    public static Command Create(IClock clock)
     {
         var programme = ProgrammeOptions.Programme();
         var merchant = new Argument<string>("MERCHANT") { Description = "The merchant's id." };
@@ -28,7 +28,7 @@ internal static class ExplainCommand
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
             var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
             var asked = new Asked(parsed.GetValue(merchant)!, parsed.GetValue(at), parsed.GetValue(json), ProgrammeOptions.LanguageOf(parsed.GetValue(language)));
-            return Run(database, [.. versions], asked, RealClock.Instance, System.Console.Out);
+            return Run(database, [.. versions], asked, clock, System.Console.Out);
         });
         return command;
     }

@@ -1,8 +1,5 @@
 using System.CommandLine;
 using Fuyao.Console;
-using Fuyao.Platform;
-using Fuyao.Platform.Tabular;
-using Fuyao.Storage;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
@@ -33,36 +30,4 @@ internal static class FactsCommand
     internal static string ReadFile(string path) => File.Exists(path) ? path : throw new UsageException($"there is no file {path}");
 
     internal static string ReadFolder(string option, string path) => Directory.Exists(path) ? path : throw new UsageException($"{option}: there is no folder {path}");
-
-    /// <summary>Says what stands in the way, each on its line, and answers with the exit code for it.</summary>
-    internal static int Guarded(Func<int> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (ContentException wrong)
-        {
-            foreach (var error in wrong.Errors)
-                System.Console.Error.WriteLine(error);
-            System.Console.Error.WriteLine($"fuyao: {(wrong.Errors.Length == 1 ? "one error" : $"{wrong.Errors.Length} errors")}; nothing was stored");
-            return ExitCode.No;
-        }
-        catch (TableException wrong)
-        {
-            System.Console.Error.WriteLine($"{wrong.Message}");
-            System.Console.Error.WriteLine("fuyao: the file cannot be read; nothing was stored");
-            return ExitCode.No;
-        }
-        catch (StorageException wrong)
-        {
-            System.Console.Error.WriteLine($"fuyao: {wrong.Message}");
-            return ExitCode.Environment;
-        }
-        catch (OperationCanceledException)
-        {
-            System.Console.Error.WriteLine("fuyao: interrupted; nothing was stored");
-            return ExitCode.Environment;
-        }
-    }
 }

@@ -18,7 +18,7 @@ internal static class FactsComputeCommand
         var data = FactsCommand.DataOption();
         var command = new Command("compute", "Compute the facts of a period from raw events by SQL definitions.") { definitions, input, period, data };
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => FactsCommand.Guarded(() => Run(
+            () => Run(
                 new ComputeRequest
                 {
                     Definitions = FactsCommand.ReadFolder("--definitions", parsed.GetValue(definitions)!),
@@ -27,7 +27,7 @@ internal static class FactsComputeCommand
                     DataDirectory = parsed.GetValue(data)!,
                 },
                 clock,
-                cancellation)),
+                cancellation),
             CancellationToken.None));
         return command;
     }

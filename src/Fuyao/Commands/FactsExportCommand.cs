@@ -17,7 +17,7 @@ internal static class FactsExportCommand
         var output = new Option<string?>("--output") { Description = "The file to write; standard output when left out.", HelpName = "FILE" };
         var command = new Command("export", "Write the facts of a period, a row for each merchant; the CSV form can be imported again.") { period, data, format, output };
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => FactsCommand.Guarded(() =>
+            () =>
             {
                 var written = FactsCommand.ReadPeriod(parsed.GetValue(period)!);
                 var shape = parsed.GetValue(format) switch
@@ -33,7 +33,7 @@ internal static class FactsExportCommand
                     return ExitCode.Fine;
                 System.Console.Error.WriteLine($"fuyao: nothing is stored for {written}");
                 return ExitCode.No;
-            }),
+            },
             CancellationToken.None));
         return command;
     }

@@ -28,7 +28,7 @@ internal static class FactsImportCommand
             file, period, data, catalogue, encoding,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => FactsCommand.Guarded(() => Run(
+            () => Run(
                 new ImportRequest
                 {
                     File = FactsCommand.ReadFile(parsed.GetValue(file)!),
@@ -38,7 +38,7 @@ internal static class FactsImportCommand
                     Encoding = ReadEncoding(parsed.GetValue(encoding)),
                 },
                 clock,
-                cancellation)),
+                cancellation),
             CancellationToken.None));
         return command;
     }

@@ -19,7 +19,7 @@ internal static class FactsShowCommand
         var period = FactsCommand.PeriodOption();
         var data = FactsCommand.DataOption();
         var command = new Command("show", "Show what is known about one merchant: the facts of the period, and its state facts as of the period's end.") { merchant, period, data };
-        command.SetAction(parsed => FactsCommand.Guarded(() => Run(parsed.GetValue(merchant)!, FactsCommand.ReadPeriod(parsed.GetValue(period)!), parsed.GetValue(data)!, clock)));
+        command.SetAction(parsed => Run(parsed.GetValue(merchant)!, FactsCommand.ReadPeriod(parsed.GetValue(period)!), parsed.GetValue(data)!, clock));
         return command;
     }
 

@@ -36,9 +36,10 @@ internal static class ListCommand
     private static Command Remove(IClock clock)
     {
         var (programme, list, merchant, reason, by, data) = (ProgrammeOptions.Programme(), ListName(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
-        var command = new Command("remove", "Take a merchant off a list, from now on.") { programme, list, merchant, reason, by, data };
-        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, _) =>
-            desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, parsed.GetValue(reason)!, parsed.GetValue(by)!)));
+        var at = new Option<string?>("--at") { Description = "From when it is off; now when left out.", HelpName = "INSTANT" };
+        var command = new Command("remove", "Take a merchant off a list.") { programme, list, merchant, reason, at, by, data };
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+            desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, Moment("--at", parsed.GetValue(at), zone), parsed.GetValue(reason)!, parsed.GetValue(by)!)));
         return command;
     }
 

@@ -25,7 +25,7 @@ public sealed record GapDistribution(TierName Tier, ImmutableArray<ConditionGaps
         var gaps = conditions.ToDictionary(condition => condition, _ => new Counting());
         for (var row = 0; row < evaluation.Population.Count; row++)
             if (OnlyFailure(evaluation, conditions, row) is { } failed && failed != programme.Scope)
-                gaps[failed].Add(new ReasonBuilder(evaluation, row).Build(failed.Expression));
+                gaps[failed].Add(evaluation.Population.MerchantIds[row], new ReasonBuilder(evaluation, row).Build(failed.Expression));
         return new GapDistribution(
             new TierName(tier.Id, tier.Title),
             [.. conditions.Where(condition => gaps[condition].Merchants > 0).Select(condition => gaps[condition].Result(condition))]);
@@ -50,17 +50,22 @@ public sealed record GapDistribution(TierName Tier, ImmutableArray<ConditionGaps
     private sealed class Counting
     {
         private readonly int[] byBucket = new int[BucketEnds.Length + 1];
+        private (decimal Share, string Merchant)? nearest;
 
         public int Merchants { get; private set; }
 
-        public void Add(Reason reason)
+        public void Add(string merchant, Reason reason)
         {
             Merchants++;
-            if (reason is LeafReason { Kind: LeafKind.Comparison, Distance: { } distance, Required: { } required } && Magnitude(required.Value) is > 0 and var whole)
-                byBucket[BucketEnds.Count(end => distance > end * whole)]++;
+            if (reason is not LeafReason { Kind: LeafKind.Comparison, Distance: { } distance, Required: { } required } || Magnitude(required.Value) is not (> 0 and var whole))
+                return;
+            var gap = (Share: distance / whole, Merchant: merchant);
+            byBucket[BucketEnds.Count(end => gap.Share > end)]++;
+            if (nearest is not { } best || gap.Share < best.Share || (gap.Share == best.Share && string.CompareOrdinal(merchant, best.Merchant) < 0))
+                nearest = gap;
         }
 
-        public ConditionGaps Result(Condition condition) => new(condition, Merchants, [.. byBucket]);
+        public ConditionGaps Result(Condition condition) => new(condition, Merchants, [.. byBucket], nearest?.Merchant);
 
         private static decimal? Magnitude(CelValue required) => required.Kind switch
         {
@@ -77,7 +82,5 @@ public sealed record GapDistribution(TierName Tier, ImmutableArray<ConditionGaps
 /// Those of them for whom the condition compares one number with a bound, by how far they are: bucket i reaches to <see cref="GapDistribution.BucketEnds"/>[i],
 /// the last one beyond. Sums to less than <paramref name="Merchants"/> where the condition is of another kind.
 /// </param>
-public sealed record ConditionGaps(Condition Condition, int Merchants, ImmutableArray<int> ByBucket)
-{
-    public bool IsMeasured => ByBucket.Any(count => count > 0);
-}
+/// <param name="Nearest">The merchant with the smallest gap, the first by id of equal ones; null where nothing is measured.</param>
+public sealed record ConditionGaps(Condition Condition, int Merchants, ImmutableArray<int> ByBucket, string? Nearest);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -47,16 +46,7 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
 
     private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row)
     {
-        var stored = new ProgrammeVersionStore(database).Load(review.ProgrammeVersionId);
-        var version = versions.FirstOrDefault(version => version.Sha256 == stored.Sha256) ?? ProgrammeFinder.Check(stored, versions[0].Catalogue);
-        // Known until the decision: later corrections explain later decisions.
-        var reading = new PopulationReader(database).Read(version.Catalogue, review.FactsPeriod, review.NominalAt, review.DecidedAt, FactsOf(version))
-            ?? throw new StorageException($"the facts of {review.FactsPeriod}, on which the review due at {review.NominalAt} was decided, are not in the data");
-        var evaluation = Evaluation.Bind(
-            version, reading.Population, new StaffStore(database).Records(review.Programme), review.NominalAt, reviews.LoadComputed(review));
-        var after = reviews.LoadMemberships(review);
-        var earlier = reviews.Before(review);
-        var before = earlier is null ? Memberships.Nobody(after.Count, after.TierIds) : reviews.LoadMemberships(earlier).GrownTo(after.Count);
+        var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review);
         var standing = new Standing(
             after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), before.ChangeTo(after, row), NextReview(versions, review.NominalAt));
         var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
@@ -79,17 +69,9 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         var kind = version.Programme.Review?.Every ?? PeriodKind.Month;
         var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
         for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
-            if (reader.Read(version.Catalogue, period, at, facts: FactsOf(version)) is { } reading)
+            if (reader.Read(version.Catalogue, period, at, facts: ProgrammeFacts.WithCounts(version)) is { } reading)
                 return (period, reading);
-        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, facts: FactsOf(version))!);
-    }
-
-    /// <summary>What the programme reads, and the counts behind its rates: error budgets are told in events.</summary>
-    private static HashSet<string> FactsOf(CheckedProgramme version)
-    {
-        var facts = ProgrammeFacts.Of(version).ToHashSet();
-        facts.UnionWith(facts.Select(version.Catalogue.Find).Select(fact => fact?.Rate).OfType<Rate>().SelectMany(rate => new[] { rate.Of, rate.Over }).ToList());
-        return facts;
+        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, facts: ProgrammeFacts.WithCounts(version))!);
     }
 
     private static Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>

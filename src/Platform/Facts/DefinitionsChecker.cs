@@ -81,9 +81,16 @@ public static partial class DefinitionsChecker
         return errors.ToImmutable();
     }
 
-    /// <summary>The place of a word in a definition: its last occurrence, where result columns stand.</summary>
-    internal static SourcePosition PlaceOf(FactDefinitionFile file, string word) =>
-        At(file, Regex.Matches(file.Sql, $@"\b{Regex.Escape(word)}\b", RegexOptions.NonBacktracking) is { Count: > 0 } found ? found[^1].Index : 0);
+    /// <summary>The place of a result column: after the last <c>as</c> that names it, else where its name stands last.</summary>
+    internal static SourcePosition PlaceOf(FactDefinitionFile file, string column)
+    {
+        var name = Regex.Escape(column);
+        var named = Regex.Matches(file.Sql, $@"\bas\s+{name}\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
+        if (named.Count > 0)
+            return At(file, named[^1].Index + named[^1].Length - column.Length);
+        var mentioned = Regex.Matches(file.Sql, $@"\b{name}\b", RegexOptions.NonBacktracking);
+        return At(file, mentioned.Count > 0 ? mentioned[^1].Index : 0);
+    }
 
     private static void CheckParameters(FactDefinitionFile file, DefinitionQuery query, ImmutableArray<Diagnostic>.Builder errors)
     {

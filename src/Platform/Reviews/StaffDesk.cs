@@ -39,15 +39,16 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         return entry;
     }
 
-    /// <summary>Takes a merchant off a list, from now on.</summary>
+    /// <summary>Takes a merchant off a list.</summary>
+    /// <param name="at">From when it is off; null: now.</param>
     /// <exception cref="StaffDeskException">There is no such list or merchant, or it is not on the list.</exception>
-    public void Remove(string list, string merchant, string reason, string by)
+    public void Remove(string list, string merchant, Instant? at, string reason, string by)
     {
         ListOf(list);
         var row = RowOf(merchant);
         using var transaction = database.Begin();
-        if (store.End(ProgrammeId, list, row, clock.GetCurrentInstant(), Reason(reason), by, transaction) == 0)
-            throw new StaffDeskException($"{merchant} is not on the list '{list}'; see who is: fuyao list show {ProgrammeId} {list}");
+        if (store.End(ProgrammeId, list, row, at ?? clock.GetCurrentInstant(), Reason(reason), by, transaction) == 0)
+            throw new StaffDeskException($"{merchant} is not on the list '{list}' then; see who is: fuyao list show {ProgrammeId} {list}");
         transaction.Commit();
     }
 

@@ -27,7 +27,7 @@ internal static class CsvSource
             var isGb18030 = encoding is TextEncoding.Gb18030 || (encoding is null && invalidUtf8 is not null);
             if (isGb18030 && InvalidGb18030(file) is { } invalid)
                 throw new TableException(encoding is null
-                    ? $"{name}:{invalidUtf8}: the file is neither UTF-8 nor GB18030 (see {name}:{invalid}); save it as UTF-8"
+                    ? $"{name}:{invalidUtf8}: the file is neither UTF-8 nor GB18030; save it as UTF-8"
                     : $"{name}:{invalid}: the file is not GB18030; save it as UTF-8");
             file.Position = 0;
             return (isGb18030 ? Encoding.CreateTranscodingStream(file, Strict("GB18030"), Encoding.UTF8) : file, file.Length, sha256);
@@ -57,46 +57,27 @@ internal static class CsvSource
         return (Convert.ToHexStringLower(hash.GetHashAndReset()), decoder.Finish());
     }
 
-    private static string? InvalidGb18030(FileStream file)
+    /// <returns>The line of the first bytes that are no GB18030; null where all are.</returns>
+    private static long? InvalidGb18030(FileStream file)
     {
         file.Position = 0;
         var decoder = Strict("GB18030").GetDecoder();
         var block = new byte[BlockBytes];
         var characters = new char[BlockBytes + 16];
-        long line = 1, column = 1;
-        for (var read = file.Read(block); ; read = file.Read(block))
+        for (long line = 1; ;)
         {
+            var read = file.Read(block);
             try
             {
-                foreach (var character in characters.AsSpan(0, decoder.GetChars(block, 0, read, characters, 0, flush: read == 0)))
-                    (line, column) = character == '\n' ? (line + 1, 1) : (line, column + 1);
+                line += characters.AsSpan(0, decoder.GetChars(block, 0, read, characters, 0, flush: read == 0)).Count('\n');
             }
-            catch (DecoderFallbackException)
+            catch (DecoderFallbackException invalid)
             {
-                return LineOfInvalid(block.AsSpan(0, read), line);
+                return line + block.AsSpan(0, Math.Clamp(invalid.Index, 0, read)).Count((byte)'\n');
             }
             if (read == 0)
                 return null;
         }
-    }
-
-    /// <summary>The decoder tells where in the block it failed only up to its own look-ahead, so the block is tried line by line.</summary>
-    private static string LineOfInvalid(ReadOnlySpan<byte> block, long line)
-    {
-        var encoding = Strict("GB18030");
-        foreach (var range in block.Split((byte)'\n'))
-        {
-            try
-            {
-                encoding.GetCharCount(block[range]);
-            }
-            catch (DecoderFallbackException invalid)
-            {
-                return $"{line}:{Math.Max(0, invalid.Index) + 1}";
-            }
-            line++;
-        }
-        return $"{line}:1";
     }
 
     private static Encoding Strict(string name) => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);

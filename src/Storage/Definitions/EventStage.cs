@@ -94,12 +94,11 @@ public sealed class EventStage : IDisposable
     internal DefinitionException Failure(string? sql = null)
     {
         var message = raw.sqlite3_errmsg(database).utf8_to_string();
-        return raw.sqlite3_errcode(database) switch
-        {
-            raw.SQLITE_AUTH => new DefinitionException($"a definition only reads event tables: {message}"),
-            raw.SQLITE_INTERRUPT => new DefinitionException("the query was stopped"),
-            _ => new DefinitionException(message, sql is null ? -1 : ErrorPosition.Offset(database)),
-        };
+        if (message.StartsWith("not authorized", StringComparison.Ordinal))
+            message = $"a definition only reads event tables: {message}";
+        return raw.sqlite3_errcode(database) == raw.SQLITE_INTERRUPT
+            ? new DefinitionException("the query was stopped")
+            : new DefinitionException(message, sql is null ? -1 : ErrorPosition.Offset(database));
     }
 
     private static int Authorize(object user, int action, string first, string second, string schema, string inner) => action switch

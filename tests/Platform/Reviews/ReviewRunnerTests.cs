@@ -176,12 +176,12 @@ public sealed class ReviewRunnerTests : IDisposable
         clock.Now = At("2016-11-01");
         desk.Add("uncompetitive", "a", null, null, "no stock", "wang");
         clock.Now = At("2016-11-02");
-        desk.Remove("uncompetitive", "a", "stock is back", "li");
+        desk.Remove("uncompetitive", "a", null, "stock is back", "li");
 
         new StaffStore(database).Records("tiny").Listed("uncompetitive", 0, At("2016-11-01T23:59")).ShouldBeTrue();
         new StaffStore(database).Records("tiny").Listed("uncompetitive", 0, At("2016-11-02")).ShouldBeFalse();
         desk.Show("uncompetitive").ShouldHaveSingleItem().Stored.EndedReason.ShouldBe("stock is back");
-        Should.Throw<StaffDeskException>(() => desk.Remove("uncompetitive", "a", "again", "li"));
+        Should.Throw<StaffDeskException>(() => desk.Remove("uncompetitive", "a", null, "again", "li"));
     }
 
     [Fact]

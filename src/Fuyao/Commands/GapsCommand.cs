@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fuyao.Console;
+using Fuyao.Kernel.Explanations;
+using Fuyao.Platform.Reviews;
+using Fuyao.Storage;
+using Fuyao.Storage.Reviews;
+
+namespace Fuyao.Commands;
+
+/// <summary><c>fuyao gaps PROGRAMME --data DIR</c>: who is one condition away from each tier after the last review, and how far.</summary>
+internal static class GapsCommand
+{
+    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+
+    public static Command Create()
+    {
+        var programme = ProgrammeOptions.Programme();
+        var data = ProgrammeOptions.Data();
+        var catalogue = ProgrammeOptions.Catalogue();
+        var json = ProgrammeOptions.Json();
+        var language = ProgrammeOptions.Language();
+        var command = new Command("gaps", "Show who is one condition away from each tier after the last review, and how far.") { programme, data, catalogue, json, language };
+        command.SetAction(parsed =>
+        {
+            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
+            var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
+            var review = new ReviewStore(database).Latest(versions[0].Programme.Id)
+                ?? throw new UsageException($"'{versions[0].Programme.Id}' has not been reviewed yet; run: fuyao review {parsed.GetValue(programme)} --at INSTANT --data {parsed.GetValue(data)}");
+            var evaluation = DecidedEvaluation.Load(database, versions, review).Evaluation;
+            var gaps = evaluation.Programme.Programme.Tiers.Select(tier => GapDistribution.Of(evaluation, tier)).ToList();
+            if (parsed.GetValue(json))
+                System.Console.Out.WriteLine(JsonSerializer.Serialize(Describe(review, gaps), JsonForm));
+            else
+                gaps.ForEach(new GapReport(System.Console.Out, !System.Console.IsOutputRedirected, ProgrammeOptions.LanguageOf(parsed.GetValue(language))).Write);
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static object Describe(StoredReview review, IReadOnlyList<GapDistribution> gaps) => new
+    {
+        review.Programme,
+        Facts = review.FactsCitation,
+        GapDistribution.BucketEnds,
+        Tiers = gaps.Select(tier => new
+        {
+            Tier = tier.Tier.Id,
+            tier.Merchants,
+            Conditions = tier.Conditions.Select(condition => new { condition.Condition.Name, condition.Merchants, condition.ByBucket, condition.Nearest }),
+        }),
+    };
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Storage;
+using Fuyao.Storage.Facts;
+using Fuyao.Storage.Reviews;
+
+namespace Fuyao.Platform.Reviews;
+
+/// <summary>A stored review, bound again to the version, the facts, the lists and the percentiles that it was decided on.</summary>
+/// <param name="Before">Memberships before it, as long as <paramref name="After"/>.</param>
+public sealed record DecidedEvaluation(StoredReview Review, Evaluation Evaluation, Memberships Before, Memberships After)
+{
+    /// <param name="versions">The versions at hand; the one that decided is read from the data where it is none of these.</param>
+    /// <exception cref="ContentException">The version that decided cannot be read any more.</exception>
+    /// <exception cref="StorageException">The store cannot be read, or the facts are gone.</exception>
+    public static DecidedEvaluation Load(FuyaoDatabase database, ImmutableArray<CheckedProgramme> versions, StoredReview review)
+    {
+        var reviews = new ReviewStore(database);
+        var stored = new ProgrammeVersionStore(database).Load(review.ProgrammeVersionId);
+        var version = versions.FirstOrDefault(version => version.Sha256 == stored.Sha256) ?? ProgrammeFinder.Check(stored, versions[0].Catalogue);
+        // Known until the decision: later corrections explain later decisions.
+        var reading = new PopulationReader(database).Read(version.Catalogue, review.FactsPeriod, review.NominalAt, review.DecidedAt, ProgrammeFacts.WithCounts(version))
+            ?? throw new StorageException($"the facts of {review.FactsPeriod}, on which the review due at {review.NominalAt} was decided, are not in the data");
+        var evaluation = Evaluation.Bind(
+            version, reading.Population, new StaffStore(database).Records(review.Programme), review.NominalAt, reviews.LoadComputed(review));
+        var after = reviews.LoadMemberships(review);
+        var before = reviews.Before(review) is { } earlier ? reviews.LoadMemberships(earlier).GrownTo(after.Count) : Memberships.Nobody(after.Count, after.TierIds);
+        return new DecidedEvaluation(review, evaluation, before, after);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Fuyao.Commands;
+using Fuyao.Console;
+using Fuyao.Kernel.Values;
+using Fuyao.Storage;
+using Fuyao.TestSupport;
+using NodaTime;
+
+namespace Fuyao.Tests;
+
+public sealed class ReviewCommandTests : IDisposable
+{
+    private static readonly string Pioneer = Path.Combine(SharedData.RepositoryRoot, "programmes", "pioneer");
+
+    private readonly string data = Directory.CreateTempSubdirectory("fuyao-review").FullName;
+
+    public ReviewCommandTests() => FuyaoDatabase.Open(data).Dispose();
+
+    public void Dispose() => Directory.Delete(data, recursive: true);
+
+    [Fact]
+    public void A_review_that_waits_for_facts_ends_with_no_and_names_the_period()
+    {
+        var (code, text) = Run("2016-11-03T24:00");
+
+        code.ShouldBe(ExitCode.No);
+        text.ShouldContain("The review due at 2016-11-03 24:00 waits and is late: the facts of 2016-10 are not closed yet");
+    }
+
+    [Fact]
+    public void Before_the_first_review_nothing_is_due_and_the_first_is_named()
+    {
+        var (code, text) = Run("2016-11-03T23:59");
+
+        code.ShouldBe(ExitCode.Fine);
+        text.ShouldContain("No review is due yet.");
+        text.ShouldContain("The next review is due at 2016-11-03 24:00.");
+    }
+
+    [Fact]
+    public void The_answer_in_JSON_says_what_waits()
+    {
+        var (_, text) = Run("2016-11-03T24:00", asJson: true);
+
+        var answer = JsonDocument.Parse(text).RootElement;
+        answer.GetProperty("programme").GetString().ShouldBe("pioneer");
+        answer.GetProperty("reviews").GetArrayLength().ShouldBe(0);
+        answer.GetProperty("waiting").GetProperty("factsPeriod").GetString().ShouldBe("2016-10");
+    }
+
+    [Fact]
+    public void A_moment_that_is_none_is_wrong_usage() =>
+        Should.Throw<UsageException>(() => Run("2016-13-03")).Message.ShouldContain("--at: '2016-13-03' is not a moment");
+
+    private (int Code, string Text) Run(string at, bool asJson = false)
+    {
+        using var output = new StringWriter();
+        var code = ReviewCommand.Run(Pioneer, at, data, null, isDryRun: false, asJson, Language.English, new StillClock(), output);
+        return (code, output.ToString());
+    }
+
+    private sealed class StillClock : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromUtc(2016, 12, 1, 0, 0);
+    }
+}
