@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fuyao.Commands;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using NodaTime;
 
 #pragma warning disable RS0030 // the one place that names the real clock
@@ -26,8 +26,8 @@ var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
-        System.Console.Error.WriteLine($"fuyao: {error.Message}");
-    System.Console.Error.WriteLine($"usage: see 'fuyao {string.Concat(Names(parsed.CommandResult))}--help'");
+        Console.Error.WriteLine($"fuyao: {error.Message}");
+    Console.Error.WriteLine($"usage: see 'fuyao {string.Concat(Names(parsed.CommandResult))}--help'");
     return ExitCode.WrongUsage;
 }
 
@@ -39,7 +39,7 @@ try
 catch (Exception exception)
 #pragma warning restore CA1031
 {
-    return Failure.Report(exception, System.Console.Error);
+    return Failure.Report(exception, Console.Error);
 }
 
 static IEnumerable<string> Names(CommandResult command) =>

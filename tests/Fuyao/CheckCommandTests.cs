@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Fuyao.Commands;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.TestSupport;
 
 namespace Fuyao.Tests;

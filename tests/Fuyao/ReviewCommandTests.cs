@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Fuyao.Commands;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
 using Fuyao.Storage;
 using Fuyao.TestSupport;

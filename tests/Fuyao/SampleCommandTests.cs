@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fuyao.Commands;
-using Fuyao.Console;
+using Fuyao.Terminal;
 
 namespace Fuyao.Tests;
 

@@ -29,8 +29,8 @@ internal static class CelCommand
         var command = new Command("cel", "Evaluate CEL expressions: one JSON case a line on standard input, one JSON answer a line on standard output.");
         command.SetAction(_ =>
         {
-            using var input = System.Console.OpenStandardInput();
-            using var output = System.Console.OpenStandardOutput();
+            using var input = Console.OpenStandardInput();
+            using var output = Console.OpenStandardOutput();
             Run(input, output);
             return 0;
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Platform.Programmes;
 
@@ -27,10 +27,10 @@ internal static class CheckCommand
         {
             if (parsed.GetValue(schema))
             {
-                System.Console.Out.Write(ProgrammeSchema.Write());
+                Console.Out.Write(ProgrammeSchema.Write());
                 return ExitCode.Fine;
             }
-            return Run(parsed.GetValue(paths) ?? [], parsed.GetValue(catalogue), parsed.GetValue(json), System.Console.Out, System.Console.Error);
+            return Run(parsed.GetValue(paths) ?? [], parsed.GetValue(catalogue), parsed.GetValue(json), Console.Out, Console.Error);
         });
         return command;
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Explanations.Rendering;
 using Fuyao.Kernel.Values;
@@ -42,8 +42,8 @@ internal static class DemoCommand
 
     private sealed class Demo(string folder, Language language, IClock clock)
     {
-        private readonly TextWriter output = System.Console.Out;
-        private readonly bool isTerminal = !System.Console.IsOutputRedirected;
+        private readonly TextWriter output = Console.Out;
+        private readonly bool isTerminal = !Console.IsOutputRedirected;
 
         public int Run(int merchantsCount)
         {

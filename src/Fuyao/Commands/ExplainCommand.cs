@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Explanations.Rendering;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
@@ -28,7 +28,7 @@ internal static class ExplainCommand
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
             var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
             var asked = new Asked(parsed.GetValue(merchant)!, parsed.GetValue(at), parsed.GetValue(json), ProgrammeOptions.LanguageOf(parsed.GetValue(language)));
-            return Run(database, [.. versions], asked, clock, System.Console.Out);
+            return Run(database, [.. versions], asked, clock, Console.Out);
         });
         return command;
     }

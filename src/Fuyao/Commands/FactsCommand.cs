@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Facts;
 using Fuyao.Storage;
@@ -38,15 +38,15 @@ internal static class FactsComputeCommand
             throw new UsageException("--period current: facts are computed for a month, a week or a day");
         using var database = FuyaoDatabase.Open(request.DataDirectory);
         var report = WorkProgressBar.Show(progress => new ComputeFacts(database, clock).Run(request, progress, cancellation));
-        System.Console.Out.WriteLine(report.IsNew
+        Console.Out.WriteLine(report.IsNew
             ? $"{report.Snapshot}: facts of {report.MerchantsCount:N0} merchants{(report.Snapshot.IsClosed ? "" : "; the period is not over, so reviews will wait")}"
             : $"{report.Snapshot} says the same already; nothing was stored");
         foreach (var rejections in report.Rejections)
         {
-            System.Console.Error.WriteLine($"{rejections.RowsRejected:N0} rows of {rejections.File} were left out:");
+            Console.Error.WriteLine($"{rejections.RowsRejected:N0} rows of {rejections.File} were left out:");
             foreach (var rejection in rejections.First)
-                System.Console.Error.WriteLine($"  {rejections.File}:{rejection.Line}: {(rejection.Column.Length > 0 ? rejection.Column + ": " : "")}{rejection.Reason}");
-            System.Console.Error.WriteLine($"all of them are in {rejections.RejectedFile}");
+                Console.Error.WriteLine($"  {rejections.File}:{rejection.Line}: {(rejection.Column.Length > 0 ? rejection.Column + ": " : "")}{rejection.Reason}");
+            Console.Error.WriteLine($"all of them are in {rejections.RejectedFile}");
         }
         return report.Rejections.IsEmpty ? ExitCode.Fine : ExitCode.No;
     }

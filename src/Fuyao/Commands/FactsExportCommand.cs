@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Platform.Facts;
 using Fuyao.Storage;
 using NodaTime;
@@ -27,11 +27,11 @@ internal static class FactsExportCommand
                     var other => throw new UsageException($"--format {other}: write csv or json"),
                 };
                 using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
-                using var stream = parsed.GetValue(output) is { } path ? File.Create(path) : System.Console.OpenStandardOutput();
+                using var stream = parsed.GetValue(output) is { } path ? File.Create(path) : Console.OpenStandardOutput();
                 var rows = new ExportFacts(database, clock).Run(written, shape, stream, cancellation: cancellation);
                 if (rows is not null)
                     return ExitCode.Fine;
-                System.Console.Error.WriteLine($"fuyao: nothing is stored for {written}");
+                Console.Error.WriteLine($"fuyao: nothing is stored for {written}");
                 return ExitCode.No;
             },
             CancellationToken.None));

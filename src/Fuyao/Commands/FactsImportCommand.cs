@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Facts;
 using Fuyao.Platform.Tabular;
@@ -47,15 +47,15 @@ internal static class FactsImportCommand
     {
         using var database = FuyaoDatabase.Open(request.DataDirectory);
         var report = WorkProgressBar.Show(progress => new ImportFacts(database, clock).Run(request, progress, cancellation));
-        System.Console.Out.WriteLine(Describe(report, request.Period));
+        Console.Out.WriteLine(Describe(report, request.Period));
         if (report.RowsRejected == 0)
             return ExitCode.Fine;
-        System.Console.Error.WriteLine($"{report.RowsRejected:N0} of {report.RowsRead:N0} rows were rejected:");
+        Console.Error.WriteLine($"{report.RowsRejected:N0} of {report.RowsRead:N0} rows were rejected:");
         foreach (var rejection in report.FirstRejections)
-            System.Console.Error.WriteLine($"  {request.File}:{rejection.Line}: {(rejection.Column.Length > 0 ? rejection.Column + ": " : "")}{rejection.Reason}");
+            Console.Error.WriteLine($"  {request.File}:{rejection.Line}: {(rejection.Column.Length > 0 ? rejection.Column + ": " : "")}{rejection.Reason}");
         if (report.RowsRejected > report.FirstRejections.Count)
-            System.Console.Error.WriteLine($"  … and {report.RowsRejected - report.FirstRejections.Count:N0} more");
-        System.Console.Error.WriteLine($"all of them are in {report.RejectedFile}; mend them there and import that file");
+            Console.Error.WriteLine($"  … and {report.RowsRejected - report.FirstRejections.Count:N0} more");
+        Console.Error.WriteLine($"all of them are in {report.RejectedFile}; mend them there and import that file");
         return ExitCode.No;
     }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Facts;
@@ -32,14 +32,14 @@ internal static class FactsShowCommand
         var row = new MerchantStore(database).Load().Find(merchant);
         if (new PopulationReader(database).Read(catalogue, period, at) is not { } reading || row < 0)
         {
-            System.Console.Error.WriteLine(row < 0 ? $"fuyao: there is no merchant '{merchant}'" : $"fuyao: nothing is stored for {period}, or the period was not over then");
+            Console.Error.WriteLine(row < 0 ? $"fuyao: there is no merchant '{merchant}'" : $"fuyao: nothing is stored for {period}, or the period was not over then");
             return ExitCode.No;
         }
-        System.Console.Out.WriteLine($"{merchant}  {reading.Citation}");
+        Console.Out.WriteLine($"{merchant}  {reading.Citation}");
         var lines = catalogue.Facts.Select(fact => (Fact: fact, Value: reading.Population.Find(fact.Id) is { } column && column.Known[row] ? FactText.Write(column, row) : "?")).ToList();
         var (idWidth, valueWidth, unitWidth) = (lines.Max(line => line.Fact.Id.Length), Math.Min(40, lines.Max(line => line.Value.Length)), lines.Max(line => line.Fact.Unit.Length));
         foreach (var (fact, value) in lines)
-            System.Console.Out.WriteLine($"{fact.Id.PadRight(idWidth)}  {value.PadLeft(valueWidth)} {fact.Unit.PadRight(unitWidth)}  {fact.Label.Zh} {fact.Label.En}");
+            Console.Out.WriteLine($"{fact.Id.PadRight(idWidth)}  {value.PadLeft(valueWidth)} {fact.Unit.PadRight(unitWidth)}  {fact.Label.Zh} {fact.Label.En}");
         return ExitCode.Fine;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
@@ -31,9 +31,9 @@ internal static class GapsCommand
             var evaluation = DecidedEvaluation.Load(database, versions, review).Evaluation;
             var gaps = evaluation.Programme.Programme.Tiers.Select(tier => GapDistribution.Of(evaluation, tier)).ToList();
             if (parsed.GetValue(json))
-                System.Console.Out.WriteLine(JsonSerializer.Serialize(Describe(review, gaps), JsonForm));
+                Console.Out.WriteLine(JsonSerializer.Serialize(Describe(review, gaps), JsonForm));
             else
-                gaps.ForEach(new GapReport(System.Console.Out, !System.Console.IsOutputRedirected, ProgrammeOptions.LanguageOf(parsed.GetValue(language))).Write);
+                gaps.ForEach(new GapReport(Console.Out, !Console.IsOutputRedirected, ProgrammeOptions.LanguageOf(parsed.GetValue(language))).Write);
             return ExitCode.Fine;
         });
         return command;

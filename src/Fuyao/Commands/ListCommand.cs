@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using NodaTime;
@@ -28,7 +28,7 @@ internal static class ListCommand
             var entry = desk.Add(
                 parsed.GetValue(list)!, parsed.GetValue(merchant)!, Moment("--from", parsed.GetValue(from), zone), Moment("--until", parsed.GetValue(until), zone),
                 parsed.GetValue(reason)!, parsed.GetValue(by)!);
-            System.Console.Out.WriteLine($"{parsed.GetValue(merchant)} → {entry.List}: {Moments.Written(entry.From, zone)} – {(entry.Until is { } end ? Moments.Written(end, zone) : "…")}");
+            Console.Out.WriteLine($"{parsed.GetValue(merchant)} → {entry.List}: {Moments.Written(entry.From, zone)} – {(entry.Until is { } end ? Moments.Written(end, zone) : "…")}");
         }));
         return command;
     }
@@ -65,7 +65,7 @@ internal static class ListCommand
             var entries = desk.Show(parsed.GetValue(list));
             string? Written(Instant? at) => at is { } moment ? Moments.Written(moment, zone) : null;
             if (parsed.GetValue(json))
-                System.Console.Out.WriteLine(JsonSerializer.Serialize(
+                Console.Out.WriteLine(JsonSerializer.Serialize(
                     entries.Select(one => new
                     {
                         one.Stored.Entry.List,
@@ -87,7 +87,7 @@ internal static class ListCommand
                     [
                         $"{one.Stored.Entry.List} {one.Merchant}", Moments.Written(one.Stored.Entry.From, zone), Written(one.Stored.EndedAt ?? one.Stored.Entry.Until) ?? "…",
                         one.Stored.EndedBy ?? one.Stored.Entry.By, one.Stored.EndedReason ?? one.Stored.Entry.Reason,
-                    ])]).Write(System.Console.Out, !System.Console.IsOutputRedirected);
+                    ])]).Write(Console.Out, !Console.IsOutputRedirected);
         }));
         return command;
     }

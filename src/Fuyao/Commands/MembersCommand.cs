@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
@@ -41,11 +41,11 @@ internal static class MembersCommand
                 throw new UsageException($"--tier: '{id}' has no tier '{wantedTier}'; it has {string.Join(", ", list.Review.TierIds)}");
             var members = list.Find(wantedTier, parsed.GetValue(status) is { } named ? Enum.Parse<MembershipStatus>(named, ignoreCase: true) : null);
             if (parsed.GetValue(json))
-                WriteJson(list, members, System.Console.Out);
+                WriteJson(list, members, Console.Out);
             else if (parsed.GetValue(csv))
-                WriteCsv(members, System.Console.Out);
+                WriteCsv(members, Console.Out);
             else
-                WriteTable(list, [.. members], parsed.GetValue(limit), ProgrammeOptions.LanguageOf(parsed.GetValue(language)), System.Console.Out);
+                WriteTable(list, [.. members], parsed.GetValue(limit), ProgrammeOptions.LanguageOf(parsed.GetValue(language)), Console.Out);
             return ExitCode.Fine;
         });
         return command;
@@ -84,7 +84,7 @@ internal static class MembersCommand
             [.. members.Take(limit).Select(member => (IReadOnlyList<string>)
             [
                 member.Merchant, member.Tier ?? "", Named(member.Status), member.Since is { } since ? Moments.Iso(since, DateTimeZone.Utc) : "", string.Join(", ", FlagsOf(member.Flags)),
-            ])]).Write(output, !System.Console.IsOutputRedirected);
+            ])]).Write(output, !Console.IsOutputRedirected);
         output.WriteLine(isChinese
             ? $"{list.Review.Programme}：共 {members.Count:N0} 家，显示 {Math.Min(limit, members.Count):N0} 家；数据 {list.Review.FactsCitation}"
             : $"{list.Review.Programme}: {members.Count:N0} merchants, {Math.Min(limit, members.Count):N0} shown; facts {list.Review.FactsCitation}");

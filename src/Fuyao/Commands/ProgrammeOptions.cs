@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
 using NodaTime;
 

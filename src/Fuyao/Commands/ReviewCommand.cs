@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
@@ -29,7 +29,7 @@ internal static class ReviewCommand
         var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, json, language };
         command.SetAction(parsed => Run(
             parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data)!, parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(json),
-            ProgrammeOptions.LanguageOf(parsed.GetValue(language)), clock, System.Console.Out));
+            ProgrammeOptions.LanguageOf(parsed.GetValue(language)), clock, Console.Out));
         return command;
     }
 
@@ -45,7 +45,7 @@ internal static class ReviewCommand
         if (asJson)
             output.WriteLine(JsonSerializer.Serialize(Describe(run, rules, upTo), JsonForm));
         else
-            new ReviewReport(output, ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected, language).Write(run, rules);
+            new ReviewReport(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected, language).Write(run, rules);
         return run.Waiting is null ? ExitCode.Fine : ExitCode.No;
     }
 
@@ -77,9 +77,9 @@ internal static class ReviewCommand
 
     private static T WithStatus<T>(Func<Action<string>, T> work)
     {
-        if (System.Console.IsErrorRedirected)
+        if (Console.IsErrorRedirected)
             return work(_ => { });
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Status().Start("…", context => work(text => context.Status(Markup.Escape(text))));
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Sample;
 using Spectre.Console;
@@ -41,12 +41,12 @@ internal static class SampleCommand
 
     private static void WithProgress(int merchantsCount, Action<Action<int>?> work)
     {
-        if (System.Console.IsErrorRedirected)
+        if (Console.IsErrorRedirected)
         {
             work(null);
             return;
         }
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         console.Progress().Start(context =>
         {
             var task = context.AddTask($"{merchantsCount:N0} merchants", maxValue: Math.Max(1, merchantsCount));

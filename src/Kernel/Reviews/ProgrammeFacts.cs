@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 
 namespace Fuyao.Kernel.Reviews;
@@ -15,6 +16,14 @@ public static class ProgrammeFacts
             .Concat(ProgrammeExpressions.Capacities(programme).Select(capacity => capacity.Per))
             .Append(Review.ApplicationFact(programme));
         return names.OfType<string>().Where(name => version.Catalogue.Find(name) is not null).ToHashSet();
+    }
+
+    /// <summary>With the counts behind its rates, in which explanations tell how far a rate is from its bound.</summary>
+    public static IReadOnlySet<string> WithCounts(CheckedProgramme version)
+    {
+        var facts = Of(version).ToHashSet();
+        facts.UnionWith([.. facts.Select(fact => version.Catalogue.Find(fact)?.Rate).OfType<Rate>().SelectMany(rate => new[] { rate.Of, rate.Over })]);
+        return facts;
     }
 
     private static IEnumerable<string?> NamesIn(CelInput input) => input.IsCall ? input.Arguments : [input.Name];

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -47,7 +46,7 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
 
     private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row)
     {
-        var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review, FactsOf);
+        var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review);
         var standing = new Standing(
             after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), before.ChangeTo(after, row), NextReview(versions, review.NominalAt));
         var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
@@ -70,17 +69,9 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         var kind = version.Programme.Review?.Every ?? PeriodKind.Month;
         var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
         for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
-            if (reader.Read(version.Catalogue, period, at, facts: FactsOf(version)) is { } reading)
+            if (reader.Read(version.Catalogue, period, at, facts: ProgrammeFacts.WithCounts(version)) is { } reading)
                 return (period, reading);
-        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, facts: FactsOf(version))!);
-    }
-
-    /// <summary>What the programme reads, and the counts behind its rates: error budgets are told in events.</summary>
-    private static HashSet<string> FactsOf(CheckedProgramme version)
-    {
-        var facts = ProgrammeFacts.Of(version).ToHashSet();
-        facts.UnionWith(facts.Select(version.Catalogue.Find).Select(fact => fact?.Rate).OfType<Rate>().SelectMany(rate => new[] { rate.Of, rate.Over }).ToList());
-        return facts;
+        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, facts: ProgrammeFacts.WithCounts(version))!);
     }
 
     private static Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>

@@ -12,16 +12,15 @@ namespace Fuyao.Platform.Reviews;
 public sealed record DecidedEvaluation(StoredReview Review, Evaluation Evaluation, Memberships Before, Memberships After)
 {
     /// <param name="versions">The versions at hand; the one that decided is read from the data where it is none of these.</param>
-    /// <param name="factsOf">The facts that the caller reads of a version; those that the programme itself reads where left out.</param>
     /// <exception cref="ContentException">The version that decided cannot be read any more.</exception>
     /// <exception cref="StorageException">The store cannot be read, or the facts are gone.</exception>
-    public static DecidedEvaluation Load(FuyaoDatabase database, ImmutableArray<CheckedProgramme> versions, StoredReview review, Func<CheckedProgramme, IReadOnlySet<string>>? factsOf = null)
+    public static DecidedEvaluation Load(FuyaoDatabase database, ImmutableArray<CheckedProgramme> versions, StoredReview review)
     {
         var reviews = new ReviewStore(database);
         var stored = new ProgrammeVersionStore(database).Load(review.ProgrammeVersionId);
         var version = versions.FirstOrDefault(version => version.Sha256 == stored.Sha256) ?? ProgrammeFinder.Check(stored, versions[0].Catalogue);
         // Known until the decision: later corrections explain later decisions.
-        var reading = new PopulationReader(database).Read(version.Catalogue, review.FactsPeriod, review.NominalAt, review.DecidedAt, (factsOf ?? ProgrammeFacts.Of)(version))
+        var reading = new PopulationReader(database).Read(version.Catalogue, review.FactsPeriod, review.NominalAt, review.DecidedAt, ProgrammeFacts.WithCounts(version))
             ?? throw new StorageException($"the facts of {review.FactsPeriod}, on which the review due at {review.NominalAt} was decided, are not in the data");
         var evaluation = Evaluation.Bind(
             version, reading.Population, new StaffStore(database).Records(review.Programme), review.NominalAt, reviews.LoadComputed(review));

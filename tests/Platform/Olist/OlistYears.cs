@@ -32,7 +32,7 @@ public sealed class OlistYears
     {
         var versions = ProgrammeFolder.Load(Path.Combine(OlistProduct.Example, "programmes", "olist-pioneer")).Versions;
         using var product = new OlistProduct(SharedData.Folder("olist"));
-        var reviews = ImmutableArray.CreateBuilder<(Evaluation, ReviewResult)>();
+        var decided = ImmutableArray.CreateBuilder<(Evaluation, ReviewResult)>();
         var memberships = Memberships.Nobody(0, [.. versions[0].Programme.Tiers.Select(tier => tier.Id)]);
         foreach (var due in DueReviews.Between(versions, after: null, Instant.FromUtc(2018, 9, 30, 0, 0)))
         {
@@ -40,9 +40,9 @@ public sealed class OlistYears
             var population = product.Read(due.Version.Catalogue, due.Occasion.FactsPeriod, due.Occasion.NominalAt);
             var evaluation = Evaluation.Bind(due.Version, population, StaffRecords.None, due.Occasion.NominalAt);
             var result = Review.Decide(evaluation, memberships, due.Occasion);
-            reviews.Add((evaluation, result));
+            decided.Add((evaluation, result));
             memberships = result.After;
         }
-        return reviews.ToImmutable();
+        return decided.ToImmutable();
     }
 }

@@ -101,7 +101,7 @@ internal sealed class ReasonText(ValueText values)
             case LeafKind.Comparison or LeafKind.OneOf:
                 var sign = leaf.Comparison is { } comparison ? comparison.Sign()
                     : leaf.IsNegated ? values.Say("不属于", "not among") : values.Say("属于", "among");
-                var actual = values.Of(leaf.Actual, leaf.Subject!);
+                var actual = values.Of(leaf.Actual, leaf.Subject!, leaf.Required!.Value);
                 var required = $"{sign} {Bound(leaf, leaf.Required!)}{Origin(leaf.Required!)}";
                 return values.Say($"{Label(leaf)} {actual}，要求 {required}{DistanceOf(leaf)}", $"{Label(leaf)} {actual}, required {required}{DistanceOf(leaf)}");
             case LeafKind.Tag:

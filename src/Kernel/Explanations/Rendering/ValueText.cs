@@ -13,9 +13,17 @@ namespace Fuyao.Kernel.Explanations.Rendering;
 internal sealed class ValueText(Language language, FactCatalogue catalogue)
 {
     private const string PerUnit = "/";
+    private const string FourDecimals = "0.####";
+    private const string AllDecimals = "0.################";
     private static readonly LocalDateTimePattern MinuteForm = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
     public string Of(CelValue value, Subject subject) => Of(value, subject.Type, UnitBeside(subject.Label, subject.Unit), subject.IsRate);
+
+    /// <summary>Beside a bound: with all its decimals where four would make it look like the bound (4.79999 is not 4.8).</summary>
+    public string Of(CelValue value, Subject subject, CelValue bound) =>
+        Distances.Number(value) is { } number && Distances.Number(bound) is { } line && number != line && Number(number) == Number(line)
+            ? Number(number, AllDecimals)
+            : Of(value, subject);
 
     public string Of(CelValue value, FactDefinition fact) => Of(value, fact.Type, UnitBeside(fact.Label, fact.Unit), fact.Rate is not null);
 
@@ -78,7 +86,7 @@ internal sealed class ValueText(Language language, FactCatalogue catalogue)
             case CelKind.Uint:
                 return Count(value.AsUint(), UnitName(unit));
             case CelKind.Double when isRate && Distances.Number(value) is { } share:
-                return Number(share * 100, fewest: "0.00##") + "%";
+                return Number(share * 100, "0.00##") + "%";
             case CelKind.Double:
                 return Distances.Number(value) is { } number ? Count(number, UnitName(unit)) : value.AsDouble().ToString("R", CultureInfo.InvariantCulture);
             case CelKind.String:
@@ -115,12 +123,7 @@ internal sealed class ValueText(Language language, FactCatalogue catalogue)
         _ => $"{Number(count)} {unit}",
     };
 
-    /// <summary>At most four decimals, unless the number has more: rounded, 4.79999 would look as if it reached 4.8.</summary>
-    private static string Number(decimal number, string fewest = "0.####")
-    {
-        var hasFourDecimals = decimal.Round(number, DerivedNumber.Decimals, MidpointRounding.AwayFromZero) == number;
-        return number.ToString("#,##" + (hasFourDecimals ? fewest : "0.################"), CultureInfo.InvariantCulture);
-    }
+    private static string Number(decimal number, string format = FourDecimals) => number.ToString("#,##" + format, CultureInfo.InvariantCulture);
 
     /// <summary>“Orders 80” needs no unit that says “orders” again.</summary>
     private string UnitBeside(LocalizedText label, string unit) =>

@@ -1,7 +1,7 @@
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Values;
 
-namespace Fuyao.Console;
+namespace Fuyao.Terminal;
 
 /// <summary>Shows who is one condition away from a tier, with a bar for each bucket.</summary>
 internal sealed class GapReport(TextWriter output, bool isTerminal, Language language)

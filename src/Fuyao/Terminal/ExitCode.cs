@@ -1,4 +1,4 @@
-namespace Fuyao.Console;
+namespace Fuyao.Terminal;
 
 /// <summary>What scripts rely on (ARCHITECTURE.md, “Commands”).</summary>
 internal static class ExitCode

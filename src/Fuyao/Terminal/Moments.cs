@@ -1,7 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 
-namespace Fuyao.Console;
+namespace Fuyao.Terminal;
 
 /// <summary>Instants as people write them: local date and time, and the end of a day as 24:00 of it.</summary>
 internal static class Moments

@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console;
 
-namespace Fuyao.Console;
+namespace Fuyao.Terminal;
 
 /// <summary>A table for people: drawn on a terminal, aligned plain text elsewhere. The first column is text, the others stand on the right.</summary>
 internal sealed record ReportTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)

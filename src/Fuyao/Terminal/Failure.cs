@@ -3,7 +3,7 @@ using Fuyao.Platform.Reviews;
 using Fuyao.Platform.Tabular;
 using Fuyao.Storage;
 
-namespace Fuyao.Console;
+namespace Fuyao.Terminal;
 
 /// <summary>Tells people why a command stopped, and scripts by which exit code. A command that stops this way has stored nothing beyond what it had said was stored.</summary>
 internal static class Failure

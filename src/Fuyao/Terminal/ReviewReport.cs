@@ -3,7 +3,7 @@ using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 
-namespace Fuyao.Console;
+namespace Fuyao.Terminal;
 
 /// <summary>Tells people what reviews decided, one block a review.</summary>
 internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language language)

@@ -1,16 +1,16 @@
 using Fuyao.Platform;
 using Spectre.Console;
 
-namespace Fuyao.Console;
+namespace Fuyao.Terminal;
 
 /// <summary>Shows progress on standard error where that is a terminal, and nothing anywhere else.</summary>
 internal static class WorkProgressBar
 {
     public static T Show<T>(Func<IProgress<WorkProgress>?, T> work)
     {
-        if (System.Console.IsErrorRedirected)
+        if (Console.IsErrorRedirected)
             return work(null);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(context => work(new Bars(context)));
