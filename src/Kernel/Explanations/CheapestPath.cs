@@ -18,6 +18,9 @@ public enum PathOutcome
 
     /// <summary>No values of the facts make all conditions hold at once.</summary>
     Contradictory,
+
+    /// <summary>Too many alternatives to look at all of them, and none that was looked at does.</summary>
+    Undecided,
 }
 
 /// <summary>

@@ -23,19 +23,20 @@ internal sealed class PathFinder(Evaluation evaluation, int row, SingleMerchant 
         var variables = builder.Variables;
         var name = new TierName(tier.Id, tier.Title);
         var simple = goal.Simplify();
-        var found = PathSearch.Find(simple, variables, positions => Reaches(positions));
+        var found = PathSearch.Find(simple, variables, Reaches, out var isComplete);
         bool Reaches(ImmutableArray<long?> positions) => this.Reaches(conditions, variables, goal, rates, positions);
 
         if (found is null)
         {
             ImmutableArray<Obstacle> obstacles = [.. Distinct(goal.Obstacles())];
-            return new CheapestPath(name, obstacles.IsEmpty ? PathOutcome.Contradictory : PathOutcome.NotPromised, [], true, obstacles, []);
+            var outcome = !isComplete ? PathOutcome.Undecided : obstacles.IsEmpty ? PathOutcome.Contradictory : PathOutcome.NotPromised;
+            return new CheapestPath(name, outcome, [], isComplete, obstacles, []);
         }
         var positions = WithoutFollowing(found.Positions, variables, rates, Reaches);
         ImmutableArray<PathStep> steps = [.. variables.Select((variable, index) => Step(variable, positions[index], found.Allowed[index], rates)).OfType<PathStep>()];
         var supports = Distinct(goal.Supports([.. found.Positions]));
         return new CheapestPath(
-            name, steps.IsEmpty ? PathOutcome.Holds : PathOutcome.Reachable, [.. steps.OrderBy(step => step.Fact.Id, StringComparer.Ordinal)], found.IsCheapest, [], [.. supports]);
+            name, steps.IsEmpty ? PathOutcome.Holds : PathOutcome.Reachable, [.. steps.OrderBy(step => step.Fact.Id, StringComparer.Ordinal)], isComplete, [], [.. supports]);
     }
 
     /// <summary>The last word: the real conditions with the changed facts, and with the counts and rates that follow from them.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Fuyao.Kernel.Explanations.Paths;
 
-/// <summary>The cheapest positions found; <see cref="IsCheapest"/> is false where the search stopped at <see cref="PathSearch.StepsMax"/> before it had seen everything.</summary>
-internal sealed record FoundPath(ImmutableArray<long?> Positions, ImmutableArray<ValueSet> Allowed, bool IsCheapest);
+/// <summary>The cheapest positions found, and the values that would do around them.</summary>
+internal sealed record FoundPath(ImmutableArray<long?> Positions, ImmutableArray<ValueSet> Allowed);
 
 /// <summary>
 /// Finds the cheapest way to a goal: fewest facts, then the least sum of distance ÷ interdecile range, then fact ids (semantics, “Cheapest path”).
@@ -26,15 +26,17 @@ internal sealed class PathSearch
     }
 
     /// <param name="goal">Simplified.</param>
+    /// <param name="isComplete">Whether everything was looked at: otherwise there may be a way where none was found.</param>
     /// <param name="reaches">The last word on a candidate: evaluates the real conditions with the changed facts.</param>
-    public static FoundPath? Find(Goal goal, ImmutableArray<PathVariable> variables, Func<ImmutableArray<long?>, bool> reaches)
+    public static FoundPath? Find(Goal goal, ImmutableArray<PathVariable> variables, Func<ImmutableArray<long?>, bool> reaches, out bool isComplete)
     {
         var search = new PathSearch(variables, reaches);
         var demanded = variables.Select(variable => variable.Current is null
             ? ValueSet.Within(variable.Scale.Domain).Union(ValueSet.OnlyMissing)
             : ValueSet.Within(variable.Scale.Domain).Union(ValueSet.Only(variable.Current.Value))).ToImmutableArray();
         search.Explore(new State(demanded, []), goal);
-        return search.best is { } found ? new FoundPath(found.Positions, found.Demanded, search.steps < StepsMax) : null;
+        isComplete = search.steps < StepsMax;
+        return search.best is { } found ? new FoundPath(found.Positions, found.Demanded) : null;
     }
 
     private void Explore(State state, Goal demand)

@@ -33,6 +33,9 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
             case PathOutcome.Contradictory:
                 yield return (0, heading + values.Say("：没有一组数据能同时满足全部条件", ": no values of the facts meet all conditions at once"));
                 break;
+            case PathOutcome.Undecided:
+                yield return (0, heading + values.Say("：组合太多，未能找出办法", ": too many combinations, and none was found that does it"));
+                break;
             default:
                 yield return (0, heading + values.Say("：无法承诺", ": nothing can be promised"));
                 foreach (var obstacle in path.Obstacles)
