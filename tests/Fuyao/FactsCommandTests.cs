@@ -137,8 +137,17 @@ public sealed class FactsCommandTests : IDisposable
         return System.IO.File.ReadAllText(path);
     }
 
-    private static int Run(params string[] arguments) =>
-        FactsCommand.Create(new StillClock()).Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    private static int Run(params string[] arguments)
+    {
+        try
+        {
+            return FactsCommand.Create(new StillClock()).Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (exception is not UsageException)
+        {
+            return Failure.Report(exception, TextWriter.Null);
+        }
+    }
 
     private sealed class StillClock : IClock
     {
