@@ -30,7 +30,7 @@ internal sealed record PeriodFacts
 
 /// <summary>
 /// Stores facts of a period over what is stored already: a source replaces its own columns of its own merchants; every other column and merchant is carried over from the
-/// revision before (docs/decisions/0010-an-import-replaces-what-it-names.md). Rates are computed anew.
+/// revision before (docs/decisions/0009-an-import-replaces-what-it-names.md). Rates are computed anew.
 /// </summary>
 internal sealed class SnapshotWriter(FuyaoDatabase database, LoadedCatalogue loaded, IClock clock)
 {

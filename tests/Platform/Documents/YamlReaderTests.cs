@@ -16,7 +16,7 @@ public sealed class YamlReaderTests
     [Fact]
     public void A_key_without_a_value_is_empty_and_a_quoted_empty_text_is_not()
     {
-        var root = Root("a:\nb: ''\n");
+        var root = Root("a: \nb: ''\n");
 
         root.Find("a").ShouldBeOfType<ScalarNode>().IsEmpty.ShouldBeTrue();
         root.Find("b").ShouldBeOfType<ScalarNode>().IsEmpty.ShouldBeFalse();
@@ -103,7 +103,7 @@ public sealed class YamlReaderTests
     [InlineData("a: !!str b\n", "f.yaml:1:4: '!' starts a tag; tags are not used here; quote the text if '!' belongs to it")]
     [InlineData("a: 1\n---\nb: 2\n", "f.yaml:2:1: a second document starts here; keep one document in a file")]
     [InlineData("%YAML 1.2\n---\na: 1\n", "f.yaml:1:1: directives (%) are not used here; remove the line")]
-    [InlineData("a:\n\tb: 1\n", "f.yaml:2:1: a tab indents this line; indent with spaces")]
+    [InlineData("a: \n\tb: 1\n", "f.yaml:2:1: a tab indents this line; indent with spaces")]
     [InlineData("a: { b: f(x, y) }\n", "f.yaml:1:9: the value of 'b' was cut at a comma: 'f(x'; quote the whole value: \"f(x, y)\"")]
     [InlineData("a: { b: 1, c }\n", "f.yaml:1:9: the value of 'b' was cut at a comma: '1'; quote the whole value: \"1, c\"")]
     [InlineData("a: { c }\n", "f.yaml:1:6: 'c' has no value; write 'c: …'")]

@@ -1,0 +1,156 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Fuyao.Commands;
+using Fuyao.Console;
+using Fuyao.Storage;
+using Fuyao.Storage.Facts;
+using NodaTime;
+
+namespace Fuyao.Tests;
+
+public sealed class FactsCommandTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-facts-");
+
+    private string Data => Path.Combine(folder.FullName, "data");
+
+    private string File => Path.Combine(folder.FullName, "facts.csv");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Importing_ends_with_0_where_all_rows_are_in_and_1_where_some_are_rejected()
+    {
+        Import("merchant_id,orders\nm1,5\n").ShouldBe(ExitCode.Fine);
+        Import("merchant_id,orders\nm1,5\nm2,-1\n").ShouldBe(ExitCode.No);
+        System.IO.File.ReadAllText(Path.Combine(folder.FullName, "facts.rejected.csv")).ShouldBe("merchant_id,orders,line,column,reason\nm2,-1,3,orders,\"-1 is below the least value, 0\"\n");
+    }
+
+    [Fact]
+    public void The_standard_catalogue_stands_in_where_there_is_no_other()
+    {
+        Import("merchant_id,gold_seller,gmv_daily_avg\nm1,是,2295\n").ShouldBe(ExitCode.Fine);
+
+        Export(Path.Combine(folder.FullName, "out.csv")).ShouldBe("merchant_id,gold_seller,gmv_daily_avg\nm1,true,2295.00\n");
+    }
+
+    [Theory]
+    [InlineData("merchant_id,ordres\nm1,5\n")]
+    [InlineData("merchant_id,orders\nm1,\"5\n")]
+    [InlineData("")]
+    [InlineData("merchant_id,orders\nm1,x\n")]
+    public void Content_that_cannot_be_taken_ends_with_1_and_stores_nothing(string csv)
+    {
+        Import(csv).ShouldBe(ExitCode.No);
+
+        using var database = FuyaoDatabase.Open(Data);
+        new SnapshotStore(database).All().ShouldBeEmpty();
+        new MerchantStore(database).Count().ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_store_that_cannot_be_used_ends_with_3()
+    {
+        Directory.CreateDirectory(Data);
+        System.IO.File.WriteAllText(Path.Combine(Data, FuyaoDatabase.FileName), string.Concat(Enumerable.Repeat("not a database ", 1000)));
+
+        Import("merchant_id,orders\nm1,5\n").ShouldBe(ExitCode.Environment);
+        Run("export", "--period", "2016-10", "--data", Path.Combine(folder.FullName, "none")).ShouldBe(ExitCode.Environment);
+    }
+
+    [Fact]
+    public void A_period_without_facts_ends_with_1()
+    {
+        Import("merchant_id,orders\nm1,5\n").ShouldBe(ExitCode.Fine);
+
+        Run("export", "--period", "2016-11", "--data", Data).ShouldBe(ExitCode.No);
+        Run("show", "m1", "--period", "2016-11", "--data", Data).ShouldBe(ExitCode.No);
+        Run("show", "nobody", "--period", "2016-10", "--data", Data).ShouldBe(ExitCode.No);
+        Run("show", "m1", "--period", "2016-10", "--data", Data).ShouldBe(ExitCode.Fine);
+    }
+
+    [Theory]
+    [InlineData("'2016-13' is not a period", "import", "facts.csv", "--period", "2016-13")]
+    [InlineData("there is no file", "import", "nowhere.csv", "--period", "2016-10")]
+    [InlineData("--encoding latin1: write utf-8 or gb18030", "import", "facts.csv", "--period", "2016-10", "--encoding", "latin1")]
+    [InlineData("--definitions: there is no folder", "compute", "--definitions", "nowhere", "--input", ".", "--period", "2016-10")]
+    [InlineData("--format xml: write csv or json", "export", "--period", "2016-10", "--format", "xml")]
+    public void Wrong_usage_says_what_to_write(string message, params string[] arguments)
+    {
+        System.IO.File.WriteAllText(File, "merchant_id,orders\nm1,5\n");
+
+        Should.Throw<UsageException>(() => Run([.. arguments.Select(argument => argument == "facts.csv" ? File : argument), "--data", Data])).Message.ShouldContain(message);
+        Directory.Exists(Data).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_import_that_is_killed_leaves_no_trace_and_can_be_repeated()
+    {
+        Import("merchant_id,orders\nm1,5\n").ShouldBe(ExitCode.Fine);
+        var large = Path.Combine(folder.FullName, "large.csv");
+        await using (var writer = new StreamWriter(large))
+        {
+            await writer.WriteLineAsync("merchant_id,orders,paid_orders,sales,visitors");
+            for (var merchant = 0; merchant < 300_000; merchant++)
+                await writer.WriteLineAsync($"m{merchant},{merchant},{merchant * 2L},{merchant * 3L},{merchant * 5L}");
+        }
+
+        var info = new ProcessStartInfo("dotnet", [typeof(FactsCommand).Assembly.Location, "facts", "import", large, "--period", "2016-10", "--data", Data])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using (var process = Process.Start(info)!)
+        {
+            // Killed as soon as it has begun to write into the store, or left to finish where it is faster than we can see.
+            var journal = new FileInfo(Path.Combine(Data, FuyaoDatabase.FileName + "-wal"));
+            while (!process.HasExited && (!journal.Exists || journal.Length < 100_000))
+            {
+                journal.Refresh();
+                await Task.Yield();
+            }
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        using (var database = FuyaoDatabase.Open(Data))
+        {
+            // Either all of it or nothing of it.
+            var snapshots = new SnapshotStore(database).All();
+            new MerchantStore(database).Count().ShouldBe(snapshots.Length == 1 ? 1 : 300_000);
+            snapshots.Length.ShouldBeInRange(1, 2);
+        }
+        Run("import", large, "--period", "2016-10", "--data", Data).ShouldBe(ExitCode.Fine);
+        using var again = FuyaoDatabase.Open(Data);
+        new SnapshotStore(again).Latest(Kernel.Values.Period.Parse("2016-10"))!.MerchantCount.ShouldBe(300_000);
+    }
+
+    private int Import(string csv)
+    {
+        System.IO.File.WriteAllText(File, csv);
+        return Run("import", File, "--period", "2016-10", "--data", Data);
+    }
+
+    private string Export(string path)
+    {
+        Run("export", "--period", "2016-10", "--data", Data, "--output", path).ShouldBe(ExitCode.Fine);
+        return System.IO.File.ReadAllText(path);
+    }
+
+    private static int Run(params string[] arguments)
+    {
+        try
+        {
+            return FactsCommand.Create(new StillClock()).Parse(arguments).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (exception is not UsageException)
+        {
+            return Failure.Report(exception, TextWriter.Null);
+        }
+    }
+
+    private sealed class StillClock : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromUtc(2016, 11, 2, 0, 0);
+    }
+}
