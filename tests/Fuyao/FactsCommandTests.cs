@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Fuyao.Commands;
-using Fuyao.Console;
+using Fuyao.Terminal;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using NodaTime;

@@ -149,7 +149,7 @@ public sealed partial class StructureTests
     [GeneratedRegex(@"\b(?:TODO|FIXME|HACK|XXX)\b|NotImplementedException")]
     private static partial Regex LeftForLater();
 
-    [GeneratedRegex(@"(?<![\w.])/(?:work|home|root|Users)/|\b[A-Z]:\\\w|\bsession\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w.])/(?:work|home|root|Users)/|(?-i:\b[A-Z]:\\\w)|\bsession\b", RegexOptions.IgnoreCase)]
     private static partial Regex MachineOrMaking();
 
     [GeneratedRegex("(?:Manager|Helpers?|Utils?|Utilities|Common|Misc|Extensions)$")]
