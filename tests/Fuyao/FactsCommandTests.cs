@@ -97,6 +97,7 @@ public sealed class FactsCommandTests : IDisposable
 
         var info = new ProcessStartInfo("dotnet", [typeof(FactsCommand).Assembly.Location, "facts", "import", large, "--period", "2016-10", "--data", Data])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
