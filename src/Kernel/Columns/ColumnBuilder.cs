@@ -183,9 +183,18 @@ public sealed class SetColumnBuilder : ColumnBuilder
 
     public SetColumnBuilder() => Resize(Capacity);
 
+    /// <summary>Gives a row the set that another call to <see cref="Set(int, IEnumerable{string})"/> returned the code of.</summary>
+    public void Set(int row, int code)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(code, dictionary.Count);
+        SetKnown(row);
+        codes[row] = code;
+    }
+
     /// <param name="row">The merchant's row.</param>
     /// <param name="members">In any order; repetitions are dropped.</param>
-    public void Set(int row, IEnumerable<string> members)
+    /// <returns>The code of the set in this column.</returns>
+    public int Set(int row, IEnumerable<string> members)
     {
         ImmutableArray<string> sorted = [.. members.Distinct().Order(StringComparer.Ordinal)];
         // One empty member and no member are different sets.
@@ -198,6 +207,7 @@ public sealed class SetColumnBuilder : ColumnBuilder
         }
         SetKnown(row);
         codes[row] = code;
+        return code;
     }
 
     private protected override void Resize(int capacity) => Array.Resize(ref codes, capacity);

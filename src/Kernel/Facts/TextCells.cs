@@ -42,23 +42,36 @@ internal sealed class StringCells(FactDefinition fact) : FactCells(fact)
     }
 }
 
-internal sealed class SetCells(FactDefinition fact) : FactCells(fact)
+internal sealed class SetCells : FactCells
 {
     private readonly SetColumnBuilder builder = new();
-    private readonly FrozenSet<string> allowed = fact.Values.ToFrozenSet();
+    private readonly FrozenSet<string> allowed;
+
+    // Files repeat few spellings of sets over many rows; each is taken apart once.
+    private readonly Dictionary<string, int> codeByText = [];
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> codes;
+
+    public SetCells(FactDefinition fact)
+        : base(fact)
+    {
+        allowed = fact.Values.ToFrozenSet();
+        codes = codeByText.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 
     private protected override ColumnBuilder Builder => builder;
 
     private protected override string? ReadValue(int row, ReadOnlySpan<byte> cell)
     {
-        var text = Encoding.UTF8.GetString(cell);
-        // The separator alone: the set is known and has no members.
-        if (text.Length == 1 && text[0] == FactColumns.SetSeparator)
+        Span<char> characters = cell.Length <= CellText.StackCharactersMax ? stackalloc char[CellText.StackCharactersMax] : new char[cell.Length];
+        characters = characters[..Encoding.UTF8.GetChars(cell, characters)];
+        if (codes.TryGetValue(characters, out var code))
         {
-            builder.Set(row, []);
+            builder.Set(row, code);
             return null;
         }
-        var members = text.Split(FactColumns.SetSeparator, StringSplitOptions.TrimEntries);
+        var text = characters.ToString();
+        // The separator alone: the set is known and has no members.
+        string[] members = text.Length == 1 && text[0] == FactColumns.SetSeparator ? [] : text.Split(FactColumns.SetSeparator, StringSplitOptions.TrimEntries);
         foreach (var member in members)
         {
             if (member.Length == 0)
@@ -66,7 +79,7 @@ internal sealed class SetCells(FactDefinition fact) : FactCells(fact)
             if (allowed.Count > 0 && !allowed.Contains(member))
                 return CellText.NotAllowed(member, Fact);
         }
-        builder.Set(row, members);
+        codeByText.Add(text, builder.Set(row, members));
         return null;
     }
 }

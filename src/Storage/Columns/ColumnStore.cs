@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fuyao.Kernel.Columns;
 
 namespace Fuyao.Storage.Columns;
@@ -8,32 +7,20 @@ namespace Fuyao.Storage.Columns;
 /// </summary>
 public sealed class ColumnStore(FuyaoDatabase database)
 {
-    private readonly ChunkEncoder encoder = new();
-
     /// <summary>Stores a column. Where one of <paramref name="shared"/> has the same content, that one is named instead and nothing is written.</summary>
     /// <returns>The column's number.</returns>
     /// <exception cref="StorageException">The store cannot write.</exception>
-    public long Save(Column column, StorageTransaction transaction, IReadOnlyCollection<long>? shared = null)
+    public long Save(Column column, StorageTransaction transaction, IReadOnlyCollection<long>? shared = null) => Write(EncodedColumn.Of(column), transaction, shared);
+
+    internal long Write(EncodedColumn column, StorageTransaction transaction, IReadOnlyCollection<long>? shared)
     {
         transaction.MustBeOpen();
-        var rows = LastKnownRow(column.Known) + 1;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var chunks = new List<byte[]>((rows + ChunkFormat.RowsPerChunk - 1) / ChunkFormat.RowsPerChunk);
-        for (var fromRow = 0; fromRow < rows; fromRow += ChunkFormat.RowsPerChunk)
-        {
-            var chunk = encoder.Encode(column, fromRow, Math.Min(ChunkFormat.RowsPerChunk, rows - fromRow)).ToArray();
-            hash.AppendData(chunk);
-            chunks.Add(chunk);
-        }
-        var type = column.Type.ToString().ToLowerInvariant();
-        var isDerived = column is DerivedColumn;
-        var contentHash = Convert.ToHexStringLower(hash.GetHashAndReset());
-        if (shared is { Count: > 0 } && FindSame(shared, type, isDerived, contentHash) is { } same)
+        if (shared is { Count: > 0 } && FindSame(shared, column) is { } same)
             return same;
         var id = database.Single<long>(
-            "insert into stored_column (type, is_derived, row_count, content_sha256) values (@type, @isDerived, @rows, @contentHash) returning column_id",
-            new { type, isDerived, rows, contentHash });
-        WriteChunks(id, chunks);
+            "insert into stored_column (type, is_derived, row_count, content_sha256) values (@Type, @IsDerived, @Rows, @ContentHash) returning column_id",
+            new { column.Type, column.IsDerived, column.Rows, column.ContentHash });
+        WriteChunks(id, column.Chunks);
         return id;
     }
 
@@ -76,12 +63,12 @@ public sealed class ColumnStore(FuyaoDatabase database)
     public string ContentHash(long columnId) =>
         database.Single<string>("select content_sha256 from stored_column where column_id = @columnId", new { columnId });
 
-    private long? FindSame(IReadOnlyCollection<long> shared, string type, bool isDerived, string contentHash) =>
+    private long? FindSame(IReadOnlyCollection<long> shared, EncodedColumn column) =>
         database.Query<long>(
-            "select column_id from stored_column where column_id in @shared and type = @type and is_derived = @isDerived and content_sha256 = @contentHash order by column_id",
-            new { shared, type, isDerived, contentHash }) is [var same, ..] ? same : null;
+            "select column_id from stored_column where column_id in @shared and type = @Type and is_derived = @IsDerived and content_sha256 = @ContentHash order by column_id",
+            new { shared, column.Type, column.IsDerived, column.ContentHash }) is [var same, ..] ? same : null;
 
-    private void WriteChunks(long id, List<byte[]> chunks) => database.Guard(() =>
+    private void WriteChunks(long id, IReadOnlyList<byte[]> chunks) => database.Guard(() =>
     {
         using var command = database.Command("insert into column_chunk (column_id, chunk, content) values (@columnId, @chunk, @content)", "@columnId", "@chunk", "@content");
         command.Parameters[0].Value = id;
@@ -93,15 +80,6 @@ public sealed class ColumnStore(FuyaoDatabase database)
         }
         return chunks.Count;
     });
-
-    private static int LastKnownRow(BitMask known)
-    {
-        var words = known.Words;
-        var word = words.Length - 1;
-        while (word >= 0 && words[word] == 0)
-            word--;
-        return word < 0 ? -1 : word * BitMask.BitsPerWord + BitMask.BitsPerWord - 1 - System.Numerics.BitOperations.LeadingZeroCount(words[word]);
-    }
 
     private sealed record StoredColumnRow(string Type, long IsDerived, long RowCount);
 }

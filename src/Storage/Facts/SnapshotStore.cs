@@ -73,14 +73,15 @@ public sealed class SnapshotStore(FuyaoDatabase database)
         var before = Latest(draft.Period);
         var idsBefore = before is null ? ImmutableDictionary<string, long>.Empty : ColumnIds(before);
         var present = columns.Save(new BoolColumn(draft.Present, draft.Present), transaction, before is null ? null : [before.PresentColumnId]);
-        var ids = draft.ColumnByFact.ToImmutableSortedDictionary(
-            entry => entry.Key,
-            entry => columns.Save(entry.Value, transaction, idsBefore.TryGetValue(entry.Key, out var id) ? [id] : null))
+        var encoded = draft.ColumnByFact.OrderBy(entry => entry.Key, StringComparer.Ordinal).AsParallel().AsOrdered().Select(entry => (Fact: entry.Key, Column: EncodedColumn.Of(entry.Value)));
+        var ids = encoded.AsSequential().ToImmutableDictionary(
+            entry => entry.Fact,
+            entry => columns.Write(entry.Column, transaction, idsBefore.TryGetValue(entry.Fact, out var id) ? [id] : null))
             .AddRange(idsBefore.Where(entry => !draft.ColumnByFact.ContainsKey(entry.Key)));
         if (before is not null && before.IsClosed == draft.IsClosed && before.PresentColumnId == present && ids.Count == idsBefore.Count && ids.All(idsBefore.Contains))
             return (before, false);
         var snapshot = Insert(draft, (before?.Revision ?? 0) + 1, present);
-        foreach (var (fact, columnId) in ids)
+        foreach (var (fact, columnId) in ids.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             database.Execute("insert into snapshot_fact (snapshot_id, fact, column_id) values (@id, @fact, @columnId)", new { id = snapshot.Id, fact, columnId });
         return (snapshot, true);
     }
