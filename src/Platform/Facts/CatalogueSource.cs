@@ -43,10 +43,12 @@ public static class CatalogueSource
     /// <exception cref="ContentException">This version of Fuyao finds errors in it.</exception>
     public static LoadedCatalogue? Stored(FuyaoDatabase database) => new CatalogueStore(database).Latest() is { } latest ? Parse(latest.Name, latest.Content) : null;
 
-    /// <exception cref="ContentException">It has errors.</exception>
+    /// <exception cref="ContentException">It has errors, or is not there.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LoadedCatalogue ReadFile(string path)
     {
+        if (!File.Exists(path))
+            throw new ContentException([new Diagnostic(new SourcePosition(path, 1, 1), "there is no such catalogue", $"put a {FileName} there, or name another")]);
         var document = YamlReader.ReadFile(path);
         if (document.Root is null)
             throw new ContentException(document.Errors);

@@ -208,6 +208,14 @@ public sealed class ComputeFactsTests : IDisposable
     public void A_folder_without_definitions_is_told() =>
         DefinitionsChecker.Check(files.Folder).ShouldHaveSingleItem().Message.ShouldBe("there is no *.sql file in the folder");
 
+    [Fact]
+    public void A_folder_without_a_catalogue_is_told()
+    {
+        File.Delete(Path.Combine(files.Folder, "catalogue.yaml"));
+
+        Errors().ShouldBe(["catalogue.yaml:1:1: there is no such catalogue; put a catalogue.yaml there, or name another"]);
+    }
+
     private void Define(string name, string sql) => files.Write(Path.Combine("definitions", name), sql);
 
     private ComputeReport Compute(string period = "2016-10") => new ComputeFacts(files.Database, files.Clock).Run(Request(period));
