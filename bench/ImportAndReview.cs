@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fuyao.Bench;
 
 /// <summary>
@@ -13,6 +15,11 @@ public static class ImportAndReview
     private const double SecondsMax = 60;
     private const double BytesMax = 1.5 * 1024 * 1024 * 1024;
 
+    // What Pioneer reads and as much beside it: twenty of each kind a marketplace has.
+    private const string Facts =
+        "main_category,province,city,gold_seller,tags,serious_violation,registered_on,gmv_daily_avg,orders,sales,visitors,favourites,credit_points,"
+        + "quality_score,rating,reviews,bad_reviews,paid_orders,late_orders,campaign_result";
+
     public static async Task<IReadOnlyList<Figure>> Run(string program, bool quick)
     {
         var merchants = quick ? MerchantsQuick : Merchants;
@@ -22,10 +29,11 @@ public static class ImportAndReview
         {
             var csv = Path.Combine(folder.FullName, "facts.csv");
             var data = Path.Combine(folder.FullName, "data");
-            await MeasuredProcess.Run(program, "sample", "--merchants", $"{merchants}", "--month", "2016-10", "--seed", "1", "--output", csv);
+            await MeasuredProcess.Run(program, "sample", "--merchants", $"{merchants}", "--month", "2016-10", "--seed", "1", "--facts", Facts, "--output", csv);
             var import = await MeasuredProcess.Run(program, "facts", "import", csv, "--period", "2016-10", "--data", data);
             var review = await MeasuredProcess.Run(program, "review", "pioneer", "--at", "2016-11-03T24:00", "--data", data);
             var megabytes = new FileInfo(csv).Length / 1e6;
+            var lines = megabytes / SecondsToReadLines(csv);
             var seconds = import.Seconds + review.Seconds;
             var peak = Math.Max(import.PeakBytes, review.PeakBytes);
             return
@@ -44,7 +52,8 @@ public static class ImportAndReview
                 new Figure
                 {
                     Id = "import-rate", What = $"CSV import of {megabytes:N0} MB, validated and durable, start of the process included",
-                    Measured = megabytes / import.Seconds, Unit = "MB/s", Against = "no peer", Ratio = megabytes / import.Seconds, HigherIsBetter = true,
+                    Measured = megabytes / import.Seconds, Unit = "MB/s", Against = $"reading its lines and dropping them, {lines:N0} MB/s",
+                    Ratio = megabytes / import.Seconds / lines, HigherIsBetter = true,
                 },
             ];
         }
@@ -52,5 +61,17 @@ public static class ImportAndReview
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>The least that any import of a text file does: decode it and find its lines.</summary>
+    private static double SecondsToReadLines(string file)
+    {
+        var watch = Stopwatch.StartNew();
+        using var reader = new StreamReader(file);
+        while (reader.ReadLine() is not null)
+        {
+            // Only the reading counts.
+        }
+        return watch.Elapsed.TotalSeconds;
     }
 }

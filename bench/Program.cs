@@ -4,6 +4,9 @@ using System.Text.Json;
 using Fuyao.Bench;
 using Spectre.Console;
 
+// Wide enough for a figure a line where the output is no terminal.
+const int TableWidth = 180;
+
 var name = new Argument<string?>("NAME") { Description = "One benchmark; without it all run.", Arity = ArgumentArity.ZeroOrOne };
 var quick = new Option<bool>("--quick") { Description = "Smaller data: all benchmarks within ten minutes." };
 var json = new Option<FileInfo?>("--json") { Description = "Write the figures to this file." };
@@ -31,6 +34,7 @@ root.SetAction(async parsed =>
     var table = new Table().AddColumns("figure", "what", "measured", "against", "ratio");
     foreach (var figure in figures)
         table.AddRow(figure.Id, figure.What.EscapeMarkup(), $"{figure.Measured:N1} {figure.Unit}", figure.Against, $"{figure.Ratio:F2}");
+    AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, TableWidth);
     AnsiConsole.Write(table);
 
     if (parsed.GetValue(json) is { } file)
