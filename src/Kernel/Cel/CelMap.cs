@@ -8,13 +8,14 @@ public sealed class CelMap
     private readonly Dictionary<CelValue, CelValue> entries;
     private readonly CelValue[] keys;
 
-    private CelMap(Dictionary<CelValue, CelValue> entries, CelValue[] keys)
+    private CelMap(Dictionary<CelValue, CelValue> entries, CelValue[] keys, Extent extent)
     {
+        Extent = extent;
         this.entries = entries;
         this.keys = keys;
     }
 
-    public static readonly CelMap Empty = new([], []);
+    public static readonly CelMap Empty = new([], [], Extent.Of([]));
 
     public int Count => keys.Length;
 
@@ -24,7 +25,9 @@ public sealed class CelMap
 
     internal CelValue[] KeyArray => keys;
 
-    /// <summary>Builds a map value, or the error that a key is of another type or stands twice.</summary>
+    internal Extent Extent { get; }
+
+    /// <summary>Builds a map value, or the error that a key is of another type or stands twice, or that it would be too large.</summary>
     public static CelValue Create(IReadOnlyList<KeyValuePair<CelValue, CelValue>> entries)
     {
         var index = new Dictionary<CelValue, CelValue>(entries.Count);
@@ -38,7 +41,8 @@ public sealed class CelMap
                 return CelValue.Error($"duplicate map key: {key}");
             order[position] = key;
         }
-        return CelValue.Of(new CelMap(index, order));
+        var extent = Extent.Of(order) + Extent.Of([.. index.Values]);
+        return extent.Problem ?? CelValue.Of(new CelMap(index, order, extent));
     }
 
     public bool TryGet(CelValue key, [MaybeNullWhen(false)] out CelValue value) => entries.TryGetValue(key, out value);

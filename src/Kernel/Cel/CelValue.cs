@@ -54,6 +54,7 @@ public readonly partial struct CelValue : IEquatable<CelValue>
 
     public static CelValue Of(ImmutableArray<byte> value) => new(CelKind.Bytes, 0, ImmutableCollectionsMarshal.AsArray(value) ?? []);
 
+    /// <summary>The list; an error beyond a million elements, characters and bytes in all, or 2,000 levels.</summary>
     public static CelValue Of(ImmutableArray<CelValue> elements) => OfList(ImmutableCollectionsMarshal.AsArray(elements) ?? []);
 
     public static CelValue Of(CelMap map) => new(CelKind.Map, 0, map);
@@ -149,8 +150,22 @@ public readonly partial struct CelValue : IEquatable<CelValue>
 
     internal int Nanos => nanos;
 
-    /// <summary>Takes the array over: nobody may write to it afterwards.</summary>
-    internal static CelValue OfList(CelValue[] elements) => new(CelKind.List, 0, elements);
+    /// <summary>Takes the array over: nobody may write to it afterwards. The error of a list that is too large or too deep where it would be one.</summary>
+    internal static CelValue OfList(CelValue[] elements)
+    {
+        var extent = Extent.Of(elements);
+        return extent.Problem ?? new CelValue(CelKind.List, extent.Weight, elements, extent.Depth);
+    }
+
+    /// <summary>How much there is of this value and how deep it goes; a list keeps its own with it.</summary>
+    internal Extent Extent => Kind switch
+    {
+        CelKind.String => new Extent(((string)reference!).Length, 0),
+        CelKind.Bytes => new Extent(BytesArray.Length, 0),
+        CelKind.List => new Extent(bits, nanos),
+        CelKind.Map => AsMap().Extent,
+        _ => new Extent(1, 0),
+    };
 
     internal static CelValue OfBytes(byte[] bytes) => new(CelKind.Bytes, 0, bytes);
 

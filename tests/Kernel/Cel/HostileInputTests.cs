@@ -49,6 +49,43 @@ public sealed class HostileInputTests
         CelEvaluator.Evaluate(expression, new Dictionary<string, CelValue>()).ErrorMessage.ShouldContain("too much work");
     }
 
+    [Theory]
+    [InlineData("['aaaaaaaaaa']", ".map(a, a + a + a + a + a + a + a + a + a + a)", 10)]
+    [InlineData("[[1]]", ".map(a, a + a + a + a + a + a + a + a + a + a)", 10)]
+    [InlineData("[b'a']", ".map(a, a + a + a + a + a + a + a + a + a + a)", 10)]
+    [InlineData("[[1]]", ".map(a, [a, a, a, a, a, a, a, a, a, a])", 30)]
+    [InlineData("[{1: 1}]", ".map(a, {1: a, 2: a, 3: a, 4: a, 5: a})", 30)]
+    public void A_short_expression_cannot_build_a_huge_value(string start, string step, int times)
+    {
+        var expression = start + string.Concat(Enumerable.Repeat(step, times));
+
+        CelEvaluator.Evaluate(expression, new Dictionary<string, CelValue>()).ErrorMessage.ShouldContain("too large");
+    }
+
+    [Fact]
+    public void A_value_is_nested_only_as_deep_as_it_can_be_walked()
+    {
+        var deep = "[1]" + string.Concat(Enumerable.Repeat(".map(x, [[[[[[[[[[x]]]]]]]]]])", 1_500));
+
+        CelEvaluator.Evaluate($"{deep} == {deep}", new Dictionary<string, CelValue>()).ErrorMessage.ShouldContain("too deep");
+    }
+
+    [Theory]
+    [InlineData("[x].map(r, r.all(a, r.all(b, r == r)))")]
+    [InlineData("x.all(a, x.all(b, !s.contains('b')))")]
+    [InlineData("x.all(a, x.all(b, !s.matches('b$')))")]
+    [InlineData("x.all(a, x.all(b, s == t))")]
+    [InlineData("x.all(a, x.all(b, size(s + t) > 0))")]
+    [InlineData("x.all(a, x.all(b, s <= t))")]
+    [InlineData("x.all(a, x.all(b, s in [t, t + 'b']))")]
+    public void Work_on_large_values_is_bounded_too(string expression)
+    {
+        var numbers = CelValue.Of([.. Enumerable.Range(0, 1_000).Select(number => CelValue.Of((long)number))]);
+        var text = CelValue.Of(new string('a', 100_000));
+
+        Expressions.Evaluate(expression, ("x", numbers), ("s", text), ("t", CelValue.Of(new string('a', 100_000)))).ErrorMessage.ShouldContain("too much work");
+    }
+
     [Fact]
     public void Random_text_is_answered()
     {

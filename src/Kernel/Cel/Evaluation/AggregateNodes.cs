@@ -37,8 +37,8 @@ internal sealed class MapNode(KeyValuePair<Node, Node>[] entries) : Node
     }
 }
 
-/// <summary>The macros over lists and the keys of maps.</summary>
-internal sealed class ComprehensionNode(CelMacro macro, Node range, int slot, Node? condition, Node? transform) : Node
+/// <summary>The macros over lists and the keys of maps. The work per element is the number of steps that each of them takes.</summary>
+internal sealed class ComprehensionNode(CelMacro macro, Node range, int slot, Node? condition, Node? transform, int workPerElement) : Node
 {
     private readonly string name = macro switch
     {
@@ -81,8 +81,8 @@ internal sealed class ComprehensionNode(CelMacro macro, Node range, int slot, No
         var result = CelValue.Of(isAll);
         foreach (var element in elements)
         {
-            if (--frame.VisitsLeft < 0)
-                return Frame.TooManyVisits;
+            if (!frame.Spend(workPerElement))
+                return Frame.TooMuchWork;
             frame.Variables[slot] = element;
             var value = condition!.Evaluate(ref frame);
             if (value.Kind == CelKind.Bool)
@@ -104,8 +104,8 @@ internal sealed class ComprehensionNode(CelMacro macro, Node range, int slot, No
         var failure = CelValue.Null;
         foreach (var element in elements)
         {
-            if (--frame.VisitsLeft < 0)
-                return Frame.TooManyVisits;
+            if (!frame.Spend(workPerElement))
+                return Frame.TooMuchWork;
             if (Decide(ref frame, element, ref failure))
                 count++;
         }
@@ -118,8 +118,8 @@ internal sealed class ComprehensionNode(CelMacro macro, Node range, int slot, No
         var failure = CelValue.Null;
         foreach (var element in elements)
         {
-            if (--frame.VisitsLeft < 0)
-                return Frame.TooManyVisits;
+            if (!frame.Spend(workPerElement))
+                return Frame.TooMuchWork;
             if (condition is not null && !Decide(ref frame, element, ref failure))
                 continue;
             frame.Variables[slot] = element;

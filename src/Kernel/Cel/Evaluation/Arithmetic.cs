@@ -25,12 +25,8 @@ internal static class Arithmetic
             case (CelKind.Money, CelKind.Money):
                 var units = unchecked(left.Bits + right.Bits);
                 return ((left.Bits ^ units) & (right.Bits ^ units)) < 0 ? MoneyOverflow : CelValue.Of(new Money(units));
-            case (CelKind.String, CelKind.String):
-                return CelValue.Of(left.AsString() + right.AsString());
-            case (CelKind.Bytes, CelKind.Bytes):
-                return CelValue.OfBytes([.. left.BytesArray, .. right.BytesArray]);
-            case (CelKind.List, CelKind.List):
-                return CelValue.OfList([.. left.ListArray, .. right.ListArray]);
+            case (CelKind.String, CelKind.String) or (CelKind.Bytes, CelKind.Bytes) or (CelKind.List, CelKind.List):
+                return (left.Extent + right.Extent).IsTooLarge ? Extent.TooLarge : Joined(left, right);
             case (CelKind.Timestamp, CelKind.Duration) or (CelKind.Duration, CelKind.Timestamp):
                 var (moment, momentNanos) = Seconds(left.Bits + right.Bits, left.Nanos + right.Nanos);
                 return CelValue.Timestamp(moment, momentNanos);
@@ -41,6 +37,13 @@ internal static class Arithmetic
                 return Overloads.None(CelOperators.Add, left, right);
         }
     }
+
+    private static CelValue Joined(in CelValue left, in CelValue right) => left.Kind switch
+    {
+        CelKind.String => CelValue.Of(left.AsString() + right.AsString()),
+        CelKind.Bytes => CelValue.OfBytes([.. left.BytesArray, .. right.BytesArray]),
+        _ => CelValue.OfList([.. left.ListArray, .. right.ListArray]),
+    };
 
     public static CelValue Subtract(in CelValue left, in CelValue right)
     {
@@ -115,7 +118,8 @@ internal static class Arithmetic
             case (CelKind.Int, CelKind.Int):
                 if (right.Bits == 0)
                     return ModulusByZero;
-                return right.Bits == -1 ? CelValue.Of(0L) : CelValue.Of(left.Bits % right.Bits);
+                // The smallest int by −1 overflows in division, and the reference implementations say the same of its remainder.
+                return left.Bits == long.MinValue && right.Bits == -1 ? IntOverflow : CelValue.Of(left.Bits % right.Bits);
             case (CelKind.Uint, CelKind.Uint):
                 return right.Bits == 0 ? ModulusByZero : CelValue.Of(left.AsUint() % right.AsUint());
             default:

@@ -8,7 +8,9 @@ internal sealed class OrderingNode(Ordering ordering, Node left, Node right) : N
     {
         var first = left.Evaluate(ref frame);
         var second = right.Evaluate(ref frame);
-        return first.IsValue && second.IsValue ? Comparisons.Compare(ordering, first, second) : CelValue.Merge(first, second);
+        if (!first.IsValue || !second.IsValue)
+            return CelValue.Merge(first, second);
+        return frame.SpendOn(first) && frame.SpendOn(second) ? Comparisons.Compare(ordering, first, second) : Frame.TooMuchWork;
     }
 }
 
@@ -57,7 +59,9 @@ internal sealed class EqualityNode(bool wantsEqual, Node left, Node right) : Nod
     {
         var first = left.Evaluate(ref frame);
         var second = right.Evaluate(ref frame);
-        return first.IsValue && second.IsValue ? CelValue.Of(CelValue.AreEqual(first, second) == wantsEqual) : CelValue.Merge(first, second);
+        if (!first.IsValue || !second.IsValue)
+            return CelValue.Merge(first, second);
+        return frame.SpendOn(first) && frame.SpendOn(second) ? CelValue.Of(CelValue.AreEqual(first, second) == wantsEqual) : Frame.TooMuchWork;
     }
 }
 
@@ -73,6 +77,8 @@ internal sealed class ConstantMembershipNode(Node element, CelValue[] members) :
         var value = element.Evaluate(ref frame);
         if (!value.IsValue)
             return value;
+        if (!frame.SpendOn(value))
+            return Frame.TooMuchWork;
         if (set is not null)
             return CelValue.Of(set.Contains(value));
         foreach (var member in members)

@@ -8,12 +8,14 @@ namespace Fuyao.Kernel.Cel.Evaluation;
 internal sealed class Compiler(Annotations annotations, DateTimeZone zone)
 {
     private readonly List<string> variables = [];
+    private int stepCount;
 
     /// <summary>How many variables of comprehensions are alive at once, at most.</summary>
     public int SlotCount { get; private set; }
 
     public Node Compile(Expression expression)
     {
+        stepCount++;
         if (annotations.ConstantOf(expression) is { } constant)
             return new ConstantNode(constant);
         if (annotations.InputOf(expression) is { } input)
@@ -46,9 +48,7 @@ internal sealed class Compiler(Annotations annotations, DateTimeZone zone)
     private Node CompileList(ListExpression list)
     {
         var elements = list.Elements.Select(Compile).ToArray();
-        return elements.All(element => element is ConstantNode { Value.IsValue: true })
-            ? new ConstantNode(CelValue.OfList([.. elements.Select(element => ((ConstantNode)element).Value)]))
-            : new ListNode(elements);
+        return elements.All(element => element is ConstantNode { Value.IsValue: true }) ? Computed(new ListNode(elements)) : new ListNode(elements);
     }
 
     private ComprehensionNode CompileComprehension(ComprehensionExpression comprehension)
@@ -57,10 +57,11 @@ internal sealed class Compiler(Annotations annotations, DateTimeZone zone)
         var slot = variables.Count;
         variables.Add(comprehension.Variable);
         SlotCount = Math.Max(SlotCount, variables.Count);
+        var stepsBefore = stepCount;
         var condition = comprehension.Condition is null ? null : Compile(comprehension.Condition);
         var transform = comprehension.Transform is null ? null : Compile(comprehension.Transform);
         variables.RemoveAt(slot);
-        return new ComprehensionNode(comprehension.Macro, range, slot, condition, transform);
+        return new ComprehensionNode(comprehension.Macro, range, slot, condition, transform, 1 + stepCount - stepsBefore);
     }
 
     private Node CompileCall(CallExpression call)

@@ -24,7 +24,7 @@ internal static class Conversions
                 var number = value.AsDouble();
                 return number is > -TwoTo63 and < TwoTo63 ? CelValue.Of((long)number) : OutOfRange(value, "an int");
             case CelKind.String:
-                return long.TryParse(value.AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed)
+                return !EndsInNul(value) && long.TryParse(value.AsString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed)
                     ? CelValue.Of(parsed)
                     : Unreadable(value, "int");
             case CelKind.Timestamp:
@@ -46,7 +46,7 @@ internal static class Conversions
                 var number = value.AsDouble();
                 return number is >= 0 and < TwoTo64 ? CelValue.Of((ulong)number) : OutOfRange(value, "a uint");
             case CelKind.String:
-                return ulong.TryParse(value.AsString(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+                return !EndsInNul(value) && ulong.TryParse(value.AsString(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
                     ? CelValue.Of(parsed)
                     : Unreadable(value, "uint");
             default:
@@ -148,10 +148,13 @@ internal static class Conversions
         if (special is { } number)
             return CelValue.Of(number);
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed)
+        return !EndsInNul(value) && double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed)
             ? CelValue.Of(parsed)
             : Unreadable(value, "double");
     }
+
+    /// <summary>.NET's number parsers skip U+0000 at the end; CEL does not.</summary>
+    private static bool EndsInNul(in CelValue text) => text.AsString().EndsWith('\0');
 
     private static CelValue OutOfRange(in CelValue value, string type) => CelValue.Error($"range error: {value} is out of range for {type}");
 

@@ -14,12 +14,13 @@ internal static class DoubleText
             return "NaN";
         if (double.IsInfinity(number))
             return number > 0 ? "+Inf" : "-Inf";
-        var text = number.ToString("E16", CultureInfo.InvariantCulture);
         var shortest = number.ToString("R", CultureInfo.InvariantCulture);
         if (number == 0)
             return shortest;
-        var exponent = int.Parse(text.AsSpan(text.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var (sign, digits) = DigitsOf(shortest);
+        // As many digits as the shortest text has: with more, 1e23 would turn into 9.99…e22 and lose its exponent.
+        var scientific = number.ToString($"E{digits.Length - 1}", CultureInfo.InvariantCulture);
+        var exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         if (exponent is < ExponentPlainMin or >= ExponentPlainMax)
         {
             var fraction = digits.Length > 1 ? "." + digits[1..] : "";

@@ -9,7 +9,7 @@ internal sealed class MatchNode(Node operand, Pattern pattern) : Node
     {
         var value = operand.Evaluate(ref frame);
         if (value.Kind == CelKind.String)
-            return CelValue.Of(pattern.IsMatch(value.AsString()));
+            return !frame.SpendOn(value) ? Frame.TooMuchWork : CelValue.Of(pattern.IsMatch(value.AsString()));
         return value.IsValue ? Overloads.None(Functions.Matches, value, CelValue.Of("")) : value;
     }
 }

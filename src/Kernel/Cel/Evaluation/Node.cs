@@ -7,12 +7,23 @@ internal ref struct Frame(InputReader inputs, Span<CelValue> variables)
 
     public readonly Span<CelValue> Variables = variables;
 
-    /// <summary>How many more elements comprehensions may visit: nested ones multiply, and no condition may run for minutes.</summary>
-    public int VisitsLeft = VisitsMax;
+    private const int WorkMax = 20_000_000;
 
-    private const int VisitsMax = 1_000_000;
+    public static readonly CelValue TooMuchWork = CelValue.Error(
+        $"too much work: more than {WorkMax} steps, counting those for each element of all, exists, map and filter, and the characters and elements compared or copied");
 
-    public static readonly CelValue TooManyVisits = CelValue.Error($"too much work: more than {VisitsMax} elements visited by all, exists, map and filter");
+    private long workLeft = WorkMax;
+
+    /// <summary>Nested comprehensions multiply and values can be large, and no condition may run for minutes.</summary>
+    /// <returns>False where the work is used up: then the answer is <see cref="TooMuchWork"/>.</returns>
+    public bool Spend(long work)
+    {
+        workLeft -= work;
+        return workLeft >= 0;
+    }
+
+    /// <summary>For looking through a value; free for scalars.</summary>
+    public bool SpendOn(in CelValue value) => value.Kind is < CelKind.String or > CelKind.Map || Spend(value.Extent.Weight);
 }
 
 /// <summary>A step of a compiled expression. Errors and unknowns are values here; nothing is thrown.</summary>
@@ -53,7 +64,9 @@ internal sealed class UnaryNode(UnaryFunction function, Node operand) : Node
     public override CelValue Evaluate(ref Frame frame)
     {
         var value = operand.Evaluate(ref frame);
-        return value.IsValue ? function(value) : value;
+        if (!value.IsValue)
+            return value;
+        return frame.SpendOn(value) ? function(value) : Frame.TooMuchWork;
     }
 }
 
@@ -63,7 +76,9 @@ internal sealed class BinaryNode(BinaryFunction function, Node left, Node right)
     {
         var first = left.Evaluate(ref frame);
         var second = right.Evaluate(ref frame);
-        return first.IsValue && second.IsValue ? function(first, second) : CelValue.Merge(first, second);
+        if (!first.IsValue || !second.IsValue)
+            return CelValue.Merge(first, second);
+        return frame.SpendOn(first) && frame.SpendOn(second) ? function(first, second) : Frame.TooMuchWork;
     }
 }
 

@@ -42,7 +42,8 @@ internal sealed class Lexer(string source, List<CelProblem> problems)
             }
             else if (source[position] == '/' && At(1) == '/')
             {
-                var end = source.AsSpan(position).IndexOfAny('\r', '\n');
+                // A carriage return alone ends no comment, as the specification's suite has it.
+                var end = source.AsSpan(position).IndexOf('\n');
                 position = end < 0 ? source.Length : position + end;
             }
             else

@@ -5,7 +5,7 @@ namespace Fuyao.Kernel.Cel.Syntax;
 
 /// <summary>
 /// Reads what stands between the quotes of a string or bytes literal. In a string, \x and octal escapes are code points; in bytes they are octets,
-/// and \u is not allowed there.
+/// and \u is not allowed there. Surrogates are no code points, not even in pairs.
 /// </summary>
 internal sealed class Unescaping(bool isRaw, bool isBytes)
 {
@@ -63,7 +63,7 @@ internal sealed class Unescaping(bool isRaw, bool isBytes)
                 failure = new Failure(index, 2, $"\\{sign} is allowed in strings only; in bytes write \\x and two hexadecimal digits per octet");
                 return 0;
             case 'u':
-                return ReadUtf16(text, index, out failure);
+                return ReadCode(text, index, 2, 4, 16, out failure);
             case 'U':
                 return ReadCode(text, index, 2, 8, 16, out failure);
         }
@@ -97,25 +97,8 @@ internal sealed class Unescaping(bool isRaw, bool isBytes)
         else if (Rune.IsValid(code))
             Append(new Rune(code));
         else
-            failure = new Failure(index, length, "the escape is no Unicode code point");
+            failure = new Failure(index, length, "the escape is no Unicode code point; one beyond FFFF is written \\U and eight digits");
         return length;
-    }
-
-    /// <summary>Four digits; a high surrogate must be followed by the escape of its partner.</summary>
-    private int ReadUtf16(ReadOnlySpan<char> text, int index, out Failure? failure)
-    {
-        failure = null;
-        const int Length = 6;
-        if (!TryReadDigits(text, index + 2, 4, 16, out var first) || !char.IsHighSurrogate((char)first))
-            return ReadCode(text, index, 2, 4, 16, out failure);
-        if (index + Length + 1 < text.Length && text[index + Length] == '\\' && text[index + Length + 1] == 'u'
-            && TryReadDigits(text, index + Length + 2, 4, 16, out var second) && char.IsLowSurrogate((char)second))
-        {
-            Append(new Rune((char)first, (char)second));
-            return 2 * Length;
-        }
-        failure = new Failure(index, Length, "half of a surrogate pair is no character");
-        return 0;
     }
 
     private static bool TryReadDigits(ReadOnlySpan<char> text, int start, int count, int radix, out int code)
