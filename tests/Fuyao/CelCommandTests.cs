@@ -35,6 +35,11 @@ public sealed class CelCommandTests
     [InlineData("""{"expr":"\ud83d"}""")]
     [InlineData("""{"expr":"x","bindings":[]}""")]
     [InlineData("""{"expr":"x","bindings":{"x":{"type":"int","value":"1.5"}}}""")]
+    [InlineData("""{"expr":"x","bindings":{"x":{"type":"int","value":"1\u0000"}}}""")]
+    [InlineData("""{"expr":"x","bindings":{"x":{"type":"int"}}}""")]
+    [InlineData("""{"expr":"x","bindings":{"x":{"type":"bytes","value":"?"}}}""")]
+    [InlineData("   ")]
+    [InlineData("\r")]
     [InlineData("""{"expr":"x","bindings":{"x":{"type":"int","value":{"a":1}}}}""")]
     [InlineData("""{"expr":"x","bindings":{"x":{"type":"shop","value":"1"}}}""")]
     [InlineData("""{"expr":"x","bindings":{"x":{"type":"string","value":"\ud83d"}}}""")]
@@ -55,12 +60,13 @@ public sealed class CelCommandTests
 
         var answers = Answers(input);
 
-        answers.Length.ShouldBe(5);
+        answers.Length.ShouldBe(6);
         answers[0].ShouldContain("\"1\"");
         answers[1].ShouldContain("\"300000\"");
-        answers[2].ShouldContain("error");
+        answers[2].ShouldContain("the line is empty");
         answers[3].ShouldContain("error");
-        answers[4].ShouldContain("\"2\"");
+        answers[4].ShouldContain("error");
+        answers[5].ShouldContain("\"2\"");
     }
 
     [Fact]
@@ -71,6 +77,50 @@ public sealed class CelCommandTests
         answer.ShouldStartWith("{\"value\":{\"type\":\"list\"");
     }
 
+    [Fact]
+    public void An_answer_is_there_before_the_next_line_is_asked_for()
+    {
+        using var output = new MemoryStream();
+        using var input = new LineByLine(["{\"expr\":\"1\"}\n", "{\"expr\":\"2\"}\n", "{\"expr\":\"3\"}"], () => output.ToArray().Count(unit => unit == '\n'));
+
+        CelCommand.Run(input, output);
+
+        input.AnswersAtEachRead.ShouldBe([0, 1, 2, 2]);
+        output.ToArray().Count(unit => unit == '\n').ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("5", "5")]
+    [InlineData("\"5\"", "'5'")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("true", "true")]
+    [InlineData("null", "null")]
+    [InlineData("[1, {\"a\": [\"b\"]}]", "[1, {'a': ['b']}]")]
+    [InlineData("""{"type":"uint","value":5}""", "5u")]
+    [InlineData("""{"type":"double","value":5}""", "5.0")]
+    [InlineData("""{"type":"double","value":"-inf"}""", "double('-Infinity')")]
+    [InlineData("""{"type":"bytes","value":"_w"}""", "b'\\xff'")]
+    [InlineData("""{"type":"timestamp","value":1}""", "timestamp('1970-01-01T00:00:01Z')")]
+    [InlineData("""{"type":"timestamp","value":{"seconds":"-1","nanos":500000000}}""", "timestamp('1969-12-31T23:59:59.5Z')")]
+    [InlineData("""{"type":"google.protobuf.Duration","value":{"seconds":123,"nanos":321456789}}""", "duration('123.321456789s')")]
+    [InlineData("""{"type":"duration","value":{"seconds":-1,"nanos":-500000000}}""", "duration('-1.5s')")]
+    [InlineData("""{"type":"duration","value":3.5}""", "duration('3.5s')")]
+    [InlineData("""{"type":"type","value":"duration"}""", "google.protobuf.Duration")]
+    [InlineData("""{"type":"type","value":"null"}""", "null_type")]
+    [InlineData("""{"type":"map","value":{"a":{"type":"uint","value":"1"}}}""", "{'a': 1u}")]
+    [InlineData("""{"type":"map","value":[{"key":{"type":"int","value":"1"},"value":{"type":"null"}}]}""", "{1: null}")]
+    public void Bindings_are_read_in_the_shapes_that_other_tools_write(string binding, string expression) =>
+        Answer($"{{\"expr\":\"[x, type(x)]\",\"bindings\":{{\"x\":{binding}}}}}").ShouldBe(Answer($"{{\"expr\":{JsonSerializer.Serialize($"[{expression}, type({expression})]")}}}"));
+
+    [Theory]
+    [InlineData("""{"type":"error","value":"boom"}""", "boom")]
+    [InlineData("""{"type":"unknown","value":"gmv"}""", "gmv")]
+    public void What_is_no_value_can_be_bound_and_is_absorbed_as_ever(string binding, string said)
+    {
+        Answer($"{{\"expr\":\"x\",\"bindings\":{{\"x\":{binding}}}}}").ShouldContain(said);
+        Answer($"{{\"expr\":\"x || true\",\"bindings\":{{\"x\":{binding}}}}}").ShouldContain("true");
+    }
+
     private static string Answer(string line) => Answers(Encoding.UTF8.GetBytes(line)).ShouldHaveSingleItem();
 
     private static string[] Answers(byte[] input)
@@ -78,5 +128,21 @@ public sealed class CelCommandTests
         using var output = new MemoryStream();
         CelCommand.Run(new MemoryStream(input), output);
         return Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Hands out one line per read, and notes how many answers had been given when it was asked.</summary>
+    private sealed class LineByLine(string[] lines, Func<int> countAnswers) : MemoryStream
+    {
+        private int next;
+
+        public List<int> AnswersAtEachRead { get; } = [];
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            AnswersAtEachRead.Add(countAnswers());
+            return next == lines.Length ? 0 : Encoding.UTF8.GetBytes(lines[next++], buffer);
+        }
     }
 }

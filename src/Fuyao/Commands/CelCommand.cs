@@ -8,7 +8,7 @@ namespace Fuyao.Commands;
 
 /// <summary>
 /// <c>fuyao cel</c>: one case a line on standard input (<c>expr</c>, <c>bindings</c>, <c>container</c>, <c>disable_macros</c>), one answer a line on
-/// standard output. A line that cannot be read is answered with an error and never ends the run.
+/// standard output. Every line has its answer: one that is empty or cannot be read is answered with an error and never ends the run.
 /// </summary>
 internal static class CelCommand
 {
@@ -64,8 +64,6 @@ internal static class CelCommand
 
     private static void AnswerLine(ReadOnlyMemory<byte> line, Stream answers)
     {
-        if (line.Span.TrimStart(" \t\r\uFEFF"u8).IsEmpty)
-            return;
         var value = Evaluate(line.Span.StartsWith("\uFEFF"u8) ? line["\uFEFF"u8.Length..] : line);
         using (var writer = new Utf8JsonWriter(answers, WriteOptions))
         {
@@ -86,6 +84,8 @@ internal static class CelCommand
 
     private static CelValue Evaluate(ReadOnlyMemory<byte> line)
     {
+        if (line.Span.Trim(" \t\r"u8).IsEmpty)
+            return CelValue.Error("invalid case: the line is empty");
         try
         {
             using var document = JsonDocument.Parse(line, ReadOptions);
