@@ -66,10 +66,10 @@ public sealed class CheckerTests
     // The position is that of the first character, counted from 0.
     [Theory]
     [InlineData("gmv_dialy_avg > 1", 0, "there is no fact, parameter or derived value named “gmv_dialy_avg”; did you mean gmv_daily_avg?")]
-    [InlineData("xyz", 0, "there is no fact, parameter or derived value named “xyz”")]
+    [InlineData("xyz", 0, "there is no fact, parameter or derived value named “xyz”; text stands in quotes: 'xyz'")]
     [InlineData("days_between > 3", 0, "there is no fact, parameter or derived value named “days_between”; days_between is a function: write days_between(…)")]
     [InlineData("dasy_between(joined, joined)", 0, "there is no function “dasy_between”; did you mean days_between?")]
-    [InlineData("city > 3", 5, "> cannot compare a string with an int")]
+    [InlineData("city > 3", 5, "> cannot compare a string with an int; text stands in quotes: '3'")]
     [InlineData("orders == '3'", 7, "an int and a string can never be equal; leave out the quotes: 3")]
     [InlineData("joined < '2016-11-03'", 7, "< cannot compare a timestamp with a string; write date('2016-11-03') or timestamp('2016-11-03')")]
     [InlineData("merit == null", 0, "a missing value is unknown, not null; write !known(merit)")]
@@ -104,8 +104,8 @@ public sealed class CheckerTests
     [InlineData("orders = 3", 7, "“=” has no meaning here; write == to compare")]
     [InlineData("orders > ", 9, "a value, a name or a bracket is expected here, not the end")]
     [InlineData("(orders > 3", 11, "“)” is expected here, not the end")]
-    [InlineData("if > 3", 0, "“if” is a reserved word and cannot be a name")]
-    [InlineData("orders > 3 ； true", 11, "“；” has no meaning here")]
+    [InlineData("if > 3", 0, "“if” is a reserved word and cannot be a name; write condition ? value : otherwise")]
+    [InlineData("orders > 3 ； true", 11, "“；” has no meaning here; join conditions with && or ||")]
     [InlineData("Shop{name: 1}.name", 0, "messages are not part of the condition language; use a map: {'field': value}")]
     public void A_mistake_is_told_with_its_place_and_what_to_write(string source, int start, string message)
     {
@@ -115,12 +115,65 @@ public sealed class CheckerTests
         problem.Span.Start.ShouldBe(start);
     }
 
+    // Left: what somebody might write; right: the end of the one message it must give.
+    [Theory]
+    [InlineData("not gold_seller", "write ! for “not”")]
+    [InlineData("city not in ['a']", "write ! for “not”, as in !(x in list)")]
+    [InlineData("orders > 3 & gold_seller", "write && for “and”")]
+    [InlineData("orders > 3 &&& gold_seller", "write && for “and”")]
+    [InlineData("gold_seller 或者 orders > 3", "write || for “or”")]
+    [InlineData("orders =< 3", "“=<” has no meaning here; write <=")]
+    [InlineData("orders => 3", "“=>” has no meaning here; write >=")]
+    [InlineData("orders <> 3", "write !=")]
+    [InlineData("orders === 3", "write ==")]
+    [InlineData("gmv_daily_avg ≥ 2295", "“≥” has no meaning here; write >=")]
+    [InlineData("orders＞＝3", "“＞＝” has no meaning here; write >= in half width (ASCII)")]
+    [InlineData("orders > ３０", "write 30 in half width (ASCII)")]
+    [InlineData("orders in （1, 2)", "write ( in half width (ASCII)")]
+    [InlineData("orders > 3，gold_seller", "write a half-width comma between elements; join conditions with && or ||")]
+    [InlineData("city == “成都”", "write the quotes as ' or \": '成都'")]
+    [InlineData("city == ‘it's’", "write the quotes as ' or \": \"it's\"")]
+    [InlineData("city == 成都", "“成都” has no meaning here; text stands in quotes: '成都'")]
+    [InlineData("city == chengdu", "text stands in quotes: 'chengdu'")]
+    [InlineData("city == 'chengdu", "its closing ' is missing")]
+    [InlineData("city == 3", "text stands in quotes: '3'")]
+    [InlineData("gmv_daily_avg > 2,295", "write numbers without separators: 2295, not 2,295")]
+    [InlineData("gmv_daily_avg > 1.000.000", "write numbers without separators: 2295, not 2,295")]
+    [InlineData("gmv_daily_avg > 2295元", "write the number alone; its unit belongs to the fact")]
+    [InlineData("gmv_daily_avg > 1万", "write all digits: 10000 for 1万")]
+    [InlineData("gmv_daily_avg > ￥2295", "write the amount as a number alone")]
+    [InlineData("merit < 5%", "write a share as a number: 0.05 for 5%")]
+    [InlineData("merit < 5％", "write a share as a number: 0.05 for 5%")]
+    [InlineData("merit < 5% && gold_seller", "write a share as a number: 0.05 for 5%")]
+    [InlineData("Size(tags) > 3", "did you mean size?")]
+    [InlineData("city.StartsWith('a')", "did you mean startsWith?")]
+    [InlineData("len(tags) > 3", "write size(x)")]
+    [InlineData("tags.length > 3", "write size(tags)")]
+    [InlineData("gold_seller == TRUE", "write true")]
+    [InlineData("gold_seller == 'true'", "a bool is true or false, without quotes")]
+    [InlineData("!city in ['a', 'b']", "write !(city in ['a', 'b'])")]
+    [InlineData("if gold_seller then 1 else 2", "write condition ? value : otherwise")]
+    [InlineData("true ? false ? 1 : 2 : 3", "put the choice inside in brackets")]
+    [InlineData("3 < orders < 5", "write 3 < orders && orders < 5")]
+    [InlineData("orders between 1 and 3", "write x >= lowest && x <= highest")]
+    [InlineData("orders in (1, 2, 3)", "a list stands in square brackets: [1, 2, 3]")]
+    [InlineData("orders in {1, 2, 3}", "a list stands in square brackets: [1, 2, 3]")]
+    [InlineData("orders > 3 gold_seller", "join conditions with && or ||")]
+    [InlineData("orders > 3)", "take it out, or add the ( that it closes")]
+    [InlineData("city like 'a%'", "write x.contains('part') or x.matches('pattern')")]
+    [InlineData("joined > 2016-01-01", "write a day as date('2016-11-03')")]
+    [InlineData("orders > 3 # why", "a comment begins with //")]
+    [InlineData("-city == 'a'", "- has no meaning before a string")]
+    public void What_people_write_by_habit_is_answered_with_what_to_write_here(string source, string ending) =>
+        CelChecker.Check(source, Environment).Problems.ShouldHaveSingleItem().ToString().ShouldEndWith(ending);
+
     [Fact]
     public void All_mistakes_are_told_at_once_and_each_once()
     {
         CelChecker.Check("cty == '5101' && orders > 'x' || !merit", Environment).Problems.Select(problem => problem.Span).ShouldBe(
             [new TextSpan(0, 3), new TextSpan(24, 1), new TextSpan(34, 5)]);
         CelChecker.Check("[1 2, 3 +, size(4 5)] && 6", Environment).Problems.Length.ShouldBe(3);
+        CelChecker.Check("!nobody_1 in [true] && !gold_seller in [nobody_2]", Environment).Problems.Length.ShouldBe(2);
         CelChecker.Check("nobody + 1 > 2 && nothing.at_all == 'x'", Environment).Problems.Length.ShouldBe(2);
     }
 

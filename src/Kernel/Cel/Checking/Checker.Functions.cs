@@ -37,6 +37,9 @@ internal sealed partial class Checker
         "has" => "write has(value.field)",
         "all" or "exists" or "exists_one" or "filter" => $"write list.{name}(x, condition)",
         "map" => "write list.map(x, value)",
+        "len" or "length" or "count" => "write size(x)",
+        "days" or "datediff" => "write days_between(a, b)",
+        "sum" or "max" or "min" or "avg" => "a figure over many events is a fact of its own, defined in the catalogue",
         _ => null,
     };
 
@@ -61,6 +64,7 @@ internal sealed partial class Checker
         var sign = CelOperators.Sign(call.Function);
         return types.Length == 2 && call.Function.StartsWith('_')
             ? $"{sign} has no meaning between {Article(types[0])} and {Article(types[1])}"
+            : call.Function == CelOperators.Negate ? $"- has no meaning before {Article(types[0])}"
             : $"{sign}() does not take ({string.Join(", ", types)})";
     }
 

@@ -68,7 +68,7 @@ internal sealed partial class Checker
         if (!Comparable(left, right))
             Problem(
                 $"{sign} cannot compare {Article(left)} with {Article(right)}", call.FunctionSpan,
-                MismatchHint(call.Arguments[0], left, right) ?? MismatchHint(call.Arguments[1], right, left));
+                ChainHint(call, sign) ?? MismatchHint(call.Arguments[0], left, right) ?? MismatchHint(call.Arguments[1], right, left));
         else if (!HasOrder(left) || !HasOrder(right))
             Problem($"{sign} cannot compare {Article(left)} with {Article(right)}: they have no order", call.FunctionSpan);
         return CelType.Bool;
@@ -87,6 +87,12 @@ internal sealed partial class Checker
     private static bool HasOrder(CelType type) => type.Kind is not (CelKind.Null or CelKind.List or CelKind.Map or CelKind.Type);
 
     /// <summary>What to write where a value of one type stands opposite another.</summary>
+    /// <summary>For <c>3 &lt; orders &lt; 5</c>, which compares what <c>3 &lt; orders</c> says with 5.</summary>
+    private static string? ChainHint(CallExpression call, string sign) =>
+        call.Arguments[0] is CallExpression { Function: CelOperators.Less or CelOperators.LessOrEqual or CelOperators.Greater or CelOperators.GreaterOrEqual } first
+            ? $"write {first} && {first.Arguments[1]} {sign} {call.Arguments[1]}"
+            : null;
+
     private static string? MismatchHint(Expression node, CelType type, CelType other)
     {
         if (type == CelType.String && other == CelType.Timestamp)
@@ -96,6 +102,10 @@ internal sealed partial class Checker
         if (type == CelType.String && other.IsNumber && node is LiteralExpression { Value: var value }
             && double.TryParse(value.AsString(), System.Globalization.CultureInfo.InvariantCulture, out _))
             return $"leave out the quotes: {value.AsString()}";
+        if (type.IsNumber && other == CelType.String && node is LiteralExpression)
+            return $"text stands in quotes: '{node}'";
+        if (type.IsNumber && other == CelType.Timestamp)
+            return "write a day as date('2016-11-03')";
         if (type == CelType.List(CelType.String) && other == CelType.String)
             return "to ask whether a list holds a value, write value in list";
         if (type == CelType.Money && other == CelType.Uint)
@@ -107,7 +117,9 @@ internal sealed partial class Checker
 
     private CelType CheckMembership(CallExpression call)
     {
-        var element = Check(call.Arguments[0]);
+        var element = call.Arguments[0] is CallExpression { Function: CelOperators.Not } denial
+            ? CheckDenial(denial, call.Arguments[1])
+            : Check(call.Arguments[0]);
         var container = Check(call.Arguments[1]);
         var held = container.Kind switch
         {
@@ -132,6 +144,16 @@ internal sealed partial class Checker
         }
         if (!Comparable(element, held))
             Problem($"{Article(container)} cannot hold {Article(element)}", call.FunctionSpan, MismatchHint(call.Arguments[0], element, held));
+        return CelType.Bool;
+    }
+
+    /// <summary>What stands before “in” with a ! of its own: nearly always the ! was meant for the whole.</summary>
+    private CelType CheckDenial(CallExpression denial, Expression container)
+    {
+        var denied = Check(denial.Arguments[0]);
+        if (!CelType.Bool.Admits(denied))
+            return Problem("! takes only what stands right behind it", denial.FunctionSpan, $"write !({denial.Arguments[0]} in {container})");
+        Annotations.SetType(denial, CelType.Bool);
         return CelType.Bool;
     }
 

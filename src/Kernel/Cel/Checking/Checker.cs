@@ -74,7 +74,8 @@ internal sealed partial class Checker(string source, CelEnvironment environment,
         var closest = Spelling.Closest(name, inputs.Concat(variables.Select(variable => variable.Name)));
         var suggestion = closest is not null ? $"did you mean {closest}?"
             : Signatures.Of(name).Length > 0 || environment.NamedFunctions.Contains(name) ? $"{name} is a function: write {name}(…)"
-            : null;
+            : bool.TryParse(name, out var flag) ? $"write {(flag ? "true" : "false")}"
+            : name.Contains('_') ? null : $"text stands in quotes: '{name}'";
         return Problem($"there is no fact, parameter or derived value named “{name}”", node.Span, suggestion);
     }
 
@@ -116,9 +117,15 @@ internal sealed partial class Checker(string source, CelEnvironment environment,
         if (operand.Kind == CelKind.Map && operand.Key!.Admits(CelType.String))
             result = operand.Element!;
         else if (!operand.IsDyn)
-            return Problem($"{Article(operand)} has no fields", select.FieldSpan, operand.Kind == CelKind.List ? "index it, as in x[0]" : null);
+            return Problem($"{Article(operand)} has no fields", select.FieldSpan, FieldHint(select, operand));
         return select.TestOnly ? CelType.Bool : result;
     }
+
+    private static string? FieldHint(SelectExpression select, CelType operand) => select.Field switch
+    {
+        "size" or "length" or "count" => $"write size({select.Operand})",
+        _ => operand.Kind == CelKind.List ? "index it, as in x[0]" : null,
+    };
 
     private CelType CheckMap(MapExpression map)
     {

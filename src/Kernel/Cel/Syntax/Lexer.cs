@@ -208,26 +208,58 @@ internal sealed class Lexer(string source, List<CelProblem> problems)
     private Token Sign()
     {
         var start = position;
+        if (Mistakes.ForeignOperatorAt(source, position) is var (foreign, instead))
+            return BadOf(foreign.Length, instead);
         foreach (var sign in TwoCharacterSigns)
             if (string.CompareOrdinal(source, position, sign, 0, 2) == 0)
             {
                 position += 2;
                 return new Token(TokenKind.Sign, sign, new TextSpan(start, 2));
             }
-        var length = char.IsHighSurrogate(source[position]) && char.IsLowSurrogate(At(1)) ? 2 : 1;
-        position += length;
-        var span = new TextSpan(start, length);
-        if (OneCharacterSigns.Contains(source[start]))
-            return new Token(TokenKind.Sign, source[start].ToString(), span);
-        return Bad(span, $"“{Shortened(span)}” has no meaning here", source[start] switch
+        if (!OneCharacterSigns.Contains(source[start]))
+            return Foreign();
+        position++;
+        return new Token(TokenKind.Sign, source[start].ToString(), new TextSpan(start, 1));
+    }
+
+    /// <summary>What begins no token, taken as far as it belongs together, so that it is one mistake and not one per character.</summary>
+    private Token Foreign()
+    {
+        var first = source[position];
+        if (Mistakes.IsQuote(first))
         {
-            '=' => "write == to compare",
-            '&' => "write && for “and”",
-            '|' => "write || for “or”",
-            '“' or '”' or '‘' or '’' => "write strings between ' or \"",
-            '（' or '）' or '，' or '：' or '！' or '＞' or '＜' or '＝' => "write signs in half width (ASCII)",
-            _ => null,
-        });
+            var end = position + 1;
+            while (end < source.Length && !Mistakes.IsQuote(source[end]) && source[end] is not ('\n' or '\r'))
+                end++;
+            var text = source[(position + 1)..end];
+            return BadOf(Math.Min(end + 1, source.Length) - position, $"write the quotes as ' or \": {Quoting.Quote(text)}");
+        }
+        if (Mistakes.IsFullWidth(first))
+        {
+            var length = LengthOf(Mistakes.IsFullWidth);
+            return BadOf(length, Mistakes.ForFullWidth(source.Substring(position, length)));
+        }
+        if (char.IsLetter(first))
+        {
+            var length = LengthOf(unit => char.IsLetterOrDigit(unit) || unit == '_');
+            return BadOf(length, Mistakes.ForLetters(source.Substring(position, length), position > 0 && char.IsAsciiDigit(source[position - 1])));
+        }
+        return BadOf(char.IsHighSurrogate(first) && char.IsLowSurrogate(At(1)) ? 2 : 1, Mistakes.ForSign(first));
+    }
+
+    private int LengthOf(Func<char, bool> belongs)
+    {
+        var end = position;
+        while (end < source.Length && belongs(source[end]))
+            end++;
+        return end - position;
+    }
+
+    private Token BadOf(int length, string? suggestion)
+    {
+        var span = new TextSpan(position, length);
+        position += length;
+        return Bad(span, $"“{Shortened(span)}” has no meaning here", suggestion);
     }
 
     private string Shortened(TextSpan span) => source.Substring(span.Start, Math.Min(span.Length, 40));

@@ -89,7 +89,15 @@ internal sealed partial class Parser
         while (!current.Is("}") && current.Kind != TokenKind.End)
         {
             var key = ParseExpression();
-            Expect(":", "“:” and the value of this key");
+            if (!current.Is(":"))
+            {
+                if (current.Kind != TokenKind.Bad)
+                    Report(Unexpected("“:” and the value of this key"));
+                SkipTo("}");
+                break;
+            }
+            Advance();
+            isRecovering = false;
             var value = ParseExpression();
             entries.Add(new MapEntryExpression(key, value));
             height = Math.Max(height, Math.Max(key.Height, value.Height));
@@ -177,17 +185,8 @@ internal sealed partial class Parser
             isRecovering = true;
     }
 
-    private CelProblem Unexpected(string wanted)
-    {
-        var suggestion = current switch
-        {
-            { Kind: TokenKind.Identifier, Text: "and" or "AND" } => "write && for “and”",
-            { Kind: TokenKind.Identifier, Text: "or" or "OR" } => "write || for “or”",
-            { Kind: TokenKind.Identifier, Text: "not" or "NOT" } => "write ! for “not”",
-            _ => null,
-        };
-        return new CelProblem($"{wanted} is expected here, not {current.Described}", current.Span, suggestion);
-    }
+    private CelProblem Unexpected(string wanted) =>
+        new($"{wanted} is expected here, not {current.Described}", current.Span, Mistakes.ForUnexpected(wanted, current, previous, source));
 
     private void Report(CelProblem problem)
     {

@@ -235,7 +235,7 @@ internal sealed partial class Parser
             return new LiteralExpression(
                 name.Text switch { "true" => CelValue.True, "false" => CelValue.False, _ => CelValue.Null }, name.Text, name.Span);
         if (Words.IsReserved(name.Text))
-            Report(new CelProblem($"“{name.Text}” is a reserved word and cannot be a name", name.Span));
+            Report(new CelProblem($"“{name.Text}” is a reserved word and cannot be a name", name.Span, Mistakes.ForReservedWord(name.Text)));
         return current.Is("(")
             ? ParseCall(null, dot is null ? name : name with { Text = "." + name.Text, Span = TextSpan.Between(start, name.Span) })
             : new IdentifierExpression(name.Text, dot is not null, TextSpan.Between(start, name.Span));
