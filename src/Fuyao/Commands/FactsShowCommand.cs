@@ -6,7 +6,6 @@ using Fuyao.Platform.Facts;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using NodaTime;
-using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Commands;
 
