@@ -101,6 +101,7 @@ public sealed class FuyaoDatabase : IDisposable
             database.Guard(() =>
             {
                 database.connection.Open();
+                RefuseForeign(database.connection, path);
                 return database.connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
             });
             Migrations.Apply(database, path);
@@ -111,5 +112,12 @@ public sealed class FuyaoDatabase : IDisposable
             database.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Another program's tables are left as they are; nothing is added beside them.</summary>
+    private static void RefuseForeign(SqliteConnection connection, string path)
+    {
+        if (connection.ExecuteScalar<int>("select count(*) > 0 and sum(name = 'schema_migration') = 0 from sqlite_master") != 0)
+            throw new StorageException($"{path} holds the data of another program; point --data at a folder of its own");
     }
 }

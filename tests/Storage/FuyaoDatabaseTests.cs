@@ -1,5 +1,6 @@
 using System.Text;
 using Fuyao.Storage.Facts;
+using Microsoft.Data.Sqlite;
 
 namespace Fuyao.Storage.Tests;
 
@@ -128,5 +129,46 @@ public sealed class FuyaoDatabaseTests : IDisposable
         database.Execute("update merchant_chunk set content = cast(x'026d32' || substr(content, 4) as blob)");
 
         Should.Throw<StorageException>(() => new MerchantStore(database).Load()).Message.ShouldContain("damaged");
+    }
+
+    [Fact]
+    public void A_database_of_another_program_is_refused_and_left_as_it_is()
+    {
+        using (var other = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            other.Open();
+            using var create = other.CreateCommand();
+            create.CommandText = "create table theirs (a)";
+            create.ExecuteNonQuery();
+        }
+        var before = System.IO.File.ReadAllBytes(File);
+
+        Should.Throw<StorageException>(() => FuyaoDatabase.Open(folder)).Message.ShouldBe($"{File} holds the data of another program; point --data at a folder of its own");
+
+        System.IO.File.ReadAllBytes(File).ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("theirs", "ours")]
+    [InlineData("theirs", "ours one-more")]
+    [InlineData("theirs and-theirs", "ours")]
+    public void Merchants_of_another_process_are_never_taken_for_those_at_hand(string theirs, string ours)
+    {
+        using var database = FuyaoDatabase.Open(folder);
+        var merchants = new MerchantStore(database).Load();
+        Save(database, theirs, new MerchantIndex());
+
+        Should.Throw<StorageException>(() => Save(database, ours, merchants)).Message.ShouldBe("another process has added merchants meanwhile; nothing was stored; try again");
+
+        new MerchantStore(database).Load().ToArray().ShouldBe(theirs.Split(' '));
+    }
+
+    private static void Save(FuyaoDatabase database, string ids, MerchantIndex merchants)
+    {
+        foreach (var id in ids.Split(' '))
+            merchants.FindOrAdd(Encoding.UTF8.GetBytes(id));
+        using var transaction = database.Begin();
+        new MerchantStore(database).Save(merchants, transaction);
+        transaction.Commit();
     }
 }

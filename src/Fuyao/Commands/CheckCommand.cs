@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Fuyao.Terminal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Platform.Programmes;
@@ -13,9 +11,6 @@ namespace Fuyao.Commands;
 /// </summary>
 internal static class CheckCommand
 {
-    // The output is data for programs, not HTML: Chinese stays readable.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
-
     public static Command Create()
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files, or folders with everything in them.", Arity = ArgumentArity.ZeroOrMore };
@@ -49,7 +44,7 @@ internal static class CheckCommand
             throw new UsageException(missing.Message);
         }
         if (asJson)
-            output.WriteLine(JsonSerializer.Serialize(Describe(check), Json));
+            JsonOutput.Write(output, Describe(check));
         else
             foreach (var error in check.Errors)
                 output.WriteLine(error);
@@ -73,12 +68,10 @@ internal static class CheckCommand
 
     private static string Summarise(PathCheck check)
     {
-        var files = $"{Count(check.FilesCount, "file")} checked";
+        var files = $"{Counted.English(check.FilesCount, "file")} checked";
         if (check.Errors.IsEmpty)
-            return $"{files}, no errors; {Count(check.Programmes.Length, "programme version")}";
+            return $"{files}, no errors; {Counted.English(check.Programmes.Length, "programme version")}";
         var faulty = check.Errors.Select(error => error.At.File).Distinct().Count();
-        return $"{files}, {Count(check.Errors.Length, "error")} in {Count(faulty, "file")}";
+        return $"{files}, {Counted.English(check.Errors.Length, "error")} in {Counted.English(faulty, "file")}";
     }
-
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

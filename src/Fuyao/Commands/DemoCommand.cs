@@ -29,14 +29,14 @@ internal static class DemoCommand
 
     public static Command Create(IClock clock)
     {
-        var merchants = new Option<int>("--merchants") { Description = "How many merchants the marketplace has.", DefaultValueFactory = _ => MerchantsDefault };
+        var merchants = SharedOptions.Number("--merchants", "How many merchants the marketplace has.", MerchantsDefault);
         var data = new Option<string>("--data")
         {
             Description = "The data folder; made anew at each run.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fuyao-demo"),
         };
-        var language = ProgrammeOptions.Language();
+        var language = SharedOptions.Language();
         var command = new Command("demo", "Make up a marketplace, import its facts, review the Pioneer programme for two months, and explain one decision.") { merchants, data, language };
-        command.SetAction(parsed => new Demo(parsed.GetValue(data)!, ProgrammeOptions.LanguageOf(parsed.GetValue(language)), clock).Run(parsed.GetValue(merchants)));
+        command.SetAction(parsed => new Demo(parsed.GetValue(data)!, SharedOptions.LanguageOf(parsed.GetValue(language)), clock).Run(parsed.GetValue(merchants)));
         return command;
     }
 
@@ -58,7 +58,7 @@ internal static class DemoCommand
             var run = Step(Say("考核先锋计划两期", "review the Pioneer programme twice"), () =>
                 new ReviewRunner(database, clock).Run(versions, WrittenMoment.Parse(UpTo).ToInstant(rules.Zone), isDryRun: false));
             output.WriteLine();
-            new ReviewReport(output, isTerminal, language).Write(run, rules);
+            new ReviewReport(output, isTerminal, language).Write(run, rules, folder);
 
             var decided = DecidedEvaluation.Load(database, versions, new ReviewStore(database).Latest(rules.Id)!);
             var gaps = rules.Tiers.Select(tier => GapDistribution.Of(decided.Evaluation, tier)).ToList();
@@ -77,13 +77,13 @@ internal static class DemoCommand
         private void Import(FuyaoDatabase database, Period month, int merchantsCount)
         {
             var csv = Path.Combine(folder, $"facts-{month}.csv");
-            Step(Say($"生成 {merchantsCount:N0} 家示例商家 {month} 的数据", $"make up the facts of {merchantsCount:N0} merchants for {month}"), () =>
+            Step(Say($"生成 {merchantsCount:N0} 家示例商家 {month} 的数据", $"make up the facts of {Counted.English(merchantsCount, "merchant")} for {month}"), () =>
             {
                 using var file = File.Create(csv);
                 new SampleMarketplace(Seed, merchantsCount).WriteCsv(file, month);
                 return true;
             });
-            Step(Say($"导入 {month}", $"import {month}"), () => WorkProgressBar.Show(progress =>
+            Step(Say($"导入 {month}", $"import {month}"), () => TerminalProgress.Bars(progress =>
                 new ImportFacts(database, clock).Run(new ImportRequest { File = csv, Period = month, DataDirectory = folder }, progress)));
         }
 
@@ -113,14 +113,23 @@ internal static class DemoCommand
 
         private void WriteWhatNext(string merchant)
         {
+            var data = Shown(folder);
             var suffix = language is Language.English ? " --language en" : "";
             output.WriteLine();
             output.WriteLine(Say("接下来可以试试：", "What to try next:"));
-            output.WriteLine($"  ./fuyao explain {Programme} {merchant} --data {folder} --json");
-            output.WriteLine($"  ./fuyao members {Programme} --tier SS --data {folder}{suffix}");
-            output.WriteLine($"  ./fuyao gaps {Programme} --data {folder}{suffix}");
-            output.WriteLine($"  ./fuyao list add {Programme} recognised {merchant} --by alice --reason \"…\" --data {folder}");
+            output.WriteLine($"  ./fuyao explain {Programme} {merchant} --data {data} --json");
+            output.WriteLine($"  ./fuyao members {Programme} --tier SS --data {data}{suffix}");
+            output.WriteLine($"  ./fuyao gaps {Programme} --data {data}{suffix}");
+            output.WriteLine($"  ./fuyao list add {Programme} recognised {merchant} --by alice --reason \"…\" --data {data}");
             output.WriteLine($"  ./fuyao check programmes examples");
+        }
+
+        /// <summary>As one would type it here.</summary>
+        private static string Shown(string path)
+        {
+            var fromHere = Path.GetRelativePath(Environment.CurrentDirectory, path);
+            var shown = fromHere.StartsWith("..", StringComparison.Ordinal) ? path : fromHere;
+            return shown.All(character => char.IsLetterOrDigit(character) || "-_./".Contains(character)) ? shown : $"'{shown.Replace("'", "'\\''")}'";
         }
 
         private string Say(string zh, string en) => language is Language.Chinese ? zh : en;

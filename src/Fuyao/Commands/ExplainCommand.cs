@@ -15,19 +15,19 @@ internal static class ExplainCommand
 {
     public static Command Create(IClock clock)
     {
-        var programme = ProgrammeOptions.Programme();
-        var merchant = new Argument<string>("MERCHANT") { Description = "The merchant's id." };
-        var data = ProgrammeOptions.Data();
-        var catalogue = ProgrammeOptions.Catalogue();
+        var programme = SharedOptions.Programme();
+        var merchant = SharedOptions.Merchant();
+        var data = SharedOptions.Data();
+        var catalogue = SharedOptions.Catalogue();
         var at = new Option<string?>("--at") { Description = "As of this moment, for example 2016-11-04; now when left out.", HelpName = "INSTANT" };
-        var json = ProgrammeOptions.Json();
-        var language = ProgrammeOptions.Language();
+        var json = SharedOptions.Json();
+        var language = SharedOptions.Language();
         var command = new Command("explain", "Explain where a merchant stands in a programme, why, and what it can do.") { programme, merchant, data, catalogue, at, json, language };
         command.SetAction(parsed =>
         {
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
             var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
-            var asked = new Asked(parsed.GetValue(merchant)!, parsed.GetValue(at), parsed.GetValue(json), ProgrammeOptions.LanguageOf(parsed.GetValue(language)));
+            var asked = new Asked(parsed.GetValue(merchant)!, parsed.GetValue(at), parsed.GetValue(json), SharedOptions.LanguageOf(parsed.GetValue(language)));
             return Run(database, [.. versions], asked, clock, Console.Out);
         });
         return command;
@@ -37,7 +37,7 @@ internal static class ExplainCommand
 
     internal static int Run(FuyaoDatabase database, IReadOnlyList<CheckedProgramme> versions, Asked asked, IClock clock, TextWriter output)
     {
-        var at = asked.At is { } written ? ProgrammeOptions.MomentOf("--at", written, versions[0].Programme.Zone) : clock.GetCurrentInstant();
+        var at = asked.At is { } written ? SharedOptions.MomentOf("--at", written, versions[0].Programme.Zone) : clock.GetCurrentInstant();
         try
         {
             var explanation = new MerchantExplanations(database).Explain([.. versions], asked.Merchant, at);

@@ -23,8 +23,6 @@ internal static class FactsCommand
         Required = true,
     };
 
-    internal static Option<string> DataOption() => new("--data") { Description = "The folder where Fuyao keeps its store.", HelpName = "DIR", Required = true };
-
     internal static Period ReadPeriod(string text) => Period.TryParse(text, out var period, out var problem) ? period : throw new UsageException($"--period: {problem}");
 
     internal static string ReadFile(string path) => File.Exists(path) ? path : throw new UsageException($"there is no file {path}");

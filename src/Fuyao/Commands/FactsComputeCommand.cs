@@ -15,7 +15,7 @@ internal static class FactsComputeCommand
         var definitions = new Option<string>("--definitions") { Description = "The folder of catalogue.yaml and definitions/*.sql.", HelpName = "DIR", Required = true };
         var input = new Option<string>("--input") { Description = "The folder of the event files that the catalogue names.", HelpName = "DIR", Required = true };
         var period = FactsCommand.PeriodOption();
-        var data = FactsCommand.DataOption();
+        var data = SharedOptions.Data();
         var command = new Command("compute", "Compute the facts of a period from raw events by SQL definitions.") { definitions, input, period, data };
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
@@ -37,7 +37,7 @@ internal static class FactsComputeCommand
         if (request.Period.Kind is PeriodKind.Current)
             throw new UsageException("--period current: facts are computed for a month, a week or a day");
         using var database = FuyaoDatabase.Open(request.DataDirectory);
-        var report = WorkProgressBar.Show(progress => new ComputeFacts(database, clock).Run(request, progress, cancellation));
+        var report = TerminalProgress.Bars(progress => new ComputeFacts(database, clock).Run(request, progress, cancellation));
         Console.Out.WriteLine(report.IsNew
             ? $"{report.Snapshot}: facts of {report.MerchantsCount:N0} merchants{(report.Snapshot.IsClosed ? "" : "; the period is not over, so reviews will wait")}"
             : $"{report.Snapshot} says the same already; nothing was stored");

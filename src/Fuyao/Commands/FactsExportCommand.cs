@@ -12,7 +12,7 @@ internal static class FactsExportCommand
     public static Command Create(IClock clock)
     {
         var period = FactsCommand.PeriodOption();
-        var data = FactsCommand.DataOption();
+        var data = SharedOptions.Data();
         var format = new Option<string>("--format") { Description = "csv, or json for an object a line.", HelpName = "FORMAT", DefaultValueFactory = _ => "csv" };
         var output = new Option<string?>("--output") { Description = "The file to write; standard output when left out.", HelpName = "FILE" };
         var command = new Command("export", "Write the facts of a period, a row for each merchant; the CSV form can be imported again.") { period, data, format, output };
@@ -27,8 +27,9 @@ internal static class FactsExportCommand
                     var other => throw new UsageException($"--format {other}: write csv or json"),
                 };
                 using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
-                using var stream = parsed.GetValue(output) is { } path ? File.Create(path) : Console.OpenStandardOutput();
-                var rows = new ExportFacts(database, clock).Run(written, shape, stream, cancellation: cancellation);
+                long? Export(Stream stream) => new ExportFacts(database, clock).Run(written, shape, stream, cancellation: cancellation);
+                using var standard = Console.OpenStandardOutput();
+                var rows = parsed.GetValue(output) is { } path ? OutputFile.Write(path, Export) : Export(standard);
                 if (rows is not null)
                     return ExitCode.Fine;
                 Console.Error.WriteLine($"fuyao: nothing is stored for {written}");

@@ -16,7 +16,7 @@ internal static class FactsImportCommand
     {
         var file = new Argument<string>("FILE") { Description = "A .csv or .xlsx file with a column merchant_id and a column for each fact." };
         var period = FactsCommand.PeriodOption();
-        var data = FactsCommand.DataOption();
+        var data = SharedOptions.Data();
         var catalogue = new Option<string?>("--catalogue")
         {
             Description = "The fact catalogue; without it the one of the store, else catalogue.yaml beside FILE, else the standard one.",
@@ -46,7 +46,7 @@ internal static class FactsImportCommand
     private static int Run(ImportRequest request, IClock clock, CancellationToken cancellation)
     {
         using var database = FuyaoDatabase.Open(request.DataDirectory);
-        var report = WorkProgressBar.Show(progress => new ImportFacts(database, clock).Run(request, progress, cancellation));
+        var report = TerminalProgress.Bars(progress => new ImportFacts(database, clock).Run(request, progress, cancellation));
         Console.Out.WriteLine(Describe(report, request.Period));
         if (report.RowsRejected == 0)
             return ExitCode.Fine;

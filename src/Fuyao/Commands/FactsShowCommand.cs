@@ -6,7 +6,6 @@ using Fuyao.Platform.Facts;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using NodaTime;
-using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Commands;
 
@@ -15,31 +14,44 @@ internal static class FactsShowCommand
 {
     public static Command Create(IClock clock)
     {
-        var merchant = new Argument<string>("MERCHANT") { Description = "The marketplace's id of the merchant." };
-        var period = FactsCommand.PeriodOption();
-        var data = FactsCommand.DataOption();
-        var command = new Command("show", "Show what is known about one merchant: the facts of the period, and its state facts as of the period's end.") { merchant, period, data };
-        command.SetAction(parsed => Run(parsed.GetValue(merchant)!, FactsCommand.ReadPeriod(parsed.GetValue(period)!), parsed.GetValue(data)!, clock));
+        var (merchant, period, data, json, language) =
+            (SharedOptions.Merchant(), FactsCommand.PeriodOption(), SharedOptions.Data(), SharedOptions.Json(), SharedOptions.Language());
+        var command = new Command("show", "Show what is known about one merchant: the facts of the period, and its state facts as of the period's end.") { merchant, period, data, json, language };
+        command.SetAction(parsed =>
+        {
+            var asked = FactsCommand.ReadPeriod(parsed.GetValue(period)!);
+            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
+            if (CatalogueSource.Stored(database) is not { Catalogue: var catalogue })
+                throw new StorageException($"{parsed.GetValue(data)} holds no facts yet");
+            var at = asked.Kind is PeriodKind.Current ? clock.GetCurrentInstant() : asked.BoundsIn(catalogue.Zone).End;
+            var row = new MerchantStore(database).Load().Find(parsed.GetValue(merchant)!);
+            if (new PopulationReader(database).Read(catalogue, asked, at) is not { } reading || row < 0)
+            {
+                Console.Error.WriteLine(row < 0 ? $"fuyao: there is no merchant '{parsed.GetValue(merchant)}'" : $"fuyao: nothing is stored for {asked}, or the period was not over then");
+                return ExitCode.No;
+            }
+            var values = catalogue.Facts.Select(fact => (fact, reading.Population.Find(fact.Id) is { } column && column.Known[row] ? FactText.Write(column, row) : null));
+            if (parsed.GetValue(json))
+                JsonOutput.Write(Console.Out, new
+                {
+                    Merchant = parsed.GetValue(merchant),
+                    Facts = reading.Citation,
+                    Values = values.Select(one => new { Fact = one.fact.Id, Value = one.Item2, one.fact.Unit }),
+                });
+            else
+                WriteTable($"{parsed.GetValue(merchant)} · {reading.Citation}", values, SharedOptions.LanguageOf(parsed.GetValue(language)));
+            return ExitCode.Fine;
+        });
         return command;
     }
 
-    private static int Run(string merchant, Period period, string data, IClock clock)
+    private static void WriteTable(string title, IEnumerable<(FactDefinition Fact, string? Value)> values, Language language)
     {
-        using var database = FuyaoDatabase.OpenExisting(data);
-        if (CatalogueSource.Stored(database) is not { Catalogue: var catalogue })
-            throw new StorageException($"{data} holds no facts yet");
-        var at = period.Kind is PeriodKind.Current ? clock.GetCurrentInstant() : period.BoundsIn(catalogue.Zone).End;
-        var row = new MerchantStore(database).Load().Find(merchant);
-        if (new PopulationReader(database).Read(catalogue, period, at) is not { } reading || row < 0)
-        {
-            Console.Error.WriteLine(row < 0 ? $"fuyao: there is no merchant '{merchant}'" : $"fuyao: nothing is stored for {period}, or the period was not over then");
-            return ExitCode.No;
-        }
-        Console.Out.WriteLine($"{merchant}  {reading.Citation}");
-        var lines = catalogue.Facts.Select(fact => (Fact: fact, Value: reading.Population.Find(fact.Id) is { } column && column.Known[row] ? FactText.Write(column, row) : "?")).ToList();
-        var (idWidth, valueWidth, unitWidth) = (lines.Max(line => line.Fact.Id.Length), Math.Min(40, lines.Max(line => line.Value.Length)), lines.Max(line => line.Fact.Unit.Length));
-        foreach (var (fact, value) in lines)
-            Console.Out.WriteLine($"{fact.Id.PadRight(idWidth)}  {value.PadLeft(valueWidth)} {fact.Unit.PadRight(unitWidth)}  {fact.Label.Zh} {fact.Label.En}");
-        return ExitCode.Fine;
+        var isChinese = language is Language.Chinese;
+        Console.Out.WriteLine(title);
+        new ReportTable(
+            isChinese ? ["数据", "名称", "值", "单位"] : ["fact", "name", "value", "unit"],
+            [.. values.Select(one => (IReadOnlyList<string>)[one.Fact.Id, one.Fact.Label.In(language), one.Value ?? (isChinese ? "未知" : "unknown"), one.Fact.Unit])])
+        { TextColumns = 4 }.Write(Console.Out, !Console.IsOutputRedirected);
     }
 }

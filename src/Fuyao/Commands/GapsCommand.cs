@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Fuyao.Terminal;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Platform.Reviews;
@@ -12,15 +10,13 @@ namespace Fuyao.Commands;
 /// <summary><c>fuyao gaps PROGRAMME --data DIR</c>: who is one condition away from each tier after the last review, and how far.</summary>
 internal static class GapsCommand
 {
-    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
-
     public static Command Create()
     {
-        var programme = ProgrammeOptions.Programme();
-        var data = ProgrammeOptions.Data();
-        var catalogue = ProgrammeOptions.Catalogue();
-        var json = ProgrammeOptions.Json();
-        var language = ProgrammeOptions.Language();
+        var programme = SharedOptions.Programme();
+        var data = SharedOptions.Data();
+        var catalogue = SharedOptions.Catalogue();
+        var json = SharedOptions.Json();
+        var language = SharedOptions.Language();
         var command = new Command("gaps", "Show who is one condition away from each tier after the last review, and how far.") { programme, data, catalogue, json, language };
         command.SetAction(parsed =>
         {
@@ -31,9 +27,9 @@ internal static class GapsCommand
             var evaluation = DecidedEvaluation.Load(database, versions, review).Evaluation;
             var gaps = evaluation.Programme.Programme.Tiers.Select(tier => GapDistribution.Of(evaluation, tier)).ToList();
             if (parsed.GetValue(json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(Describe(review, gaps), JsonForm));
+                JsonOutput.Write(Console.Out, Describe(review, gaps));
             else
-                gaps.ForEach(new GapReport(Console.Out, !Console.IsOutputRedirected, ProgrammeOptions.LanguageOf(parsed.GetValue(language))).Write);
+                gaps.ForEach(new GapReport(Console.Out, !Console.IsOutputRedirected, SharedOptions.LanguageOf(parsed.GetValue(language))).Write);
             return ExitCode.Fine;
         });
         return command;

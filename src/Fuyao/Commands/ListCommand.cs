@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Fuyao.Terminal;
+using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using NodaTime;
@@ -11,15 +10,12 @@ namespace Fuyao.Commands;
 /// <summary><c>fuyao list add|remove|show|finding</c>: judgements that staff record about merchants, each with its reason and who recorded it.</summary>
 internal static class ListCommand
 {
-    // The output is data for programs, not HTML: Chinese stays readable.
-    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
-
     public static Command Create(IClock clock) =>
         new("list", "Record and show judgements by staff: lists and findings of a programme.") { Add(clock), Remove(clock), Show(clock), Finding(clock) };
 
     private static Command Add(IClock clock)
     {
-        var (programme, list, merchant, reason, by, data) = (ProgrammeOptions.Programme(), ListName(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
+        var (programme, list, merchant, reason, by, data) = (SharedOptions.Programme(), ListName(), SharedOptions.Merchant(), Reason(), By(), SharedOptions.Data());
         var from = new Option<string?>("--from") { Description = "When it begins to count; now when left out.", HelpName = "INSTANT" };
         var until = new Option<string?>("--until") { Description = "When it ends; by the list's own months when left out.", HelpName = "INSTANT" };
         var command = new Command("add", "Put a merchant on a list.") { programme, list, merchant, reason, from, until, by, data };
@@ -35,37 +31,46 @@ internal static class ListCommand
 
     private static Command Remove(IClock clock)
     {
-        var (programme, list, merchant, reason, by, data) = (ProgrammeOptions.Programme(), ListName(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
+        var (programme, list, merchant, reason, by, data) = (SharedOptions.Programme(), ListName(), SharedOptions.Merchant(), Reason(), By(), SharedOptions.Data());
         var at = new Option<string?>("--at") { Description = "From when it is off; now when left out.", HelpName = "INSTANT" };
         var command = new Command("remove", "Take a merchant off a list.") { programme, list, merchant, reason, at, by, data };
         command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
-            desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, Moment("--at", parsed.GetValue(at), zone), parsed.GetValue(reason)!, parsed.GetValue(by)!)));
+        {
+            var from = Moment("--at", parsed.GetValue(at), zone) ?? clock.GetCurrentInstant();
+            desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, from, parsed.GetValue(reason)!, parsed.GetValue(by)!);
+            Console.Out.WriteLine($"{parsed.GetValue(merchant)} ↛ {parsed.GetValue(list)}: {Moments.Written(from, zone)}");
+        }));
         return command;
     }
 
     private static Command Finding(IClock clock)
     {
-        var (programme, merchant, reason, by, data) = (ProgrammeOptions.Programme(), Merchant(), Reason(), By(), ProgrammeOptions.Data());
+        var (programme, merchant, reason, by, data) = (SharedOptions.Programme(), SharedOptions.Merchant(), Reason(), By(), SharedOptions.Data());
         var name = new Argument<string>("FINDING") { Description = "What was found, as the procedure names it." };
         var not = new Option<bool>("--not") { Description = "It was found not to be so." };
         var at = new Option<string?>("--at") { Description = "When it was found; now when left out.", HelpName = "INSTANT" };
         var command = new Command("finding", "Record what an officer found about a merchant.") { programme, name, merchant, not, at, reason, by, data };
-        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) => desk.Find(
-            parsed.GetValue(name)!, parsed.GetValue(merchant)!, !parsed.GetValue(not), Moment("--at", parsed.GetValue(at), zone), parsed.GetValue(reason)!, parsed.GetValue(by)!)));
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        {
+            var found = Moment("--at", parsed.GetValue(at), zone) ?? clock.GetCurrentInstant();
+            desk.Find(parsed.GetValue(name)!, parsed.GetValue(merchant)!, !parsed.GetValue(not), found, parsed.GetValue(reason)!, parsed.GetValue(by)!);
+            Console.Out.WriteLine($"{parsed.GetValue(merchant)}: {(parsed.GetValue(not) ? "not " : "")}{parsed.GetValue(name)}, {Moments.Written(found, zone)}");
+        }));
         return command;
     }
 
     private static Command Show(IClock clock)
     {
-        var (programme, data, json) = (ProgrammeOptions.Programme(), ProgrammeOptions.Data(), ProgrammeOptions.Json());
+        var (programme, data, json, language) = (SharedOptions.Programme(), SharedOptions.Data(), SharedOptions.Json(), SharedOptions.Language());
         var list = new Argument<string?>("LIST") { Description = "One list; all when left out.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("show", "Show who is and was on a list.") { programme, list, data, json };
+        var command = new Command("show", "Show who is and was on a list.") { programme, list, data, json, language };
         command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
         {
             var entries = desk.Show(parsed.GetValue(list));
             string? Written(Instant? at) => at is { } moment ? Moments.Written(moment, zone) : null;
             if (parsed.GetValue(json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(
+                JsonOutput.Write(
+                    Console.Out,
                     entries.Select(one => new
                     {
                         one.Stored.Entry.List,
@@ -78,16 +83,16 @@ internal static class ListCommand
                         EndedAt = one.Stored.EndedAt is { } ended ? Moments.Iso(ended, zone) : null,
                         one.Stored.EndedReason,
                         one.Stored.EndedBy,
-                    }),
-                    JsonForm));
+                    }));
             else
                 new ReportTable(
-                    ["list merchant", "from", "until", "by", "reason"],
+                    SharedOptions.LanguageOf(parsed.GetValue(language)) is Language.Chinese ? ["名单", "商家", "自", "至", "记录人", "理由"] : ["list", "merchant", "from", "until", "by", "reason"],
                     [.. entries.Select(one => (IReadOnlyList<string>)
                     [
-                        $"{one.Stored.Entry.List} {one.Merchant}", Moments.Written(one.Stored.Entry.From, zone), Written(one.Stored.EndedAt ?? one.Stored.Entry.Until) ?? "…",
+                        one.Stored.Entry.List, one.Merchant, Moments.Written(one.Stored.Entry.From, zone), Written(one.Stored.EndedAt ?? one.Stored.Entry.Until) ?? "…",
                         one.Stored.EndedBy ?? one.Stored.Entry.By, one.Stored.EndedReason ?? one.Stored.Entry.Reason,
-                    ])]).Write(Console.Out, !Console.IsOutputRedirected);
+                    ])])
+                { TextColumns = 6 }.Write(Console.Out, !Console.IsOutputRedirected);
         }));
         return command;
     }
@@ -107,13 +112,11 @@ internal static class ListCommand
         }
     }
 
-    private static Instant? Moment(string option, string? written, DateTimeZone zone) => written is null ? null : ProgrammeOptions.MomentOf(option, written, zone);
+    private static Instant? Moment(string option, string? written, DateTimeZone zone) => written is null ? null : SharedOptions.MomentOf(option, written, zone);
 
     private static Argument<string> ListName() => new("LIST") { Description = "The list, as the programme names it." };
 
-    private static Argument<string> Merchant() => new("MERCHANT") { Description = "The merchant's id." };
+    private static Option<string> Reason() => new("--reason") { Description = "Why; kept with the record.", HelpName = "TEXT", Required = true };
 
-    private static Option<string> Reason() => new("--reason") { Description = "Why; kept with the record.", Required = true };
-
-    private static Option<string> By() => new("--by") { Description = "Who records it; the user of this machine when left out.", DefaultValueFactory = _ => System.Environment.UserName };
+    private static Option<string> By() => new("--by") { Description = "Who records it; the user of this machine when left out.", HelpName = "NAME", DefaultValueFactory = _ => System.Environment.UserName };
 }

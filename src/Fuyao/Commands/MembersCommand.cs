@@ -1,12 +1,10 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Fuyao.Terminal;
+using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
-using NodaTime;
 
 namespace Fuyao.Commands;
 
@@ -15,91 +13,113 @@ internal static class MembersCommand
 {
     private const int LimitDefault = 50;
 
-    // The output is data for programs, not HTML: Chinese stays readable.
-    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly (MembershipFlags Flag, string Name, LocalizedText Title)[] Flags =
+    [
+        (MembershipFlags.KeptUnknown, "kept-unknown", new("数据缺失，资格保留", "kept, data is missing")),
+        (MembershipFlags.ScopeUnknown, "scope-unknown", new("适用范围未知", "scope unknown")),
+        (MembershipFlags.KeptUnpublished, "kept-unpublished", new("规则公布前的数据，资格保留", "kept, facts older than the rule")),
+        (MembershipFlags.GroupUnknown, "group-unknown", new("分组未知", "group unknown")),
+    ];
 
     public static Command Create()
     {
-        var programme = ProgrammeOptions.Programme();
-        var data = ProgrammeOptions.Data();
-        var tier = new Option<string?>("--tier") { Description = "Only members of this tier." };
+        var programme = SharedOptions.Programme();
+        var data = SharedOptions.Data();
+        var catalogue = SharedOptions.Catalogue();
+        var tier = new Option<string?>("--tier") { Description = "Only members of this tier.", HelpName = "TIER" };
         var status = new Option<string?>("--status") { Description = "Only merchants of this status; without it members and who waits." };
         status.AcceptOnlyFromAmong("member", "waiting", "left");
-        var limit = new Option<int>("--limit") { Description = "How many to show to people; --json and --csv give all.", DefaultValueFactory = _ => LimitDefault };
-        var json = ProgrammeOptions.Json();
+        var limit = SharedOptions.Number("--limit", "How many to show to people; --json and --csv give all.", LimitDefault);
+        var json = SharedOptions.Json();
         var csv = new Option<bool>("--csv") { Description = "Answer in CSV on standard output." };
-        var language = ProgrammeOptions.Language();
-        var command = new Command("members", "Show who is in a programme after its last review.") { programme, data, tier, status, limit, json, csv, language };
+        var language = SharedOptions.Language();
+        var command = new Command("members", "Show who is in a programme after its last review.") { programme, data, catalogue, tier, status, limit, json, csv, language };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(limit) < 0)
+                throw new UsageException($"--limit {parsed.GetValue(limit)}: write 0 or more");
+            if (parsed.GetValue(json) && parsed.GetValue(csv))
+                throw new UsageException("--json and --csv exclude each other; write one of them");
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
-            var id = ProgrammeFinder.IdOf(parsed.GetValue(programme)!);
-            var list = MemberList.Load(database, id)
-                ?? throw new UsageException($"'{id}' has not been reviewed with this data; carry out what is due: fuyao review {id} --at INSTANT --data {parsed.GetValue(data)}");
+            var rules = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue))[^1].Programme;
+            var list = MemberList.Load(database, rules.Id)
+                ?? throw new UsageException(
+                    $"'{rules.Id}' has not been reviewed with this data; carry out what is due: fuyao review {parsed.GetValue(programme)} --at INSTANT --data {parsed.GetValue(data)}");
             var wantedTier = parsed.GetValue(tier);
             if (wantedTier is not null && !list.Review.TierIds.Contains(wantedTier))
-                throw new UsageException($"--tier: '{id}' has no tier '{wantedTier}'; it has {string.Join(", ", list.Review.TierIds)}");
+                throw new UsageException($"--tier: '{rules.Id}' has no tier '{wantedTier}'; it has {string.Join(", ", list.Review.TierIds)}");
             var members = list.Find(wantedTier, parsed.GetValue(status) is { } named ? Enum.Parse<MembershipStatus>(named, ignoreCase: true) : null);
+            var shown = new Shown(rules, list, Console.Out);
             if (parsed.GetValue(json))
-                WriteJson(list, members, Console.Out);
+                shown.WriteJson(members);
             else if (parsed.GetValue(csv))
-                WriteCsv(members, Console.Out);
+                shown.WriteCsv(members);
             else
-                WriteTable(list, [.. members], parsed.GetValue(limit), ProgrammeOptions.LanguageOf(parsed.GetValue(language)), Console.Out);
+                shown.WriteTable([.. members], parsed.GetValue(limit), SharedOptions.LanguageOf(parsed.GetValue(language)));
             return ExitCode.Fine;
         });
         return command;
     }
 
-    private static void WriteJson(MemberList list, IEnumerable<Member> members, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(
-        new
+    private static string Named(MembershipStatus status) => status.ToString().ToLowerInvariant();
+
+    private static LocalizedText Titled(MembershipStatus status) => status switch
+    {
+        MembershipStatus.Member => new("成员", "member"),
+        MembershipStatus.Waiting => new("候补", "waiting"),
+        MembershipStatus.Left => new("已退出", "left"),
+        _ => new("未入选", "not a member"),
+    };
+
+    private static IEnumerable<(MembershipFlags Flag, string Name, LocalizedText Title)> FlagsOf(Member member) => Flags.Where(one => member.Flags.HasFlag(one.Flag));
+
+    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"")}\"" : field;
+
+    /// <summary>The answer in the forms it can have; moments are in the programme's zone.</summary>
+    private sealed record Shown(Programme Programme, MemberList List, TextWriter Output)
+    {
+        public void WriteJson(IEnumerable<Member> members) => JsonOutput.Write(Output, new
         {
-            list.Review.Programme,
-            DueAt = Moments.Iso(list.Review.NominalAt, DateTimeZone.Utc),
-            Facts = list.Review.FactsCitation,
+            List.Review.Programme,
+            DueAt = Moments.Iso(List.Review.NominalAt, Programme.Zone),
+            Facts = List.Review.FactsCitation,
             Members = members.Select(member => new
             {
                 member.Merchant,
                 member.Tier,
                 Status = Named(member.Status),
-                Since = member.Since is { } since ? Moments.Iso(since, DateTimeZone.Utc) : null,
-                Flags = FlagsOf(member.Flags),
+                Since = member.Since is { } since ? Moments.Iso(since, Programme.Zone) : null,
+                Flags = FlagsOf(member).Select(flag => flag.Name),
             }),
-        },
-        JsonForm));
+        });
 
-    private static void WriteCsv(IEnumerable<Member> members, TextWriter output)
-    {
-        output.WriteLine("merchant_id,tier,status,since,flags");
-        foreach (var member in members)
-            output.WriteLine(string.Join(',', Quoted(member.Merchant), member.Tier, Named(member.Status),
-                member.Since is { } since ? Moments.Iso(since, DateTimeZone.Utc) : "", string.Join('|', FlagsOf(member.Flags))));
-    }
-
-    private static void WriteTable(MemberList list, IReadOnlyList<Member> members, int limit, Language language, TextWriter output)
-    {
-        var isChinese = language is Language.Chinese;
-        new ReportTable(
-            isChinese ? ["商家", "层级", "状态", "自 (UTC)", "标记"] : ["merchant", "tier", "status", "since (UTC)", "flags"],
-            [.. members.Take(limit).Select(member => (IReadOnlyList<string>)
-            [
-                member.Merchant, member.Tier ?? "", Named(member.Status), member.Since is { } since ? Moments.Iso(since, DateTimeZone.Utc) : "", string.Join(", ", FlagsOf(member.Flags)),
-            ])]).Write(output, !Console.IsOutputRedirected);
-        output.WriteLine(isChinese
-            ? $"{list.Review.Programme}：共 {members.Count:N0} 家，显示 {Math.Min(limit, members.Count):N0} 家；数据 {list.Review.FactsCitation}"
-            : $"{list.Review.Programme}: {members.Count:N0} merchants, {Math.Min(limit, members.Count):N0} shown; facts {list.Review.FactsCitation}");
-    }
-
-    private static string Named(MembershipStatus status) => status.ToString().ToLowerInvariant();
-
-    private static string[] FlagsOf(MembershipFlags flags) =>
-    [
-        .. new (MembershipFlags Flag, string Name)[]
+        public void WriteCsv(IEnumerable<Member> members)
         {
-            (MembershipFlags.KeptUnknown, "kept-unknown"), (MembershipFlags.ScopeUnknown, "scope-unknown"), (MembershipFlags.KeptUnpublished, "kept-unpublished"),
-            (MembershipFlags.GroupUnknown, "group-unknown"),
-        }.Where(one => flags.HasFlag(one.Flag)).Select(one => one.Name),
-    ];
+            Output.WriteLine("merchant_id,tier,status,since,flags");
+            foreach (var member in members)
+                Output.WriteLine(string.Join(',', Quoted(member.Merchant), member.Tier, Named(member.Status),
+                    member.Since is { } since ? Moments.Iso(since, Programme.Zone) : "", string.Join('|', FlagsOf(member).Select(flag => flag.Name))));
+        }
 
-    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"")}\"" : field;
+        public void WriteTable(IReadOnlyList<Member> members, int limit, Language language)
+        {
+            var isChinese = language is Language.Chinese;
+            var shownCount = Math.Min(limit, members.Count);
+            if (shownCount > 0)
+                new ReportTable(
+                    isChinese ? ["商家", "档次", "状态", "自", "标记"] : ["merchant", "tier", "status", "since", "flags"],
+                    [.. members.Take(limit).Select(member => (IReadOnlyList<string>)
+                    [
+                        member.Merchant, TitleOf(member.Tier, language), Titled(member.Status).In(language),
+                        member.Since is { } since ? Moments.Written(since, Programme.Zone) : "", string.Join(isChinese ? "；" : "; ", FlagsOf(member).Select(flag => flag.Title.In(language))),
+                    ])])
+                { TextColumns = 5 }.Write(Output, !Console.IsOutputRedirected);
+            Output.WriteLine(isChinese
+                ? $"{Programme.Title.Zh}：共 {members.Count:N0} 家，显示 {shownCount:N0} 家；数据 {List.Review.FactsCitation}；时间为 {Programme.Zone.Id} 时间"
+                : $"{Programme.Title.En}: {Counted.English(members.Count, "merchant")}, {shownCount:N0} shown; facts {List.Review.FactsCitation}; times are those of {Programme.Zone.Id}");
+        }
+
+        /// <summary>A tier that a later version has no more is named by its id.</summary>
+        private string TitleOf(string? id, Language language) => Programme.Tiers.FirstOrDefault(tier => tier.Id == id) is { } tier ? $"{tier.Title.In(language)} ({id})" : id ?? "";
+    }
 }

@@ -1,35 +1,29 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Fuyao.Terminal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using NodaTime;
-using Spectre.Console;
 
 namespace Fuyao.Commands;
 
 /// <summary><c>fuyao review PROGRAMME --at INSTANT --data DIR</c>: carries out every review that is due by then and has not been decided.</summary>
 internal static class ReviewCommand
 {
-    // The output is data for programs, not HTML: Chinese stays readable.
-    private static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
-
     public static Command Create(IClock clock)
     {
-        var programme = ProgrammeOptions.Programme();
+        var programme = SharedOptions.Programme();
         var at = new Option<string>("--at") { Description = "Reviews due up to this moment, in the programme's zone: 2016-11-03T24:00.", HelpName = "INSTANT", Required = true };
-        var data = ProgrammeOptions.Data();
-        var catalogue = ProgrammeOptions.Catalogue();
+        var data = SharedOptions.Data();
+        var catalogue = SharedOptions.Catalogue();
         var dryRun = new Option<bool>("--dry-run") { Description = "Decide and report, and store nothing." };
-        var json = ProgrammeOptions.Json();
-        var language = ProgrammeOptions.Language();
+        var json = SharedOptions.Json();
+        var language = SharedOptions.Language();
         var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, json, language };
         command.SetAction(parsed => Run(
             parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data)!, parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(json),
-            ProgrammeOptions.LanguageOf(parsed.GetValue(language)), clock, Console.Out));
+            SharedOptions.LanguageOf(parsed.GetValue(language)), clock, Console.Out));
         return command;
     }
 
@@ -39,13 +33,13 @@ internal static class ReviewCommand
         using var database = FuyaoDatabase.OpenExisting(dataDirectory);
         var versions = ProgrammeFinder.Find(database, programme, catalogue);
         var rules = versions[^1].Programme;
-        var upTo = ProgrammeOptions.MomentOf("--at", at, rules.Zone);
-        var run = WithStatus(report => new ReviewRunner(database, clock).Run(
+        var upTo = SharedOptions.MomentOf("--at", at, rules.Zone);
+        var run = TerminalProgress.Status(report => new ReviewRunner(database, clock).Run(
             versions, upTo, isDryRun, due => report($"{rules.Id} {Moments.Written(due.Occasion.NominalAt, due.Version.Programme.Zone)}")));
         if (asJson)
-            output.WriteLine(JsonSerializer.Serialize(Describe(run, rules, upTo), JsonForm));
+            JsonOutput.Write(output, Describe(run, rules, upTo));
         else
-            new ReviewReport(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected, language).Write(run, rules);
+            new ReviewReport(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected, language).Write(run, rules, dataDirectory);
         return run.Waiting is null ? ExitCode.Fine : ExitCode.No;
     }
 
@@ -74,12 +68,4 @@ internal static class ReviewCommand
             : null,
         NextDueAt = run.NextDue is { } next ? Moments.Iso(next, programme.Zone) : null,
     };
-
-    private static T WithStatus<T>(Func<Action<string>, T> work)
-    {
-        if (Console.IsErrorRedirected)
-            return work(_ => { });
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Status().Start("…", context => work(text => context.Status(Markup.Escape(text))));
-    }
 }

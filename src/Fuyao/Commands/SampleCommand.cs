@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform;
 using Fuyao.Platform.Sample;
-using Spectre.Console;
 
 namespace Fuyao.Commands;
 
@@ -11,18 +11,18 @@ internal static class SampleCommand
 {
     public static Command Create()
     {
-        var merchants = new Option<int>("--merchants") { Description = "How many merchants.", DefaultValueFactory = _ => 100_000 };
-        var month = new Option<string>("--month") { Description = "The calendar month of the facts, for example 2016-10.", Required = true };
-        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same marketplace.", DefaultValueFactory = _ => 1 };
-        var facts = new Option<string?>("--facts") { Description = "Only these facts, separated by commas; all when left out." };
-        var output = new Option<FileInfo>("--output") { Description = "The CSV file to write.", Required = true };
+        var merchants = SharedOptions.Number("--merchants", "How many merchants.", 100_000);
+        var month = new Option<string>("--month") { Description = "The calendar month of the facts, for example 2016-10.", HelpName = "MONTH", Required = true };
+        var seed = SharedOptions.Number("--seed", "The same seed gives the same marketplace.", 1UL);
+        var facts = new Option<string?>("--facts") { Description = "Only these facts, separated by commas; all when left out.", HelpName = "FACTS" };
+        var output = new Option<string>("--output") { Description = "The CSV file to write.", HelpName = "FILE", Required = true };
         var command = new Command("sample", "Write the facts of a made-up marketplace for one month as CSV.") { merchants, month, seed, facts, output };
         command.SetAction(parsed => Run(
             parsed.GetValue(merchants), parsed.GetValue(month)!, parsed.GetValue(seed), parsed.GetValue(facts), parsed.GetValue(output)!));
         return command;
     }
 
-    private static int Run(int merchantsCount, string monthText, ulong seed, string? factsText, FileInfo output)
+    private static int Run(int merchantsCount, string monthText, ulong seed, string? factsText, string output)
     {
         if (merchantsCount is < 0 or > SampleMarketplace.MerchantsMax)
             throw new UsageException($"--merchants {merchantsCount}: write a number from 0 to {SampleMarketplace.MerchantsMax}");
@@ -34,23 +34,10 @@ internal static class SampleCommand
         if (facts?.FirstOrDefault(fact => !SampleMarketplace.Facts.Contains(fact)) is { } unknown)
             throw new UsageException($"--facts: the sample has no '{unknown}'; write some of {string.Join(',', SampleMarketplace.Facts)}");
         var marketplace = new SampleMarketplace(seed, merchantsCount);
-        using var file = output.Create();
-        WithProgress(merchantsCount, written => marketplace.WriteCsv(file, month, facts, written));
-        return ExitCode.Fine;
-    }
-
-    private static void WithProgress(int merchantsCount, Action<Action<int>?> work)
-    {
-        if (Console.IsErrorRedirected)
+        return OutputFile.Write(output, file => TerminalProgress.Bars(progress =>
         {
-            work(null);
-            return;
-        }
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        console.Progress().Start(context =>
-        {
-            var task = context.AddTask($"{merchantsCount:N0} merchants", maxValue: Math.Max(1, merchantsCount));
-            work(written => task.Value = written);
-        });
+            marketplace.WriteCsv(file, month, facts, written => progress?.Report(new WorkProgress("merchants", written, Math.Max(1, merchantsCount), written)));
+            return ExitCode.Fine;
+        }));
     }
 }

@@ -1,6 +1,6 @@
 namespace Fuyao.Terminal;
 
-/// <summary>What scripts rely on (ARCHITECTURE.md, “Commands”).</summary>
+/// <summary>What scripts rely on (docs/reference/command-line.md).</summary>
 internal static class ExitCode
 {
     public const int Fine = 0;

@@ -11,7 +11,7 @@ internal sealed class GapReport(TextWriter output, bool isTerminal, Language lan
     public void Write(GapDistribution gaps)
     {
         output.WriteLine(Say(
-            $"差一项即可达到{gaps.Tier.Title.Zh}的商家：{gaps.Merchants:N0} 家", $"One condition away from {gaps.Tier.Title.En}: {gaps.Merchants:N0} merchants"));
+            $"差一项即可达到{gaps.Tier.Title.Zh}的商家：{gaps.Merchants:N0} 家", $"One condition away from {gaps.Tier.Title.En}: {Counted.English(gaps.Merchants, "merchant")}"));
         foreach (var condition in gaps.Conditions)
             Write(condition);
     }

@@ -3,10 +3,13 @@ using Spectre.Console;
 
 namespace Fuyao.Terminal;
 
-/// <summary>A table for people: drawn on a terminal, aligned plain text elsewhere. The first column is text, the others stand on the right.</summary>
+/// <summary>A table for people: drawn on a terminal, aligned plain text elsewhere. The first columns are text, the others are numbers and stand on the right.</summary>
 internal sealed record ReportTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     private const int ColumnGap = 2;
+
+    /// <summary>How many columns from the left are text.</summary>
+    public int TextColumns { get; init; } = 1;
 
     public void Write(TextWriter output, bool isTerminal)
     {
@@ -20,7 +23,7 @@ internal sealed record ReportTable(IReadOnlyList<string> Header, IReadOnlyList<I
     {
         var table = new Table { Border = TableBorder.Rounded };
         for (var column = 0; column < Header.Count; column++)
-            table.AddColumn(new TableColumn(Markup.Escape(Header[column])) { Alignment = column == 0 ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(Markup.Escape(Header[column])) { Alignment = column < TextColumns ? Justify.Left : Justify.Right });
         foreach (var row in Rows)
             table.AddRow([.. row.Select(Markup.Escape)]);
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }).Write(table);
@@ -35,7 +38,7 @@ internal sealed record ReportTable(IReadOnlyList<string> Header, IReadOnlyList<I
             for (var column = 0; column < widths.Length; column++)
             {
                 var padding = new string(' ', widths[column] - Width(row[column]));
-                line.Append(column == 0 ? row[column] + padding : padding + row[column]).Append(' ', ColumnGap);
+                line.Append(column < TextColumns ? row[column] + padding : padding + row[column]).Append(' ', ColumnGap);
             }
             output.WriteLine(line.ToString().TrimEnd());
         }

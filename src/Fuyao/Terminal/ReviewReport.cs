@@ -8,15 +8,18 @@ namespace Fuyao.Terminal;
 /// <summary>Tells people what reviews decided, one block a review.</summary>
 internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language language)
 {
-    public void Write(ReviewRun run, Programme programme)
+    /// <param name="run">What came of it.</param>
+    /// <param name="programme">The latest version.</param>
+    /// <param name="dataDirectory">As commands to try next name it.</param>
+    public void Write(ReviewRun run, Programme programme, string dataDirectory)
     {
         var zone = programme.Zone;
         foreach (var review in run.Reviews)
             Write(review, run.IsDryRun);
         if (run.Waiting is { } waiting)
             output.WriteLine(Say(
-                $"应于 {Moments.Written(waiting.NominalAt, zone)} 完成的考核在等待：{waiting.FactsPeriod} 的数据尚未定版，其后的考核一并等待。请先导入该期数据。",
-                $"The review due at {Moments.Written(waiting.NominalAt, zone)} waits and is late: the facts of {waiting.FactsPeriod} are not closed yet, and all reviews after it wait too. Import them first: fuyao facts import FILE --period {waiting.FactsPeriod} --data DIR"));
+                $"应于 {Moments.Written(waiting.NominalAt, zone)} 完成的考核在等待：{waiting.FactsPeriod} 的数据尚未定版，其后的考核一并等待。请先导入该期数据：fuyao facts import FILE --period {waiting.FactsPeriod} --data {dataDirectory}",
+                $"The review due at {Moments.Written(waiting.NominalAt, zone)} waits and is late: the facts of {waiting.FactsPeriod} are not closed yet, and all reviews after it wait too. Import them first: fuyao facts import FILE --period {waiting.FactsPeriod} --data {dataDirectory}"));
         else if (run.Reviews.IsEmpty && run.DecidedBefore is { } decided)
             output.WriteLine(Say(
                 $"已完成，无变化：应于 {Moments.Written(decided.NominalAt, zone)} 的考核已于 {Moments.Written(decided.DecidedAt, zone)} 作出决定（数据 {decided.FactsCitation}）。",
@@ -35,7 +38,7 @@ internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language 
         if (review.Occasion.EffectiveAt != review.Occasion.NominalAt)
             output.WriteLine($"{Say("生效于", "effective at")} {Moments.Written(review.Occasion.EffectiveAt, zone)}");
         foreach (var notice in review.Notices)
-            output.WriteLine($"{Say("注意：", "Note: ")}{notice}");
+            output.WriteLine($"{Say("注意：", "Note: ")}{notice.In(language)}");
         Table([Say("商家", "merchants"), Say("数量", "number")],
         [
             [Say("全部", "all"), Number(counts.Merchants)],
@@ -77,7 +80,11 @@ internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language 
         return $"{counts.Tier} · {programme.Tiers.First(tier => tier.Id == counts.Tier).Require.First(condition => condition.Name == counts.Condition).Label.In(language)}";
     }
 
-    private void Table(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows) => new ReportTable(header, rows).Write(output, isTerminal);
+    private void Table(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        output.WriteLine();
+        new ReportTable(header, rows).Write(output, isTerminal);
+    }
 
     private string Say(string zh, string en) => language is Language.Chinese ? zh : en;
 

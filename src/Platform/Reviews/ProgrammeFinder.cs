@@ -35,11 +35,6 @@ public static class ProgrammeFinder
         return [.. stored.Select(version => Check(version, catalogue))];
     }
 
-    /// <summary>The id a programme has, whether it is named by id or by path.</summary>
-    public static string IdOf(string programme) => PathOf(programme) is { } path
-        ? Path.GetFileName(Path.GetFullPath(File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path).TrimEnd(Path.DirectorySeparatorChar))
-        : programme;
-
     /// <summary>A version as it decided, from its stored text.</summary>
     /// <exception cref="ContentException">This version of Fuyao finds errors in it.</exception>
     public static CheckedProgramme Check(StoredProgrammeVersion version, FactCatalogue catalogue)

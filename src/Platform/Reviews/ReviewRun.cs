@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Values;
 using Fuyao.Storage.Reviews;
 using NodaTime;
 
@@ -10,7 +11,7 @@ namespace Fuyao.Platform.Reviews;
 /// <param name="FactsCitation">What it read: <c>2016-10#1 current@17</c>.</param>
 /// <param name="Notices">What the reader should know beside the figures.</param>
 public sealed record DecidedReview(
-    CheckedProgramme Version, ReviewOccasion Occasion, string FactsCitation, Instant DecidedAt, ReviewCounts Counts, ImmutableArray<CutOff> CutOffs, ImmutableArray<string> Notices);
+    CheckedProgramme Version, ReviewOccasion Occasion, string FactsCitation, Instant DecidedAt, ReviewCounts Counts, ImmutableArray<CutOff> CutOffs, ImmutableArray<LocalizedText> Notices);
 
 /// <summary>What came of asking for every review that is due.</summary>
 /// <param name="Reviews">Those carried out now, the earliest first.</param>

@@ -72,8 +72,12 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
             throw new ReviewRefusedException($"'{versions[0].Programme.Id}' has no calendar of reviews; write when they are due: review: {{ every: month, due_by: \"3 24:00\", facts: previous-month }}");
     }
 
-    private static ImmutableArray<string> Notices(CheckedProgramme version) => version.Programme.EvaluateAsOfApplication
-        ? ["facts are those of the review; judging each application by the facts of its own day needs their history and is not carried out yet"]
+    private static ImmutableArray<LocalizedText> Notices(CheckedProgramme version) => version.Programme.EvaluateAsOfApplication
+        ? [
+            new(
+                "使用的是考核当期的数据；按每份申请当日的数据判定需要历史数据，目前尚未实现",
+                "facts are those of the review; judging each application by the facts of its own day needs their history and is not carried out yet"),
+        ]
         : [];
 
     /// <returns>Null where the facts are late.</returns>

@@ -30,7 +30,7 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         var definition = ListOf(list);
         var now = clock.GetCurrentInstant();
         var begin = from ?? now;
-        var entry = new StaffEntry(list, RowOf(merchant), begin, until ?? StaffEntry.UntilDefault(definition, begin, versions[^1].Programme.Zone), Reason(reason), by);
+        var entry = new StaffEntry(list, RowOf(merchant), begin, until ?? StaffEntry.UntilDefault(definition, begin, versions[^1].Programme.Zone), Reason(reason), Recorder(by));
         if (entry.Until <= begin)
             throw new StaffDeskException("the entry ends before it begins; write a later --until");
         using var transaction = database.Begin();
@@ -47,7 +47,7 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         ListOf(list);
         var row = RowOf(merchant);
         using var transaction = database.Begin();
-        if (store.End(ProgrammeId, list, row, at ?? clock.GetCurrentInstant(), Reason(reason), by, transaction) == 0)
+        if (store.End(ProgrammeId, list, row, at ?? clock.GetCurrentInstant(), Reason(reason), Recorder(by), transaction) == 0)
             throw new StaffDeskException($"{merchant} is not on the list '{list}' then; see who is: fuyao list show {ProgrammeId} {list}");
         transaction.Commit();
     }
@@ -60,7 +60,7 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         var known = versions.SelectMany(version => version.Programme.Procedure).SelectMany(step => step.Finds).Distinct().ToArray();
         if (!known.Contains(finding))
             throw new StaffDeskException(known.Length == 0 ? $"the procedure of '{ProgrammeId}' finds nothing" : $"the procedure of '{ProgrammeId}' does not find '{finding}'; it finds {string.Join(", ", known)}");
-        var found = new StaffFinding(finding, RowOf(merchant), holds, at ?? clock.GetCurrentInstant(), Reason(reason), by);
+        var found = new StaffFinding(finding, RowOf(merchant), holds, at ?? clock.GetCurrentInstant(), Reason(reason), Recorder(by));
         using var transaction = database.Begin();
         store.Add(ProgrammeId, found, transaction);
         transaction.Commit();
@@ -89,6 +89,8 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
     private int RowOf(string merchant) => new MerchantStore(database).Load().Find(merchant) is var row and >= 0
         ? row
         : throw new StaffDeskException($"there is no merchant '{merchant}' in the data; a merchant is known once facts of it were imported");
+
+    private static string Recorder(string by) => string.IsNullOrWhiteSpace(by) ? throw new StaffDeskException("a judgement needs to say who recorded it; write --by NAME") : by.Trim();
 
     private static string Reason(string reason) => string.IsNullOrWhiteSpace(reason) ? throw new StaffDeskException("a judgement needs its reason; write --reason \"…\"") : reason.Trim();
 }

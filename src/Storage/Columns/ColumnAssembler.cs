@@ -36,6 +36,9 @@ internal sealed class ColumnAssembler
         }
     }
 
+    /// <summary>Rows of the chunks so far.</summary>
+    public int Rows => nextRow;
+
     /// <exception cref="InvalidDataException">The chunk is not as it was written.</exception>
     public void Add(ReadOnlySpan<byte> chunk)
     {

@@ -33,9 +33,11 @@ public sealed class ColumnStore(FuyaoDatabase database)
         var description = database.SingleOrNone<StoredColumnRow>(
             "select type, is_derived as isDerived, row_count as rowCount from stored_column where column_id = @columnId", new { columnId })
             ?? throw new StorageException($"column {columnId} is not stored");
-        var assembler = new ColumnAssembler(Enum.Parse<ColumnType>(description.Type, ignoreCase: true), description.IsDerived != 0, count);
         try
         {
+            if (!Enum.TryParse<ColumnType>(description.Type, ignoreCase: true, out var type))
+                throw new InvalidDataException($"'{description.Type}' is no type");
+            var assembler = new ColumnAssembler(type, description.IsDerived != 0, count);
             return database.Guard(() =>
             {
                 using var command = database.Command("select content from column_chunk where column_id = @columnId order by chunk", "@columnId");
@@ -43,6 +45,8 @@ public sealed class ColumnStore(FuyaoDatabase database)
                 using var reader = command.ExecuteReader();
                 while (reader.Read())
                     assembler.Add(reader.GetFieldValue<byte[]>(0));
+                if (assembler.Rows != description.RowCount)
+                    throw new InvalidDataException($"{assembler.Rows} of its {description.RowCount} rows are there");
                 return assembler.Build();
             });
         }

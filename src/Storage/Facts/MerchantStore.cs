@@ -18,12 +18,11 @@ public sealed class MerchantStore(FuyaoDatabase database)
     }
 
     /// <summary>Stores the merchants of the index that are not stored yet.</summary>
+    /// <exception cref="StorageException">Other merchants have got these rows since the index was loaded.</exception>
     public void Save(MerchantIndex merchants, StorageTransaction transaction)
     {
         transaction.MustBeOpen();
-        var stored = Count();
-        if (stored > merchants.Count)
-            throw new StorageException($"{stored} merchants are stored, more than the {merchants.Count} at hand: another process has added some; try again");
+        var stored = Stored(merchants);
         for (var fromRow = stored / ChunkFormat.RowsPerChunk * ChunkFormat.RowsPerChunk; stored < merchants.Count && fromRow < merchants.Count; fromRow += ChunkFormat.RowsPerChunk)
         {
             var rows = Math.Min(ChunkFormat.RowsPerChunk, merchants.Count - fromRow);
@@ -34,6 +33,22 @@ public sealed class MerchantStore(FuyaoDatabase database)
                 """,
                 new { chunk = fromRow / ChunkFormat.RowsPerChunk, rows, content = Encode(merchants, fromRow, rows) });
         }
+    }
+
+    /// <summary>
+    /// How many merchants of the index are stored. Every column goes by row number: were the stored ids not those of the index, one merchant's facts would become another's.
+    /// </summary>
+    private int Stored(MerchantIndex merchants)
+    {
+        var stored = 0;
+        foreach (var chunk in database.Query<ChunkRow>("select row_count as rowCount, content from merchant_chunk order by chunk"))
+        {
+            var rows = (int)chunk.RowCount;
+            if (stored + rows > merchants.Count || !Encode(merchants, stored, rows).AsSpan().SequenceEqual(chunk.Content))
+                throw new StorageException("another process has added merchants meanwhile; nothing was stored; try again");
+            stored += rows;
+        }
+        return stored;
     }
 
     private static byte[] Encode(MerchantIndex merchants, int fromRow, int rows)
@@ -62,4 +77,6 @@ public sealed class MerchantStore(FuyaoDatabase database)
         for (var at = 0; at < body.Length; at += 1 + body[at])
             index.FindOrAdd(body.Slice(at + 1, body[at]));
     }
+
+    private sealed record ChunkRow(long RowCount, byte[] Content);
 }

@@ -153,9 +153,19 @@ public sealed class ReviewStore(FuyaoDatabase database)
         long Id, string Programme, long NominalAt, long EffectiveAt, long DecidedAt, long ProgrammeVersionId, string FactsPeriod, string FactsCitation,
         long MerchantCount, string Tiers, string Counts, string CutOffs)
     {
-        public StoredReview ToReview() => new(
-            Id, Programme, Instant.FromUnixTimeTicks(NominalAt), Instant.FromUnixTimeTicks(EffectiveAt), Instant.FromUnixTimeTicks(DecidedAt), ProgrammeVersionId,
-            Period.Parse(FactsPeriod), FactsCitation, (int)MerchantCount, JsonSerializer.Deserialize<ImmutableArray<string>>(Tiers, Json),
-            JsonSerializer.Deserialize<ReviewCounts>(Counts, Json)!, JsonSerializer.Deserialize<ImmutableArray<CutOff>>(CutOffs, Json));
+        public StoredReview ToReview()
+        {
+            try
+            {
+                return new(
+                    Id, Programme, Instant.FromUnixTimeTicks(NominalAt), Instant.FromUnixTimeTicks(EffectiveAt), Instant.FromUnixTimeTicks(DecidedAt), ProgrammeVersionId,
+                    Period.Parse(FactsPeriod), FactsCitation, (int)MerchantCount, JsonSerializer.Deserialize<ImmutableArray<string>>(Tiers, Json),
+                    JsonSerializer.Deserialize<ReviewCounts>(Counts, Json)!, JsonSerializer.Deserialize<ImmutableArray<CutOff>>(CutOffs, Json));
+            }
+            catch (Exception damaged) when (damaged is JsonException or FormatException)
+            {
+                throw new StorageException($"the stored review {Id} of '{Programme}' is damaged: {damaged.Message}; restore the database from a backup", damaged);
+            }
+        }
     }
 }

@@ -131,6 +131,18 @@ public sealed class ColumnStoreTests
         return [texts.Build(count), sets.Build(count), measured.Build(count), flags.Build(count), .. numbers.Select(builder => builder.Build(count)), new DerivedColumn(units, derivedKnown)];
     }
 
+    [Theory]
+    [InlineData("delete from column_chunk", "0 of its 64 rows are there")]
+    [InlineData("update stored_column set type = 'what'", "'what' is no type")]
+    public void What_is_missing_is_damage_and_never_unknown(string damage, string message)
+    {
+        using var database = FuyaoDatabase.OpenInMemory();
+        var id = Save(database, new BoolColumn(new BitMask(64), BitMask.All(64)));
+        database.Execute(damage);
+
+        Should.Throw<StorageException>(() => new ColumnStore(database).Load(id, 64)).Message.ShouldBe($"column {id} is damaged: {message}; restore the database from a backup");
+    }
+
     private static void ShouldComeBack(Column column, FuyaoDatabase database)
     {
         var back = new ColumnStore(database).Load(Save(database, column), column.Count);

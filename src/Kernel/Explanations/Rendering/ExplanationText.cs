@@ -129,14 +129,16 @@ public sealed class ExplanationText
     {
         var cutOff = place.CutOff;
         var among = place.Group is { } group ? values.Say($"{values.Quoted(group)}内", $" in {values.Quoted(group)}") : "";
-        var rank = place.Rank is { } own ? values.Say($"排第 {own:#,##0}，", $"rank {own:#,##0}, ") : "";
+        var qualified = place.Rank is { } rank
+            ? values.Say($"合格 {cutOff.Candidates:#,##0} 家中排第 {rank:#,##0} 名", $"rank {rank:#,##0} of {cutOff.Candidates:#,##0} qualified")
+            : values.Say($"{cutOff.Candidates:#,##0} 家合格", $"{cutOff.Candidates:#,##0} qualified");
         var mark = ReasonText.Mark(place.HasPlace ? Truth.True : Truth.False);
         var places = place.IsShared
             ? values.Say($"连同更高等级共 {cutOff.Places:#,##0} 个名额", $"{cutOff.Places:#,##0} places together with better tiers")
             : values.Say($"{cutOff.Places:#,##0} 个名额", $"{cutOff.Places:#,##0} places");
         var line = values.Say(
-            $"{mark} 名额：{among}{rank}{cutOff.Candidates:#,##0} 家合格，{places}，本级入选 {cutOff.Placed:#,##0} 家",
-            $"{mark} place{among}: {rank}{cutOff.Candidates:#,##0} qualified, {places}, {cutOff.Placed:#,##0} placed in this tier");
+            $"{mark} 名额：{among}{qualified}，{places}，本级入选 {cutOff.Placed:#,##0} 家",
+            $"{mark} place{among}: {qualified}, {places}, {cutOff.Placed:#,##0} placed in this tier");
         return line + string.Concat(place.RankedBy.Select(key => values.Say(
             $"；{key.Label.Zh} {key.Value}{(key.LastPlaced is not null ? $"，入围线 {key.LastPlaced}" : "")}",
             $"; {key.Label.En} {key.Value}{(key.LastPlaced is not null ? $", cut-off {key.LastPlaced}" : "")}")));

@@ -45,7 +45,7 @@ internal sealed class PathText(ValueText values, ReasonText reasons)
         // That somebody stays off a list goes without saying.
         foreach (var support in path.Supports.Where(support => support is { Kind: ObstacleKind.OthersResults } or { Kind: ObstacleKind.Judgement, Reason.IsNegated: false }))
             yield return (1, values.Say(
-                $"前提：{reasons.Demand(support.Reason)}继续成立（{Standing(support)}）", $"As long as this goes on holding: {reasons.Demand(support.Reason)} ({Standing(support)})"));
+                $"前提：“{reasons.Demand(support.Reason)}”继续成立（{Standing(support)}）", $"As long as this goes on holding: {reasons.Demand(support.Reason)} ({Standing(support)})"));
     }
 
     /// <summary>“3 more late orders and …”.</summary>

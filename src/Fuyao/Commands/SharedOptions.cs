@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+using Fuyao.Terminal;
+using Fuyao.Kernel.Values;
+using NodaTime;
+
+namespace Fuyao.Commands;
+
+/// <summary>The arguments and options that several commands have.</summary>
+internal static class SharedOptions
+{
+    public static Argument<string> Programme()
+    {
+        var programme = new Argument<string>("PROGRAMME") { Description = "A programme's folder or file, or its id: looked for under programmes/ here, beside the program, and in the data." };
+        programme.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var written }] && string.IsNullOrWhiteSpace(written))
+                result.AddError("PROGRAMME is empty; write a programme's folder, file or id, for example pioneer");
+        });
+        return programme;
+    }
+
+    public static Argument<string> Merchant() => new("MERCHANT") { Description = "The marketplace's id of the merchant." };
+
+    public static Option<string> Data()
+    {
+        var data = new Option<string>("--data") { Description = "The folder where Fuyao keeps its store.", HelpName = "DIR", Required = true };
+        data.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var written }] && string.IsNullOrWhiteSpace(written))
+                result.AddError("--data is empty; name a folder");
+        });
+        return data;
+    }
+
+    public static Option<string?> Catalogue() => new("--catalogue") { Description = "The fact catalogue; without it the nearest catalogue.yaml, else that of the data.", HelpName = "FILE" };
+
+    public static Option<bool> Json() => new("--json") { Description = "Answer in JSON on standard output." };
+
+    public static Option<string> Language()
+    {
+        var language = new Option<string>("--language") { Description = "The language of texts for people.", DefaultValueFactory = _ => "zh" };
+        language.AcceptOnlyFromAmong("zh", "en");
+        return language;
+    }
+
+    public static Option<T> Number<T>(string name, string description, T byDefault)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result =>
+            {
+                var written = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+                if (!T.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                    result.AddError($"{name} {written}: write a whole number from {T.MinValue} to {T.MaxValue}");
+                return number;
+            },
+        };
+
+    public static Language LanguageOf(string? written) => written == "en" ? Kernel.Values.Language.English : Kernel.Values.Language.Chinese;
+
+    /// <exception cref="UsageException">It is not a moment.</exception>
+    public static Instant MomentOf(string option, string written, DateTimeZone zone) =>
+        WrittenMoment.TryParse(written, out var moment, out var problem) ? moment.ToInstant(zone) : throw new UsageException($"{option}: {problem}");
+}

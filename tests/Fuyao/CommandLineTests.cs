@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Text.Json;
+using Fuyao.Terminal;
+using NodaTime;
+
+namespace Fuyao.Tests;
+
+/// <summary>The program as it is called from outside, by wrong and right lines.</summary>
+public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : IClassFixture<CommandLineTests.ReviewedStore>
+{
+    [Theory]
+    [InlineData("there is no command 'chek'; write one of demo, check, facts", "chek", "programmes")]
+    [InlineData("there is no command 'facts imprt'; write one of import, compute, export, show", "facts", "imprt")]
+    [InlineData("--merchants x: write a whole number from -2147483648 to 2147483647", "demo", "--merchants", "x")]
+    [InlineData("--seed -1: write a whole number from 0 to 18446744073709551615", "sample", "--seed", "-1", "--month", "2016-10", "--output", "x.csv")]
+    [InlineData("--data is empty; name a folder", "members", "pioneer", "--data", "")]
+    [InlineData("PROGRAMME is empty; write a programme's folder, file or id", "members", "", "--data", "x")]
+    [InlineData("--limit -1: write 0 or more", "members", "pioneer", "--limit", "-1", "--data", "x")]
+    [InlineData("--json and --csv exclude each other", "members", "pioneer", "--json", "--csv", "--data", "x")]
+    [InlineData("--output .: this is a folder; name a file in it", "sample", "--month", "2016-10", "--output", ".")]
+    [InlineData("--output nowhere/x.csv: there is no such folder", "sample", "--month", "2016-10", "--output", "nowhere/x.csv")]
+    public async Task Wrong_usage_is_told_in_one_sentence(string message, params string[] arguments)
+    {
+        using var errors = new StringWriter();
+
+        (await CommandLine.Run(arguments, new StillClock(), errors)).ShouldBe(ExitCode.WrongUsage);
+
+        errors.ToString().ShouldStartWith($"fuyao: {message}");
+        errors.ToString().ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("facts")]
+    [InlineData("list")]
+    public async Task A_line_without_a_command_is_answered_with_help(params string[] arguments)
+    {
+        using var errors = new StringWriter();
+
+        (await CommandLine.Run(arguments, new StillClock(), errors)).ShouldBe(ExitCode.WrongUsage);
+
+        errors.ToString().ShouldContain("Commands:");
+    }
+
+    [Theory]
+    [InlineData("  m0000001001  先锋S (S)  成员  2016-11-03 24:00")]
+    [InlineData("  m0000001001  Star (S)  member  2016-11-03 24:00", "--language", "en")]
+    [InlineData("m0000001001,S,member,2016-11-04T00:00:00+08:00,", "--csv")]
+    [InlineData("\"since\": \"2016-11-04T00:00:00+08:00\"", "--json")]
+    public async Task Members_are_shown_in_the_words_of_their_language_and_the_zone_of_the_programme(string part, params string[] options)
+    {
+        var (code, output, _) = await store.Run(["members", "pioneer", "--data", store.Data, .. options]);
+
+        code.ShouldBe(ExitCode.Fine);
+        output.ShouldContain(part);
+    }
+
+    [Theory]
+    [InlineData("members", "pioneer")]
+    [InlineData("gaps", "pioneer")]
+    [InlineData("explain", "pioneer", "m0000001001")]
+    [InlineData("list", "show", "pioneer")]
+    [InlineData("facts", "show", "m0000001001", "--period", "2016-10")]
+    [InlineData("review", "pioneer", "--at", "2016-11-03T24:00")]
+    public async Task Every_command_that_looks_answers_in_JSON_with_camelCase_keys_that_the_reference_names(params string[] command)
+    {
+        var (code, output, _) = await store.Run([.. command, "--data", store.Data, "--json"]);
+
+        code.ShouldBe(ExitCode.Fine);
+        var reference = File.ReadAllText(SourceTree.FullPath("docs/reference/command-line.md")) + File.ReadAllText(SourceTree.FullPath("docs/reference/explanations.md"));
+        foreach (var key in Keys(JsonDocument.Parse(output).RootElement).Distinct())
+        {
+            char.IsLower(key[0]).ShouldBeTrue(key);
+            reference.ShouldContain(key);
+        }
+    }
+
+    [Fact]
+    public async Task A_review_that_waits_tells_the_command_that_ends_the_wait()
+    {
+        var (code, output, _) = await store.Run("review", "pioneer", "--at", "2016-12-03T24:00", "--data", store.Data);
+
+        code.ShouldBe(ExitCode.No);
+        output.ShouldContain($"请先导入该期数据：fuyao facts import FILE --period 2016-11 --data {store.Data}");
+    }
+
+    [Fact]
+    public async Task Lists_are_shown_in_both_languages_and_need_a_recorder()
+    {
+        var (refused, _, errors) = await store.Run("list", "add", "pioneer", "recognised", "m0000001001", "--reason", "x", "--by", " ", "--data", store.Data);
+        refused.ShouldBe(ExitCode.WrongUsage);
+        errors.ShouldContain("a judgement needs to say who recorded it; write --by NAME");
+
+        (await store.Run("list", "add", "pioneer", "recognised", "m0000001001", "--reason", "评估通过", "--by", "alice", "--data", store.Data)).Code.ShouldBe(ExitCode.Fine);
+        (await store.Run("list", "show", "pioneer", "--data", store.Data)).Output.ShouldContain("名单        商家");
+        (await store.Run("list", "show", "pioneer", "--language", "en", "--data", store.Data)).Output.ShouldContain("list        merchant");
+    }
+
+    [Fact]
+    public void Every_command_is_in_the_reference()
+    {
+        var reference = File.ReadAllText(SourceTree.FullPath("docs/reference/command-line.md"));
+
+        foreach (var (name, command) in Commands("fuyao", CommandLine.Create(new StillClock())))
+        {
+            reference.ShouldContain($"`{name}");
+            foreach (var option in command.Options.Where(option => option.Name is not ("--help" or "--version")))
+                reference.ShouldContain(option.Name, customMessage: $"{name} {option.Name} is not in docs/reference/command-line.md");
+        }
+    }
+
+    private static IEnumerable<(string Name, Command Command)> Commands(string path, Command command) => command.Subcommands.Count == 0
+        ? [(path, command)]
+        : command.Subcommands.SelectMany(inner => Commands($"{path} {inner.Name}", inner));
+
+    private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Keys(property.Value).Prepend(property.Name)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Keys),
+        _ => [],
+    };
+
+    private sealed class StillClock : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromUtc(2016, 11, 4, 0, 0);
+    }
+
+    /// <summary>A small marketplace after its first review, in a folder with a space and Chinese in its name; every command is a process of its own elsewhere.</summary>
+    public sealed class ReviewedStore : IAsyncLifetime
+    {
+        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao 扶摇 ");
+
+        public string Data => Path.Combine(folder.FullName, "数 据");
+
+        public async Task InitializeAsync()
+        {
+            var facts = Path.Combine(folder.FullName, "facts.csv");
+            (await Run("sample", "--merchants", "20", "--month", "2016-10", "--output", facts)).Code.ShouldBe(ExitCode.Fine);
+            (await Run("facts", "import", facts, "--period", "2016-10", "--data", Data)).Code.ShouldBe(ExitCode.Fine);
+            (await Run("review", "pioneer", "--at", "2016-11-03T24:00", "--data", Data)).Code.ShouldBe(ExitCode.Fine);
+        }
+
+        public Task DisposeAsync()
+        {
+            folder.Delete(recursive: true);
+            return Task.CompletedTask;
+        }
+
+        public Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => BuiltProgram.Run(folder.FullName, arguments);
+    }
+}
