@@ -42,7 +42,7 @@ internal sealed class PlainReview(PlainMonth month, Dictionary<string, PlainStan
 
     private PlainStanding Before(string merchant) => before.GetValueOrDefault(merchant, PlainStanding.Outside);
 
-    private bool? Scope(PlainMonth of, string merchant) => of.Programme.Scope is { } scope ? scope.Holds(of, merchant) : true;
+    private static bool? Scope(PlainMonth of, string merchant) => of.Programme.Scope is { } scope ? scope.Holds(of, merchant) : true;
 
     private static int PlaceOf(string? tier, PlainProgramme among)
     {
