@@ -4,13 +4,13 @@ using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Tests.Explanations;
 
-/// <summary>What a path says, and what it never says (semantics, “Cheapest path”; issue 2, item 7).</summary>
+/// <summary>What a path says, and what it never says (semantics, “Cheapest path”; systems.md, “What nobody else has”).</summary>
 public class CheapestPathTests
 {
     [Fact]
     public void An_amount_is_named_up_to_the_fen_and_the_distance_rounded_up()
     {
-        // consoles.md: ¥ 6,102.33 of ¥ 6,560.00; 6560 − 6102.3312 = 457.6688.
+        // ¥ 6,102.33 of ¥ 6,560.00; 6560 − 6102.3312 = 457.6688.
         var step = Path("amount >= 6560", new() { ["amount"] = 6102.3312m }).Steps.Single();
         step.Kind.ShouldBe(PathStepKind.Raise);
         step.Target.AsMoney().ShouldBe(Money.FromWhole(6560));
@@ -115,6 +115,22 @@ public class CheapestPathTests
         step.Kind.ShouldBe(PathStepKind.Supply);
         step.AtLeast!.Value.AsInt().ShouldBe(2);
         step.AtMost!.Value.AsInt().ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_fact_that_must_be_missing_and_is_missing_stands_in_no_path()
+    {
+        var path = Path("!known(score) && count >= 3", new() { ["count"] = 1L });
+        path.Outcome.ShouldBe(PathOutcome.Reachable);
+        path.Steps.Single().Fact.Id.ShouldBe("count");
+    }
+
+    [Fact]
+    public void Raising_one_fact_past_a_bound_that_another_condition_sets_is_no_path()
+    {
+        // 10 orders would do, but 8 is the most that the other condition bears: the amount has to rise instead.
+        Path("(count >= 10 || amount >= 100) && count <= 8", new() { ["count"] = 7L, ["amount"] = 1m }).Steps.Single().Fact.Id.ShouldBe("amount");
+        Path("count >= 10 && count <= 8", new() { ["count"] = 7L }).Outcome.ShouldBe(PathOutcome.Contradictory);
     }
 
     [Fact]

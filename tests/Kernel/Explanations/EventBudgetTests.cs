@@ -3,7 +3,7 @@ using Fuyao.Kernel.Reviews;
 
 namespace Fuyao.Kernel.Tests.Explanations;
 
-/// <summary>The error budget within whole conditions, and margins (issue 2, item 7).</summary>
+/// <summary>The error budget within whole conditions, and margins (systems.md, “What nobody else has”, 2).</summary>
 public class EventBudgetTests
 {
     [Fact]
