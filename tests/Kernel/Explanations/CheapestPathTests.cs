@@ -49,6 +49,19 @@ public class CheapestPathTests
             Bazaar.Explain(programme, new Dictionary<string, object?> { ["amount"] = 50m, ["category"] = category }).Next!.Steps.Single().Target.AsMoney().ToString();
     }
 
+    [Theory]
+    [InlineData("dress", RequirementSource.TableRow)]
+    [InlineData("level", RequirementSource.TableRow)] // exactly the floor: the row says so itself
+    [InlineData("toys", RequirementSource.Floor)]
+    [InlineData("books", RequirementSource.Default)]
+    public void What_is_required_says_where_it_comes_from(string category, RequirementSource source)
+    {
+        var line = Bazaar.Line("line", "category", byDefault: 2295, floor: 100, ("dress", 6560), ("level", 100), ("toys", 10));
+        var explanation = Bazaar.Explain(Bazaar.Programme("amount >= line", line), new Dictionary<string, object?> { ["amount"] = 50m, ["category"] = category });
+
+        explanation.Tiers[0].Conditions.Single().Reason.ShouldBeOfType<LeafReason>().Required!.Source.ShouldBe(source);
+    }
+
     [Fact]
     public void Several_conditions_on_one_fact_are_one_step()
     {
@@ -146,6 +159,15 @@ public class CheapestPathTests
         step.Fact.Id.ShouldBe("amount");
         step.AtLeast!.Value.AsMoney().ToString().ShouldBe("10.1667");
         step.Target.AsMoney().ToString().ShouldBe("10.17");
+    }
+
+    [Fact]
+    public void Counts_at_the_end_of_64_bits_have_no_path_beyond_it()
+    {
+        var merchant = new Dictionary<string, object?> { ["count"] = long.MaxValue - 1, ["amount"] = 1m };
+        Path("count - 5 < 300 || amount >= 100", merchant).Steps.Single().Fact.Id.ShouldBe("amount");
+        Path("count - 5 >= 300 && amount >= 100", merchant).Steps.Single().Fact.Id.ShouldBe("amount");
+        Path("count > 9223372036854775807 || amount >= 100", merchant).Steps.Single().Fact.Id.ShouldBe("amount");
     }
 
     [Fact]

@@ -54,6 +54,13 @@ public class EventBudgetTests
     }
 
     [Fact]
+    public void A_line_at_the_end_of_64_bits_has_nothing_beyond_it()
+    {
+        var explanation = Bazaar.Explain(Bazaar.Programme("count <= 9223372036854775807"), StaffRecords.None, "only", new Dictionary<string, object?> { ["count"] = 5L });
+        explanation.Margins.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_line_that_another_alternative_makes_good_has_no_margin() =>
         Bazaar.Explain(Bazaar.Programme("amount >= 10 || gold"), StaffRecords.None, "only", new Dictionary<string, object?> { ["amount"] = 20m, ["gold"] = true })
             .Margins.ShouldBeEmpty();
