@@ -49,6 +49,15 @@ public class CheapestPathTests
             Bazaar.Explain(programme, new Dictionary<string, object?> { ["amount"] = 50m, ["category"] = category }).Next!.Steps.Single().Target.AsMoney().ToString();
     }
 
+    [Fact]
+    public void The_key_of_a_table_is_never_changed_even_where_a_merchant_could()
+    {
+        var line = Bazaar.Line("line", "style", byDefault: 100, floor: 100);
+        var merchant = new Dictionary<string, object?> { ["amount"] = 50m, ["style"] = "plain" };
+        Bazaar.Explain(Bazaar.Programme("amount >= line || style == 'retro'", line), merchant).Next!.Steps.Single().Fact.Id.ShouldBe("amount");
+        Bazaar.Explain(Bazaar.Programme("amount >= line && style == 'retro'", line), merchant).Next!.Outcome.ShouldBe(PathOutcome.NotPromised);
+    }
+
     [Theory]
     [InlineData("dress", RequirementSource.TableRow)]
     [InlineData("level", RequirementSource.TableRow)] // exactly the floor: the row says so itself

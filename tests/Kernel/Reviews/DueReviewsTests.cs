@@ -34,6 +34,7 @@ public sealed class DueReviewsTests
         var programme = Programme([], [("S", "true")], rules => rules with { Effective = new LocalDate(2016, 11, 4) });
 
         DueReviews.Between([programme], null, At("2016-12-01")).ShouldHaveSingleItem().Occasion.NominalAt.ShouldBe(At("2016-11-04"));
+        DueReviews.Between([programme], At("2016-11-04"), At("2016-12-01")).ShouldBeEmpty("it has been decided, and is not due again");
     }
 
     [Fact]

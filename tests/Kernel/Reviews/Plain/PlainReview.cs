@@ -178,7 +178,7 @@ internal sealed class PlainReview(PlainMonth month, Dictionary<string, PlainStan
     private PlainStanding Settle(string merchant, int tier, bool waits, bool keptUnpublished, bool groupUnknown)
     {
         var was = Before(merchant);
-        var wasMember = was.Status is MembershipStatus.Member or MembershipStatus.Left || (was.Flags & MembershipFlags.FormerMember) != 0;
+        var wasMember = was.Status is MembershipStatus.Member or MembershipStatus.Left || was.Flags.HasFlag(MembershipFlags.FormerMember);
         var status = tier != None ? MembershipStatus.Member : waits ? MembershipStatus.Waiting : wasMember ? MembershipStatus.Left : MembershipStatus.None;
         var id = tier == None ? null : programme.Tiers[tier].Id;
         var flags = MembershipFlags.None;
