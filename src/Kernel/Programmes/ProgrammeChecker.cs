@@ -20,7 +20,7 @@ public sealed record ProgrammeSource(ProgrammeFile File, Node Root, IReadOnlyDic
 /// <summary>Either a programme or everything that is wrong with its files, in their order.</summary>
 public sealed record ProgrammeCheck(CheckedProgramme? Programme, ImmutableArray<Diagnostic> Errors);
 
-/// <summary>Checks programme files (language.md): the only way to a <see cref="CheckedProgramme"/>.</summary>
+/// <summary>Checks programme files (docs/reference/programme-files.md): the only way to a <see cref="CheckedProgramme"/>.</summary>
 public static class ProgrammeChecker
 {
     /// <summary>Reports all errors at once; pure.</summary>

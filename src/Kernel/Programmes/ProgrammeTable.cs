@@ -13,7 +13,7 @@ public readonly record struct TableCell(string Text, SourcePosition At);
 public sealed record ProgrammeTable(
     string Name, string Text, ImmutableArray<TableCell> Header, ImmutableArray<ImmutableArray<TableCell>> Rows, ImmutableArray<Diagnostic> Problems)
 {
-    /// <summary>Rows below the header (language.md, “Bounds”).</summary>
+    /// <summary>Rows below the header.</summary>
     public const int RowsMax = 100_000;
 
     /// <summary>With more, a table is wrong as a whole, and nobody reads on.</summary>

@@ -8,8 +8,8 @@ namespace Fuyao.Kernel.Reviews;
 /// <summary>Computes a <see cref="DerivedExpression"/> for everybody. Money and whole numbers stay what they are; other numbers are rounded half-up to 4 decimals.</summary>
 internal static class DerivedExpressionColumn
 {
-    /// <summary>Beyond this a number does not fit into 64 bits with 4 decimals.</summary>
-    private const double MagnitudeMax = long.MaxValue / (double)DerivedNumber.UnitsPerWhole;
+    /// <summary>Beyond this a number does not fit into 64 bits with 4 decimals, the 15 digits of a double that count being rounded first.</summary>
+    private const double MagnitudeMax = 922_337_203_685_477;
 
     public static Column Compute(RowExpression expression, int count)
     {
@@ -56,7 +56,7 @@ internal static class DerivedExpressionColumn
             case CelKind.Uint when value.AsUint() <= long.MaxValue:
                 units = (long)value.AsUint();
                 return true;
-            case CelKind.Double when Math.Abs(value.AsDouble()) < MagnitudeMax:
+            case CelKind.Double when Math.Abs(value.AsDouble()) <= MagnitudeMax:
                 units = (long)decimal.Round((decimal)value.AsDouble() * DerivedNumber.UnitsPerWhole, 0, MidpointRounding.AwayFromZero);
                 return true;
             default:

@@ -38,8 +38,9 @@ public sealed class Evaluation
     public Instant At { get; }
 
     /// <summary>
-    /// The columns that depend on the whole population: derived columns by name, calls as they are written: <c>percentile(rating, main_category)</c>.
-    /// Kept with a review, so that one merchant can be explained later without everybody else.
+    /// The columns that are computed once, or that later records may change: derived columns by name, calls as they are written:
+    /// <c>percentile(rating, main_category)</c>, <c>listed('recognised')</c>. Kept with a review, so that one merchant can be explained later
+    /// without everybody else, and as it was decided.
     /// </summary>
     public IReadOnlyDictionary<string, Column> Computed => binder.Computed;
 

@@ -85,9 +85,9 @@ internal sealed class InputBinder(
                     computed[text] = elsewhere;
                 return RowInput.Of(elsewhere, CelValue.Unknown(text), catalogue.Zone);
             case "listed":
-                return RowInput.Of(staff.ListedColumn(first, population.Count, at), default, catalogue.Zone);
+                return RowInput.Of(Keep(text, () => staff.ListedColumn(first, population.Count, at)), default, catalogue.Zone);
             case "finding":
-                return RowInput.Of(staff.FindingColumn(first, population.Count, at), CelValue.Unknown(text), catalogue.Zone);
+                return RowInput.Of(Keep(text, () => staff.FindingColumn(first, population.Count, at)), CelValue.Unknown(text), catalogue.Zone);
             default:
                 throw new InvalidOperationException($"No way to compute '{text}'.");
         }

@@ -10,8 +10,6 @@ internal sealed class TierQualification
 
     private TierQualification(ImmutableArray<ulong[]> byTier) => this.byTier = byTier;
 
-    public int TiersCount => byTier.Length;
-
     /// <summary>
     /// A tier may be held where it is true, or where it is unknown while the tier held before was at least that (semantics.md, “Unknown tier”), and only
     /// by whom the programme addresses.

@@ -9,6 +9,7 @@ namespace Fuyao.Platform.Reviews;
 
 /// <summary>A stored review, bound again to the version, the facts, the lists and the percentiles that it was decided on.</summary>
 /// <param name="Before">Memberships before it, as long as <paramref name="After"/>.</param>
+/// <param name="After">Memberships after it, as long as the population is now.</param>
 public sealed record DecidedEvaluation(StoredReview Review, Evaluation Evaluation, Memberships Before, Memberships After)
 {
     /// <param name="versions">The versions at hand; the one that decided is read from the data where it is none of these.</param>
@@ -23,8 +24,10 @@ public sealed record DecidedEvaluation(StoredReview Review, Evaluation Evaluatio
         var reading = new PopulationReader(database).Read(version.Catalogue, review.FactsPeriod, review.NominalAt, review.DecidedAt, ProgrammeFacts.WithCounts(version))
             ?? throw new StorageException($"the facts of {review.FactsPeriod}, on which the review due at {review.NominalAt} was decided, are not in the data");
         var evaluation = Evaluation.Bind(
-            version, reading.Population, new StaffStore(database).Records(review.Programme), review.NominalAt, reviews.LoadComputed(review));
-        var after = reviews.LoadMemberships(review);
+            version, reading.Population, new StaffStore(database).Records(review.Programme, review.DecidedAt), review.NominalAt,
+            reviews.LoadComputed(review, reading.Population.Count));
+        // Merchants that came since have their rows at the end and were not decided about.
+        var after = reviews.LoadMemberships(review).GrownTo(reading.Population.Count);
         var before = reviews.Before(review) is { } earlier ? reviews.LoadMemberships(earlier).GrownTo(after.Count) : Memberships.Nobody(after.Count, after.TierIds);
         return new DecidedEvaluation(review, evaluation, before, after);
     }

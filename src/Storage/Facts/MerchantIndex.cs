@@ -63,14 +63,6 @@ public sealed class MerchantIndex
         return ids;
     }
 
-    /// <summary>Forgets the merchants that were added last, back to the given number of them.</summary>
-    public void Truncate(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
-        Count = count;
-        Rehash();
-    }
-
     private static int[] NewSlots(int length)
     {
         var slots = new int[length];

@@ -97,10 +97,11 @@ public sealed class ReviewStore(FuyaoDatabase database)
         return MembershipColumns.Read(review.TierIds, Load(MembershipColumns.Tier), Load(MembershipColumns.Status), Load(MembershipColumns.Since), Load(MembershipColumns.Flags));
     }
 
-    /// <summary>The columns that depended on the whole population, by the names of <see cref="Evaluation.Computed"/>.</summary>
-    public ImmutableDictionary<string, Column> LoadComputed(StoredReview review) => ColumnIds(review.Id)
+    /// <summary>The columns that were computed for the decision, by the names of <see cref="Evaluation.Computed"/>.</summary>
+    /// <param name="merchantCount">At least as many as there were; of later ones they know nothing.</param>
+    public ImmutableDictionary<string, Column> LoadComputed(StoredReview review, int merchantCount) => ColumnIds(review.Id)
         .Where(column => column.Key.StartsWith(ComputedPrefix, StringComparison.Ordinal))
-        .ToImmutableDictionary(column => column.Key[ComputedPrefix.Length..], column => columns.Load(column.Value, review.MerchantCount));
+        .ToImmutableDictionary(column => column.Key[ComputedPrefix.Length..], column => columns.Load(column.Value, merchantCount));
 
     /// <summary>For whom a condition held.</summary>
     /// <param name="tier">Null for the scope and the programme's own conditions.</param>

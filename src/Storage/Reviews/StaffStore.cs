@@ -80,8 +80,11 @@ public sealed class StaffStore(FuyaoDatabase database)
     ];
 
     /// <summary>What reviews read.</summary>
-    public StaffRecords Records(string programme) => new(
-        Entries(programme).Select(stored => stored.EndedAt is { } ended && (stored.Entry.Until is not { } until || ended < until) ? stored.Entry with { Until = ended } : stored.Entry),
+    /// <param name="knownUntil">Entries recorded later are not seen; null sees all.</param>
+    public StaffRecords Records(string programme, Instant? knownUntil = null) => new(
+        Entries(programme)
+            .Where(stored => knownUntil is not { } known || stored.RecordedAt <= known)
+            .Select(stored => stored.EndedAt is { } ended && (stored.Entry.Until is not { } until || ended < until) ? stored.Entry with { Until = ended } : stored.Entry),
         Findings(programme));
 
     private sealed record FindingRow(string Finding, long Row, long Holds, long FoundAt, string Reason, string RecordedBy);

@@ -4,13 +4,13 @@ using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Tests.Explanations;
 
-/// <summary>What a path says, and what it never says (semantics, “Cheapest path”; issue 2, item 7).</summary>
+/// <summary>What a path says, and what it never says (semantics, “Cheapest path”; systems.md, “What nobody else has”).</summary>
 public class CheapestPathTests
 {
     [Fact]
     public void An_amount_is_named_up_to_the_fen_and_the_distance_rounded_up()
     {
-        // consoles.md: ¥ 6,102.33 of ¥ 6,560.00; 6560 − 6102.3312 = 457.6688.
+        // ¥ 6,102.33 of ¥ 6,560.00; 6560 − 6102.3312 = 457.6688.
         var step = Path("amount >= 6560", new() { ["amount"] = 6102.3312m }).Steps.Single();
         step.Kind.ShouldBe(PathStepKind.Raise);
         step.Target.AsMoney().ShouldBe(Money.FromWhole(6560));
@@ -47,6 +47,28 @@ public class CheapestPathTests
 
         string Target(string category) =>
             Bazaar.Explain(programme, new Dictionary<string, object?> { ["amount"] = 50m, ["category"] = category }).Next!.Steps.Single().Target.AsMoney().ToString();
+    }
+
+    [Fact]
+    public void The_key_of_a_table_is_never_changed_even_where_a_merchant_could()
+    {
+        var line = Bazaar.Line("line", "style", byDefault: 100, floor: 100);
+        var merchant = new Dictionary<string, object?> { ["amount"] = 50m, ["style"] = "plain" };
+        Bazaar.Explain(Bazaar.Programme("amount >= line || style == 'retro'", line), merchant).Next!.Steps.Single().Fact.Id.ShouldBe("amount");
+        Bazaar.Explain(Bazaar.Programme("amount >= line && style == 'retro'", line), merchant).Next!.Outcome.ShouldBe(PathOutcome.NotPromised);
+    }
+
+    [Theory]
+    [InlineData("dress", RequirementSource.TableRow)]
+    [InlineData("level", RequirementSource.TableRow)] // exactly the floor: the row says so itself
+    [InlineData("toys", RequirementSource.Floor)]
+    [InlineData("books", RequirementSource.Default)]
+    public void What_is_required_says_where_it_comes_from(string category, RequirementSource source)
+    {
+        var line = Bazaar.Line("line", "category", byDefault: 2295, floor: 100, ("dress", 6560), ("level", 100), ("toys", 10));
+        var explanation = Bazaar.Explain(Bazaar.Programme("amount >= line", line), new Dictionary<string, object?> { ["amount"] = 50m, ["category"] = category });
+
+        explanation.Tiers[0].Conditions.Single().Reason.ShouldBeOfType<LeafReason>().Required!.Source.ShouldBe(source);
     }
 
     [Fact]
@@ -118,6 +140,22 @@ public class CheapestPathTests
     }
 
     [Fact]
+    public void A_fact_that_must_be_missing_and_is_missing_stands_in_no_path()
+    {
+        var path = Path("!known(score) && count >= 3", new() { ["count"] = 1L });
+        path.Outcome.ShouldBe(PathOutcome.Reachable);
+        path.Steps.Single().Fact.Id.ShouldBe("count");
+    }
+
+    [Fact]
+    public void Raising_one_fact_past_a_bound_that_another_condition_sets_is_no_path()
+    {
+        // 10 orders would do, but 8 is the most that the other condition bears: the amount has to rise instead.
+        Path("(count >= 10 || amount >= 100) && count <= 8", new() { ["count"] = 7L, ["amount"] = 1m }).Steps.Single().Fact.Id.ShouldBe("amount");
+        Path("count >= 10 && count <= 8", new() { ["count"] = 7L }).Outcome.ShouldBe(PathOutcome.Contradictory);
+    }
+
+    [Fact]
     public void Conditions_that_exclude_each_other_are_told_apart_from_what_cannot_be_promised() =>
         Path("count > 3 && count < 3", new() { ["count"] = 0L }).Outcome.ShouldBe(PathOutcome.Contradictory);
 
@@ -130,6 +168,15 @@ public class CheapestPathTests
         step.Fact.Id.ShouldBe("amount");
         step.AtLeast!.Value.AsMoney().ToString().ShouldBe("10.1667");
         step.Target.AsMoney().ToString().ShouldBe("10.17");
+    }
+
+    [Fact]
+    public void Counts_at_the_end_of_64_bits_have_no_path_beyond_it()
+    {
+        var merchant = new Dictionary<string, object?> { ["count"] = long.MaxValue - 1, ["amount"] = 1m };
+        Path("count - 5 < 300 || amount >= 100", merchant).Steps.Single().Fact.Id.ShouldBe("amount");
+        Path("count - 5 >= 300 && amount >= 100", merchant).Steps.Single().Fact.Id.ShouldBe("amount");
+        Path("count > 9223372036854775807 || amount >= 100", merchant).Steps.Single().Fact.Id.ShouldBe("amount");
     }
 
     [Fact]

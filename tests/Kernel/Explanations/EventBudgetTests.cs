@@ -3,7 +3,7 @@ using Fuyao.Kernel.Reviews;
 
 namespace Fuyao.Kernel.Tests.Explanations;
 
-/// <summary>The error budget within whole conditions, and margins (issue 2, item 7).</summary>
+/// <summary>The error budget within whole conditions, and margins (systems.md, “What nobody else has”, 2).</summary>
 public class EventBudgetTests
 {
     [Fact]
@@ -51,6 +51,13 @@ public class EventBudgetTests
             Bazaar.Programme("amount >= 2295"), StaffRecords.None, "only", new Dictionary<string, object?> { ["amount"] = 6102.3312m });
         // Exactly: what is left is not rounded.
         explanation.Margins.Single().Leaf.Distance.ShouldBe(3807.3312m);
+    }
+
+    [Fact]
+    public void A_line_at_the_end_of_64_bits_has_nothing_beyond_it()
+    {
+        var explanation = Bazaar.Explain(Bazaar.Programme("count <= 9223372036854775807"), StaffRecords.None, "only", new Dictionary<string, object?> { ["count"] = 5L });
+        explanation.Margins.ShouldBeEmpty();
     }
 
     [Fact]

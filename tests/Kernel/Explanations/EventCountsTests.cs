@@ -6,7 +6,7 @@ using Property = Fuyao.TestSupport.Property;
 
 namespace Fuyao.Kernel.Tests.Explanations;
 
-/// <summary>Issue 2, item 7: the error budget of rates over counts. Rates are rounded half-up to 4 decimals (semantics, “Derived numbers”), and so is the budget.</summary>
+/// <summary>The error budget of rates over counts. Rates are rounded half-up to 4 decimals (semantics, “Derived numbers”), and so is the budget.</summary>
 public class EventCountsTests
 {
     private static readonly Gen<(long Of, long Over, long BoundUnits, bool CountedInOf)> Cases =

@@ -18,6 +18,13 @@ public class ExplanationTextTests
     public void An_amount_is_exact_and_in_the_marketplaces_currency() =>
         Render("amount >= 6560", new() { ["amount"] = 6102.3312m }).ShouldContain("amount ¥ 6,102.3312/天，要求 ≥ ¥ 6,560.00/天，还差 ¥ 457.67/天\n");
 
+    [Theory]
+    [InlineData("amount > 100", "amount ¥ 100.00/天，要求 > ¥ 100.00/天，还差 ¥ 0.01/天")]
+    [InlineData("count > 100", "count 100，要求 > 100，还差 1")]
+    [InlineData("score > 100.0", "score 100，要求 > 100，还差 0.0001")]
+    public void On_a_line_that_is_to_be_passed_one_step_is_lacking(string condition, string line) =>
+        Render(condition, new() { ["amount"] = 100m, ["count"] = 100L, ["score"] = 100.0 }).ShouldContain(line + "\n");
+
     [Fact]
     public void A_path_says_what_does_not_count() =>
         Render("amount >= 6560", new() { ["amount"] = 6102.3312m }).ShouldContain("amount再多 ¥ 457.67/天，达到 ¥ 6,560.00/天（退款与异常订单不计）\n");

@@ -6,7 +6,7 @@ using Property = Fuyao.TestSupport.Property;
 
 namespace Fuyao.Kernel.Tests.Explanations;
 
-/// <summary>A path over rates keeps its word in events: whoever has them, counted as the steps say, meets the conditions (issue 2, item 7).</summary>
+/// <summary>A path over rates keeps its word in events: whoever has them, counted as the steps say, meets the conditions.</summary>
 public class RatePathPropertyTests
 {
     private static readonly Gen<string> Leaf = Gen.OneOf(

@@ -34,6 +34,7 @@ public sealed class DueReviewsTests
         var programme = Programme([], [("S", "true")], rules => rules with { Effective = new LocalDate(2016, 11, 4) });
 
         DueReviews.Between([programme], null, At("2016-12-01")).ShouldHaveSingleItem().Occasion.NominalAt.ShouldBe(At("2016-11-04"));
+        DueReviews.Between([programme], At("2016-11-04"), At("2016-12-01")).ShouldBeEmpty("it has been decided, and is not due again");
     }
 
     [Fact]
@@ -63,14 +64,31 @@ public sealed class DueReviewsTests
     }
 
     [Fact]
-    public void Decisions_take_effect_when_the_calendar_says_so()
+    public void The_version_before_judges_from_the_very_day_of_its_own_publication()
+    {
+        // First was published on 2016-10-01, with the first day of the facts.
+        var second = Programme(
+            [], [("S", "gmv >= 3000")], rules => rules with { Published = new LocalDate(2016, 10, 20), Effective = new LocalDate(2016, 11, 3) });
+        var first = Programme([], [("S", "gmv >= 2295")], rules => rules with { Effective = new LocalDate(2016, 10, 5) });
+        var published = Programme([], [("S", "gmv >= 2295")], rules => rules with { Published = new LocalDate(2016, 10, 2), Effective = new LocalDate(2016, 10, 5) });
+        var due = DueReviews.Between([first, second], At("2016-10-31"), At("2016-11-04")).ShouldHaveSingleItem();
+
+        DueReviews.JudgingLosses([first, second], due).ShouldBe(first);
+        DueReviews.JudgingLosses([published, second], due).ShouldBeNull("it was published a day late itself");
+    }
+
+    [Theory]
+    [InlineData("5 00:00", "2016-11-05")]
+    [InlineData("4 00:00", "2016-11-04")] // the nominal instant itself: at once, and not a month later
+    [InlineData("3 00:00", "2016-12-03")] // before it is decided nothing takes effect
+    public void Decisions_take_effect_when_the_calendar_says_so(string rule, string effectiveAt)
     {
         var programme = Programme([], [("S", "true")], rules => rules with
         {
-            Review = rules.Review! with { EffectiveAt = DueRule.Parse("5 00:00", PeriodKind.Month) },
+            Review = rules.Review! with { EffectiveAt = DueRule.Parse(rule, PeriodKind.Month) },
         });
 
-        DueReviews.Between([programme], null, At("2016-11-04")).ShouldHaveSingleItem().Occasion.EffectiveAt.ShouldBe(At("2016-11-05"));
+        DueReviews.Between([programme], null, At("2016-11-04")).ShouldHaveSingleItem().Occasion.EffectiveAt.ShouldBe(At(effectiveAt));
     }
 
     [Fact]

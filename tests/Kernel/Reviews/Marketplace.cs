@@ -68,8 +68,9 @@ internal static class Marketplace
         return new CheckedProgramme(change?.Invoke(programme) ?? programme, Catalogue, []);
     }
 
-    public static Capacity Places(int places, string rankBy, bool descending = true, string? per = null, bool incumbentsFirst = false) =>
-        new(places, [new RankKey(new Names([], []).Expression(rankBy), descending)], per, incumbentsFirst, Nowhere);
+    public static Capacity Places(
+        int places, string rankBy, bool descending = true, string? per = null, bool incumbentsFirst = false, ImmutableArray<DerivedDefinition> derived = default) =>
+        new(places, [new RankKey(new Names([], derived.IsDefault ? [] : derived).Expression(rankBy), descending)], per, incumbentsFirst, Nowhere);
 
     public static Quota FirstClaims(int first) => new(first, Review.ApplicationFactDefault, "acceptance", "approval", "waiting", Nowhere);
 

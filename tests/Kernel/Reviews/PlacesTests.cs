@@ -142,6 +142,14 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    public void Who_did_not_apply_is_not_undecided()
+    {
+        var programme = Programme([("service", "gold")], [("S", "true")], rules => rules with { Enrolment = Enrolment.Application });
+
+        Decide(programme, People(Claim("a", 1, gold: null), Claim("b", null, gold: null))).Counts.Undecided.ShouldBe(1);
+    }
+
+    [Fact]
     public void An_application_after_the_review_counts_in_the_next_one()
     {
         var programme = Programme([], [("S", "true")], rules => rules with { Enrolment = Enrolment.Application });

@@ -138,6 +138,17 @@ public sealed class ReviewTests
         result.TruthOf(null, "third", 1).ShouldBe(Truth.Unknown);
     }
 
+    [Theory]
+    [InlineData(922_337_203_685_477.5, Truth.Unknown)] // rounds to 15 digits, which do not fit into 64 bits with 4 decimals
+    [InlineData(-922_337_203_685_477.5, Truth.Unknown)]
+    [InlineData(92_233_720_368_547.5, Truth.True)]
+    public void A_derived_number_too_large_to_keep_is_unknown(double rating, Truth truth)
+    {
+        var programme = Programme([("large", "twice > 0.0 || twice < 0.0")], [("S", "true")], derived: [Derived("twice", "rating * 1.0")]);
+
+        Decide(programme, People(("a", new() { ["rating"] = rating }))).TruthOf(null, "large", 0).ShouldBe(truth);
+    }
+
     [Fact]
     public void A_score_without_any_part_names_the_facts_that_are_missing()
     {

@@ -4,7 +4,7 @@ using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Kernel.Tests.Values;
 
-/// <summary>language.md, <c>review: { every: month, due_by: "3 24:00" }</c>.</summary>
+/// <summary>As programme files write them: <c>review: { every: month, due_by: "3 24:00" }</c>.</summary>
 public class DueRuleTests
 {
     private static readonly DateTimeZone Shanghai = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];

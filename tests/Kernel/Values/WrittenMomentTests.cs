@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Fuyao.Kernel.Tests.Values;
 
-/// <summary>Moments as systems.md and language.md write them; 24:00 is the end of a day.</summary>
+/// <summary>Moments as systems.md and programme files write them; 24:00 is the end of a day.</summary>
 public class WrittenMomentTests
 {
     private static readonly DateTimeZone Shanghai = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];

@@ -82,6 +82,48 @@ public sealed class MerchantExplanationsTests : IDisposable
     }
 
     [Fact]
+    public void A_judgement_recorded_after_a_decision_does_not_change_its_explanation_whenever_it_begins()
+    {
+        Store("2016-10", "2016-11-01", ("a", 3000), ("b", 8000));
+        Review("2016-11-04");
+        new StaffDesk(database, new StillClock(At("2016-11-08")), [version]).Add("uncompetitive", "a", At("2016-11-01"), null, "no stock", "wang");
+
+        var explanation = Explain("a", "2016-11-10");
+
+        explanation.Standing.Tier.ShouldBe("S");
+        explanation.Conditions.Single().Truth.ShouldBe(Truth.True);
+        explanation.Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Who_was_taken_off_a_list_after_a_decision_was_on_it_for_the_decision()
+    {
+        Store("2016-10", "2016-11-01", ("a", 3000), ("b", 8000));
+        new StaffDesk(database, new StillClock(At("2016-11-02")), [version]).Add("uncompetitive", "a", At("2016-11-01"), null, "no stock", "wang");
+        Review("2016-11-04");
+        new StaffDesk(database, new StillClock(At("2016-11-08")), [version]).Remove("uncompetitive", "a", At("2016-11-01"), "a mistake", "wang");
+
+        var explanation = Explain("a", "2016-11-10");
+
+        explanation.Standing.Tier.ShouldBeNull();
+        explanation.Conditions.Single().Truth.ShouldBe(Truth.False);
+    }
+
+    [Fact]
+    public void Merchants_that_came_after_a_decision_take_no_part_in_the_contest_it_is_explained_by()
+    {
+        var best = Check(Rules.Replace("review:", "capacity: { places: 1, rank_by: percentile(gmv) desc }\nreview:", StringComparison.Ordinal));
+        Store("2016-10", "2016-11-01", ("a", 3000), ("b", 8000));
+        new ReviewRunner(database, new StillClock(At("2016-11-04"))).Run([best], At("2016-11-04"), isDryRun: false);
+        Store("2016-11", "2016-12-01", ("a", 3000), ("b", 8000), ("c", 9000));
+
+        var explanation = new MerchantExplanations(database).Explain([best], "a", At("2016-12-02"));
+
+        explanation.Standing.Status.ShouldBe(MembershipStatus.Waiting);
+        explanation.Tiers[1].Place.ShouldNotBeNull().Rank.ShouldBe(1);
+    }
+
+    [Fact]
     public void An_earlier_decision_can_be_explained()
     {
         Store("2016-10", "2016-11-01", ("a", 3000), ("b", 8000));

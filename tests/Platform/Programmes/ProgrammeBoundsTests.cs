@@ -4,7 +4,7 @@ using Fuyao.Platform.Programmes;
 
 namespace Fuyao.Platform.Tests.Programmes;
 
-/// <summary>language.md, “Bounds”: expression ≤ 4,096 characters, nesting ≤ 64, file ≤ 256 KiB, table ≤ 100,000 rows.</summary>
+/// <summary>Bounds of what comes from outside: expression ≤ 4,096 characters, nesting ≤ 64, file ≤ 256 KiB, table ≤ 100,000 rows.</summary>
 public sealed class ProgrammeBoundsTests
 {
     private const string Head = "programme: bounds\npublished: 2020-01-01\neffective: 2020-02-01\nenrol: invitation\n";

@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace Fuyao.Platform.Tests.Programmes;
 
-/// <summary>The programmes of language.md and those that are shipped are read whole.</summary>
+/// <summary>The programmes of tests/Cases/valid and those that are shipped are read whole.</summary>
 public sealed class ValidProgrammesTests
 {
     private static readonly string Folder = Path.Combine(SharedData.RepositoryRoot, "tests", "Cases", "valid");

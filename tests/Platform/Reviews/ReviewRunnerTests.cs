@@ -210,6 +210,51 @@ public sealed class ReviewRunnerTests : IDisposable
         ProgrammeFinder.Check(stored, Catalogue).Sha256.ShouldBe(stored.Sha256);
     }
 
+    [Fact]
+    public void Several_months_at_once_decide_as_one_by_one()
+    {
+        var atOnce = Decided(["2017-04-04"]);
+        var oneByOne = Decided(["2016-11-04", "2016-12-04", "2017-01-04", "2017-02-04", "2017-03-04", "2017-04-04"]);
+
+        atOnce.Length.ShouldBe(6);
+        oneByOne.ShouldBe(atOnce);
+
+        // What each review stored, over half a year of random turnovers, comings and goings, two versions of the programme and a judgement by staff.
+        static string[] Decided(string[] runs)
+        {
+            using var tests = new ReviewRunnerTests();
+            var random = new Random(20_161_103);
+            for (var month = Period.Parse("2016-10"); month <= Period.Parse("2017-03"); month = month.Next())
+                tests.Store(month.ToString(), [.. Enumerable.Range(0, 40).Where(_ => random.Next(5) > 0).Select(merchant =>
+                    ($"m{merchant}", random.Next(6) == 0 ? (int?)null : random.Next(1, 9) * 1000))]);
+            tests.clock.Now = At("2017-06-01");
+            CheckedProgramme[] versions = [Version(), Version("2017-01-01", line: 4000, published: "2016-12-15")];
+            new StaffDesk(tests.database, tests.clock, [.. versions]).Add("uncompetitive", "m1", At("2016-12-03T24:00"), At("2017-01-03T24:00"), "no stock", "wang");
+            foreach (var upTo in runs)
+                new ReviewRunner(tests.database, tests.clock).Run([.. versions], At(upTo), isDryRun: false);
+            var reviews = new ReviewStore(tests.database);
+            return [.. reviews.All("tiny").Select(review => reviews.LoadMemberships(review) is var after
+                ? $"{review.NominalAt} {review.FactsCitation} {string.Join(' ', Enumerable.Range(0, after.Count).Select(row => $"{after.StatusOf(row)} {after.TierOf(row)} {after.SinceOf(row)} {after.FlagsOf(row)}"))}"
+                : "")];
+        }
+    }
+
+    [Fact]
+    public void A_revision_after_a_review_changes_nothing_that_was_decided_and_counts_in_the_next_one_only_by_its_own_period()
+    {
+        Store("2016-10", ("a", 3000));
+        var runner = new ReviewRunner(database, clock);
+        runner.Run([Version()], At("2016-11-04"), isDryRun: false);
+        Store("2016-10", ("a", 1));
+        Store("2016-11", ("a", 3000));
+
+        runner.Run([Version()], At("2016-12-04"), isDryRun: false).Reviews.ShouldHaveSingleItem().Counts.Members.ShouldBe(1);
+
+        var reviews = new ReviewStore(database);
+        reviews.All("tiny").Select(review => review.FactsCitation).ShouldBe(["2016-10#1 current@0", "2016-11#1 current@0"]);
+        reviews.LoadMemberships(reviews.All("tiny")[0]).TierOf(0).ShouldBe("S");
+    }
+
     private static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
 
     private static string VersionText(string effective, int line, string published) => $$"""

@@ -51,7 +51,7 @@ internal sealed class BudgetFinder(Evaluation evaluation, int row, SingleMerchan
                 && (leaf.Subject.Kind != SubjectKind.Fact || Test(condition, leaf.Subject.Id, beyond) != Truth.True))
             .Select(leaf => new Margin(condition, leaf));
 
-    /// <summary>The nearest value beyond the line of a comparison.</summary>
+    /// <summary>The nearest value beyond the line of a comparison; null at the end of 64 bits, where there is none.</summary>
     private static CelValue? Beyond(LeafReason leaf)
     {
         var bound = leaf.Required!.Value;
@@ -59,12 +59,19 @@ internal sealed class BudgetFinder(Evaluation evaluation, int row, SingleMerchan
         var step = comparison.IsStrict() ? 0 : comparison.IsLowerBound() ? -1 : 1;
         return leaf.Subject!.Type switch
         {
-            ColumnType.Money when bound.Kind == CelKind.Money => CelValue.Of(new Money(bound.AsMoney().Units + step)),
-            ColumnType.Int when bound.Kind == CelKind.Int => CelValue.Of(bound.AsInt() + step),
+            ColumnType.Money when bound.Kind == CelKind.Money => Moved(bound.AsMoney().Units, step) is { } units ? CelValue.Of(new Money(units)) : null,
+            ColumnType.Int when bound.Kind == CelKind.Int => Moved(bound.AsInt(), step) is { } count ? CelValue.Of(count) : null,
             ColumnType.Double when Distances.Number(bound) is { } number => CelValue.Of((double)(number + step / (decimal)DerivedNumber.UnitsPerWhole)),
             _ => null,
         };
     }
+
+    private static long? Moved(long from, int step) => step switch
+    {
+        > 0 when from == long.MaxValue => null,
+        < 0 when from == long.MinValue => null,
+        _ => from + step,
+    };
 
     private Truth Test(ConditionExplanation condition, string fact, CelValue value) =>
         merchant.With(new Dictionary<string, CelValue> { [fact] = value }).Test(condition.Definition, 0);

@@ -11,13 +11,15 @@ internal sealed class ThresholdSearch(SingleMerchant merchant)
     /// <summary>Beyond this distance no threshold is looked for: a hundred billion counts, ten million of money.</summary>
     private const long ReachMax = 100_000_000_000;
 
-    /// <summary>The values for which the leaf is true; null where it never is known, or never changes within reach.</summary>
+    /// <summary>The values for which the leaf is true; null where it is not known today, or where the search would leave 64 bits.</summary>
     public ValueSet? Find(CheckedExpression expression, Expression leaf, PathVariable variable)
     {
         if (variable.Scale is not (CountScale or MoneyScale))
             return null;
         // Where a missing fact stands makes no difference to where the comparison turns.
         var current = variable.Current ?? 0;
+        if (current is < long.MinValue + ReachMax or > long.MaxValue - ReachMax)
+            return null;
         bool? At(long position) => merchant.With(new Dictionary<string, CelValue> { [variable.Fact.Id] = variable.Scale.ValueAt(position) })
             .Value(expression, leaf, 0) is { Kind: CelKind.Bool } truth ? truth.AsBool() : null;
         if (At(current) is not { } now)

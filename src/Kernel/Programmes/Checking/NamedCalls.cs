@@ -6,7 +6,7 @@ using Fuyao.Kernel.Facts;
 
 namespace Fuyao.Kernel.Programmes.Checking;
 
-/// <summary>Resolves the functions whose arguments are names (language.md, “Extra functions”).</summary>
+/// <summary>Resolves the functions whose arguments are names (docs/reference/conditions.md, “What a condition can name”).</summary>
 internal sealed class NamedCalls(Vocabulary vocabulary)
 {
     public const string Percentile = "percentile";

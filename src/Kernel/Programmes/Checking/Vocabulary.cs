@@ -26,8 +26,6 @@ internal sealed class Vocabulary(FactCatalogue catalogue, DateTimeZone zone)
 
     public IReadOnlyDictionary<string, CelType> Inputs => inputs;
 
-    public IEnumerable<string> FactIds => catalogue.Facts.Select(fact => fact.Id);
-
     /// <summary>Declares a parameter or derived column; a name that cannot be read is declared too, of any type, so that one error does not bring forth others.</summary>
     public void Declare(string name, CelType type) => inputs[name] = type;
 
