@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel.Evaluation;
 using Fuyao.Kernel.Cel.RegularExpressions;
+using Fuyao.Kernel.Diagnostics;
 
 namespace Fuyao.Kernel.Cel.Checking;
 

@@ -1,3 +1,5 @@
+using Fuyao.Kernel.Diagnostics;
+
 namespace Fuyao.Kernel.Cel.Checking;
 
 /// <summary>
