@@ -45,23 +45,16 @@ internal sealed class DerivedInput(DerivedColumn column, CelValue unknown) : Who
 internal sealed class DateInput(LongColumn column, CelValue unknown, DateTimeZone zone) : WholeNumberInput(column.Known, unknown)
 {
     private static readonly LocalDate Epoch = new(1970, 1, 1);
+    private static readonly long FirstDay = NodaTime.Period.DaysBetween(Epoch, new LocalDate(1, 1, 1));
+    private static readonly long LastDay = NodaTime.Period.DaysBetween(Epoch, new LocalDate(9999, 12, 31));
 
     public override ReadOnlySpan<long> Stored => column.Values;
 
-    /// <summary>The first and last day that begin in the years 1 to 9999 of UTC.</summary>
-    public override (long Least, long Greatest) Domain
-    {
-        get
-        {
-            var (least, greatest) = ((long)DaysTo(new LocalDate(1, 1, 1)), (long)DaysTo(new LocalDate(9999, 12, 31)));
-            return (ValueOf(least).IsValue ? ValueOf(least - 1).IsValue ? least - 1 : least : least + 1,
-                ValueOf(greatest).IsValue ? ValueOf(greatest + 1).IsValue ? greatest + 1 : greatest : greatest - 1);
-        }
-    }
+    /// <summary>Timestamps begin with the year 1 of UTC, so that in zones east of it 0001-01-01 begins too early.</summary>
+    public override (long Least, long Greatest) Domain =>
+        (ValueOf(FirstDay).IsValue ? FirstDay : FirstDay + 1, LastDay);
 
     public override CelValue ValueOf(long stored) => CelValue.Timestamp(zone.AtStartOfDay(Epoch.PlusDays((int)stored)).ToInstant());
-
-    private static int DaysTo(LocalDate day) => NodaTime.Period.DaysBetween(Epoch, day);
 }
 
 internal sealed class InstantInput(LongColumn column, CelValue unknown) : WholeNumberInput(column.Known, unknown)
