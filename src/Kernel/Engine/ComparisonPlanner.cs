@@ -90,9 +90,7 @@ internal sealed class ComparisonPlanner(RowExpression bound)
             ? bound.EvaluatePart(operand, bound.Reader())
             : null;
 
-    private static string ComputedReason(Expression operand) => operand is CallExpression call && CelOperators.Sign(call.Function) is var sign
-        ? $"it computes {sign}{(char.IsLetter(sign[0]) ? "()" : "")} for each merchant"
-        : "it computes a value for each merchant";
+    private static string ComputedReason(Expression operand) => $"`{operand}` is computed for each merchant";
 
     private static Asked? RelationOf(string function) => function switch
     {

@@ -11,19 +11,21 @@ namespace Fuyao.Kernel.Tests.Engine;
 /// <summary>Columns of every type with unknowns, extremes and repeated values, the inputs that a programme would bind to them, and literals that meet their values.</summary>
 internal sealed class RandomColumns
 {
-    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["America/Sao_Paulo"];
+    private static readonly DateTimeZone[] Zones = [DateTimeZoneProviders.Tzdb["America/Sao_Paulo"], DateTimeZoneProviders.Tzdb["Asia/Shanghai"], DateTimeZone.Utc];
     private static readonly string[] Texts = ["", "a", "b", "ab", "gold", "金牌", "𝔾old", "Ab", "aa", "b a"];
 
     // 0000-12-31 to 0001-01-02, where dates begin to read as values; 9999-12-31, the calendar's last.
     private static readonly long[] EdgeDays = [-719_163, -719_162, -719_161, 2_932_895, 2_932_896, 0, -1];
 
     private readonly Random random;
+    private readonly DateTimeZone zone;
     private readonly Dictionary<string, (CelType Type, RowInput Input)> inputs = [];
     private readonly Dictionary<CelKind, List<CelValue>> seen = [];
 
     public RandomColumns(Random random, int count)
     {
         this.random = random;
+        zone = Pick(Zones);
         Count = count;
         foreach (var name in (string[])["b1", "b2"])
             Add(name, CelType.Bool, new BoolColumn(Bits(0.5), Known()));
@@ -57,7 +59,7 @@ internal sealed class RandomColumns
         var (_, merit) = inputs["r2"];
         var known = ((WholeNumberInput)merit).Known;
         inputs["r2"] = (CelType.Double, new ExplainedInput(merit, known, row => CelValue.Unknown(row % 2 == 0 ? "rating" : "credit")));
-        Environment = new CelEnvironment { Inputs = inputs.ToDictionary(input => input.Key, input => input.Value.Type), Zone = Zone };
+        Environment = new CelEnvironment { Inputs = inputs.ToDictionary(input => input.Key, input => input.Value.Type), Zone = zone };
     }
 
     public int Count { get; }
@@ -76,7 +78,7 @@ internal sealed class RandomColumns
             CelKind.Money => value.AsMoney().ToString().Split(' ')[0],
             CelKind.Double => DoubleLiteral(value.AsDouble()),
             CelKind.String => $"'{value.AsString()}'",
-            CelKind.Timestamp => random.Next(2) == 0 ? $"timestamp('{value.AsInstant()}')" : $"date('{value.AsInstant().InZone(Zone).Date:uuuu-MM-dd}')",
+            CelKind.Timestamp => random.Next(2) == 0 ? $"timestamp('{value.AsInstant()}')" : $"date('{value.AsInstant().InZone(zone).Date:uuuu-MM-dd}')",
             _ => value.IsTrue ? "true" : "false",
         };
     }
@@ -99,7 +101,7 @@ internal sealed class RandomColumns
 
     private void Add(string name, CelType type, Column column)
     {
-        var input = RowInput.Of(column, CelValue.Unknown(name), Zone);
+        var input = RowInput.Of(column, CelValue.Unknown(name), zone);
         inputs[name] = (type, input);
         for (var row = 0; row < Math.Min(Count, 20); row++)
             if (input.Read(row) is { IsValue: true } value && type.Kind is { } kind and not CelKind.List)
@@ -139,11 +141,11 @@ internal sealed class RandomColumns
         _ => random.Next(-3, 4) * 0.25,
     };
 
-    // From before the year 1, where an instant reads as an error, to the year 2016 and beyond 9999.
+    // From before the year 1, where an instant reads as an error, to the last days of 9999.
     private long Ticks() => random.Next(10) switch
     {
         0 => -700_000_000_000_000_000,
-        1 => 2_534_023_008_000_000_000 - 1 - random.Next(2),
+        1 => 2_534_021_000_000_000_000,
         _ => Instant.FromUtc(2016, 10, random.Next(1, 30), random.Next(24), 0).ToUnixTimeTicks(),
     };
 

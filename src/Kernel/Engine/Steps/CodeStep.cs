@@ -13,6 +13,10 @@ internal sealed class CodeStep : Step
     private readonly CodedInput input;
     private readonly ulong[] trueByCode;
     private readonly ulong[] knownByCode;
+
+    /// <summary>Whoever has a code has an answer.</summary>
+    private readonly bool isDecided;
+
     private readonly CelValue whereUnknown;
 
     /// <param name="input">Any of the coded inputs; all share their codes.</param>
@@ -34,6 +38,7 @@ internal sealed class CodeStep : Step
             if (value.Kind == CelKind.Bool)
                 knownByCode[code / BitMask.BitsPerWord] |= bit;
         }
+        isDecided = Enumerable.Range(0, codesCount).All(code => (knownByCode[code / BitMask.BitsPerWord] >> (code % BitMask.BitsPerWord) & 1) != 0);
         reader.Code = CodeReader.None;
         whereUnknown = expression.EvaluatePart(part, reader);
     }
@@ -44,10 +49,11 @@ internal sealed class CodeStep : Step
     {
         var codes = input.Codes.Slice(first, count);
         var known = input.Known.Words.Slice(first / BitMask.BitsPerWord, isTrue.Length);
-        if (trueByCode.Length == 1)
-            LookUpInWord(codes, isTrue, isKnown);
+        LookUp(codes, trueByCode, isTrue);
+        if (isDecided)
+            known.CopyTo(isKnown);
         else
-            LookUp(codes, isTrue, isKnown);
+            LookUp(codes, knownByCode, isKnown);
         var (elseTrue, elseKnown) = (whereUnknown.IsTrue ? ulong.MaxValue : 0, whereUnknown.Kind == CelKind.Bool ? ulong.MaxValue : 0);
         for (var word = 0; word < isTrue.Length; word++)
         {
@@ -56,37 +62,30 @@ internal sealed class CodeStep : Step
         }
     }
 
-    /// <summary>Up to 64 entries: their answers stay in two registers.</summary>
-    private void LookUpInWord(ReadOnlySpan<int> codes, Span<ulong> isTrue, Span<ulong> isKnown)
+    private static void LookUp(ReadOnlySpan<int> codes, ulong[] bitByCode, Span<ulong> bits)
     {
-        var (trueBits, knownBits) = (trueByCode[0], knownByCode[0]);
-        for (var word = 0; word < isTrue.Length; word++)
+        for (var word = 0; word < bits.Length; word++)
         {
             var lane = codes[(word * BitMask.BitsPerWord)..Math.Min(codes.Length, (word + 1) * BitMask.BitsPerWord)];
-            ulong t = 0, k = 0;
-            for (var index = 0; index < lane.Length; index++)
-            {
-                t |= (trueBits >> lane[index] & 1) << index;
-                k |= (knownBits >> lane[index] & 1) << index;
-            }
-            (isTrue[word], isKnown[word]) = (t, k);
+            bits[word] = bitByCode.Length == 1 ? LookUpInWord(lane, bitByCode[0]) : LookUp(lane, bitByCode);
         }
     }
 
-    private void LookUp(ReadOnlySpan<int> codes, Span<ulong> isTrue, Span<ulong> isKnown)
+    /// <summary>Up to 64 entries: their answers stay in one register.</summary>
+    private static ulong LookUpInWord(ReadOnlySpan<int> codes, ulong bitByCode)
     {
-        for (var word = 0; word < isTrue.Length; word++)
-        {
-            var lane = codes[(word * BitMask.BitsPerWord)..Math.Min(codes.Length, (word + 1) * BitMask.BitsPerWord)];
-            ulong t = 0, k = 0;
-            for (var index = 0; index < lane.Length; index++)
-            {
-                var (place, shift) = (lane[index] / BitMask.BitsPerWord, lane[index] % BitMask.BitsPerWord);
-                t |= (trueByCode[place] >> shift & 1) << index;
-                k |= (knownByCode[place] >> shift & 1) << index;
-            }
-            (isTrue[word], isKnown[word]) = (t, k);
-        }
+        ulong bits = 0;
+        for (var index = 0; index < codes.Length; index++)
+            bits |= (bitByCode >> codes[index] & 1) << index;
+        return bits;
+    }
+
+    private static ulong LookUp(ReadOnlySpan<int> codes, ulong[] bitByCode)
+    {
+        ulong bits = 0;
+        for (var index = 0; index < codes.Length; index++)
+            bits |= (bitByCode[codes[index] / BitMask.BitsPerWord] >> codes[index] & 1) << index;
+        return bits;
     }
 
     /// <summary>The inputs of a merchant whose text has a given code; what is no text and not the same for everybody is not asked for.</summary>
