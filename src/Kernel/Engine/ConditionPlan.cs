@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Engine.Steps;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
-using Fuyao.Kernel.Values;
 using NodaTime;
 
 namespace Fuyao.Kernel.Engine.Rows;
