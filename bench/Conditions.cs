@@ -17,7 +17,8 @@ public static class Conditions
 {
     public const string Name = "conditions";
 
-    private const int RoundsOfPlan = 9;
+    // Enough for the loops to reach their last compiled form, which the short ones of a million merchants otherwise do not.
+    private const int RoundsOfPlan = 60;
     private const int RoundsOfInterpreter = 3;
     private const int Seed = 20_161_103;
 
