@@ -12,7 +12,11 @@ var quick = new Option<bool>("--quick") { Description = "Smaller data: all bench
 var json = new Option<FileInfo?>("--json") { Description = "Write the figures to this file." };
 var program = new Option<string>("--program") { Description = "The built fuyao.dll.", Required = true, Hidden = true };
 
-var benchmarks = new Dictionary<string, Func<string, bool, Task<IReadOnlyList<Figure>>>> { [ImportAndReview.Name] = ImportAndReview.Run };
+var benchmarks = new Dictionary<string, Func<string, bool, Task<IReadOnlyList<Figure>>>> 
+{
+    [ImportAndReview.Name] = ImportAndReview.Run,
+    [Conditions.Name] = Conditions.Run,
+};
 
 var root = new RootCommand("Benchmarks of Fuyao: " + string.Join(", ", benchmarks.Keys)) { name, quick, json, program };
 root.SetAction(async parsed =>

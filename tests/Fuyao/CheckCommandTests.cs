@@ -42,6 +42,77 @@ public sealed class CheckCommandTests
         answer["programmes"]!.AsArray().Select(programme => programme!["id"]!.GetValue<string>()).ShouldBe(["chengdu-trustpass", "epidemic-rates"]);
     }
 
+    [Fact]
+    public void Says_how_each_condition_is_judged()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var messages = new StringWriter();
+
+        CheckCommand.Run([Path.Combine(SharedData.RepositoryRoot, "programmes", "pioneer")], null, asJson: false, output, messages, withPlan: true).ShouldBe(ExitCode.Fine);
+
+        // programmes/pioneer, first version: nothing in it needs the interpreter for each merchant.
+        output.ToString().ShouldBe("""
+            pioneer 2016-11-03
+              scope
+                true: true for everybody
+              service
+                gold_seller || 'industry-audited' in tags || listed('recognised'): any of
+                  gold_seller: read a column of bits
+                  'industry-audited' in tags: judge each distinct set of tags once, look up by code
+                  listed('recognised'): read a column of bits
+              clean
+                !serious_violation: not
+                  serious_violation: read a column of bits
+              competitive
+                !listed('uncompetitive'): not
+                  listed('uncompetitive'): read a column of bits
+              SS.scale
+                gmv_daily_avg >= ss_line: compare a column with a table gathered by dictionary code
+              SS.higher_service
+                merit >= ss_merit: compare a column with a constant
+              S.scale
+                gmv_daily_avg >= s_line: compare a column with a table gathered by dictionary code
+
+            """);
+    }
+
+    [Fact]
+    public void Says_what_runs_merchant_by_merchant_and_why()
+    {
+        var folder = Directory.CreateTempSubdirectory("fuyao-plan-");
+        try
+        {
+            File.Copy(Path.Combine(SharedData.RepositoryRoot, "programmes", "catalogue.yaml"), Path.Combine(folder.FullName, "catalogue.yaml"));
+            File.WriteAllText(Path.Combine(folder.CreateSubdirectory("growth").FullName, "2016-11-03.yaml"), """
+                programme: growth
+                title: { zh: 成长, en: Growth }
+                published: 2016-10-01
+                effective: 2016-11-03
+                zone: Asia/Shanghai
+                enrol: automatic
+                scope: true
+                tiers:
+                  - id: G
+                    title: { zh: 成长, en: Growth }
+                    require:
+                      buyers: { when: gold_seller && sales - favourites > 10, label: { zh: 买家, en: Buyers } }
+                review: { every: month, due_by: "3 24:00", facts: previous-month }
+                """);
+            using var output = new StringWriter { NewLine = "\n" };
+            using var messages = new StringWriter();
+
+            CheckCommand.Run([folder.FullName], null, asJson: true, output, messages, withPlan: true);
+
+            var plan = JsonNode.Parse(output.ToString())!["programmes"]![0]!["conditions"]!.AsArray().Single(condition => condition!["tier"]?.GetValue<string>() == "G")!["plan"]!;
+            plan["operation"]!.GetValue<string>().ShouldBe("all of");
+            plan["parts"]![1]!["perRowBecause"]!.GetValue<string>().ShouldBe("`sales - favourites` is computed for each merchant");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("no-such-folder", "there is no file or folder 'no-such-folder'")]
     [InlineData("", "name a file or folder to check")]

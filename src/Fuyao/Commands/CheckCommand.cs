@@ -7,7 +7,7 @@ namespace Fuyao.Commands;
 
 /// <summary>
 /// <c>fuyao check PATH…</c>: every error of programme files, overlays and fact catalogues as <c>file:line:column: message; suggestion</c> on standard output,
-/// and how it ended on standard error.
+/// and how it ended on standard error. With <c>--plan</c> also how reviews will judge each condition.
 /// </summary>
 internal static class CheckCommand
 {
@@ -17,7 +17,8 @@ internal static class CheckCommand
         var catalogue = new Option<string?>("--catalogue") { Description = "The fact catalogue of all programmes; without it, for each the nearest catalogue.yaml.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Answer in JSON on standard output." };
         var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of programme files for editors, and check nothing." };
-        var command = new Command("check", "Check programme files and fact definitions: every error with file:line:column and what to write instead.") { paths, catalogue, json, schema };
+        var plan = new Option<bool>("--plan") { Description = "Print how each condition is judged: its steps over columns, and what runs merchant by merchant and why." };
+        var command = new Command("check", "Check programme files and fact definitions: every error with file:line:column and what to write instead.") { paths, catalogue, json, plan, schema };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(schema))
@@ -25,12 +26,12 @@ internal static class CheckCommand
                 Console.Out.Write(ProgrammeSchema.Write());
                 return ExitCode.Fine;
             }
-            return Run(parsed.GetValue(paths) ?? [], parsed.GetValue(catalogue), parsed.GetValue(json), Console.Out, Console.Error);
+            return Run(parsed.GetValue(paths) ?? [], parsed.GetValue(catalogue), parsed.GetValue(json), Console.Out, Console.Error, parsed.GetValue(plan));
         });
         return command;
     }
 
-    public static int Run(IReadOnlyList<string> paths, string? catalogue, bool asJson, TextWriter output, TextWriter messages)
+    public static int Run(IReadOnlyList<string> paths, string? catalogue, bool asJson, TextWriter output, TextWriter messages, bool withPlan = false)
     {
         if (paths.Count == 0)
             throw new UsageException("name a file or folder to check, for example 'fuyao check programmes'");
@@ -44,15 +45,19 @@ internal static class CheckCommand
             throw new UsageException(missing.Message);
         }
         if (asJson)
-            JsonOutput.Write(output, Describe(check));
+            JsonOutput.Write(output, Describe(check, withPlan));
         else
+        {
             foreach (var error in check.Errors)
                 output.WriteLine(error);
+            foreach (var programme in withPlan ? check.Programmes : [])
+                PlanReport.Write(programme, output);
+        }
         messages.WriteLine(Summarise(check));
         return check.Errors.IsEmpty ? ExitCode.Fine : ExitCode.No;
     }
 
-    private static object Describe(PathCheck check) => new
+    private static object Describe(PathCheck check, bool withPlan) => new
     {
         Files = check.FilesCount,
         Programmes = check.Programmes.Select(programme => new
@@ -62,6 +67,7 @@ internal static class CheckCommand
             Tiers = programme.Programme.Tiers.Select(tier => tier.Id),
             Catalogue = programme.Catalogue.Id,
             programme.Sha256,
+            Conditions = withPlan ? PlanReport.Describe(programme) : null,
         }),
         Errors = check.Errors.Select(error => new { error.At.File, error.At.Line, error.At.Column, error.Message, error.Suggestion }),
     };

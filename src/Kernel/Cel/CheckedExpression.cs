@@ -39,7 +39,10 @@ public sealed class CheckedExpression
     /// <summary>The value of a part of this expression, by the same steps; for parts outside of comprehensions.</summary>
     public CelValue Evaluate(Expression part, InputReader inputs)
     {
-        var (partNode, partSlots) = parts.GetOrAdd(part, Compile);
+        if (ReferenceEquals(part, Root))
+            return Evaluate(inputs);
+        // Asked first without the function that compiles, which would be allocated for every row.
+        var (partNode, partSlots) = parts.TryGetValue(part, out var compiled) ? compiled : parts.GetOrAdd(part, Compile);
         return Run(partNode, partSlots, inputs);
     }
 

@@ -74,6 +74,14 @@ public sealed record Programme
     public ImmutableArray<Benefit> Benefits { get; init; } = [];
 
     public required SourcePosition At { get; init; }
+
+    /// <summary>The scope, then the conditions of the programme, then those of each tier from the best down; no tier for the first two.</summary>
+    public IEnumerable<(Condition Condition, string? Tier)> ConditionsWithTiers() =>
+    [
+        (Scope, null),
+        .. Require.Select(condition => (condition, (string?)null)),
+        .. Tiers.SelectMany(tier => tier.Require.Select(condition => (condition, (string?)tier.Id))),
+    ];
 }
 
 /// <summary>A named expression of type bool. <paramref name="Label"/> is what a merchant reads; without one it is the name.</summary>

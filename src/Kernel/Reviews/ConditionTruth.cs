@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Programmes;
 
 namespace Fuyao.Kernel.Reviews;
@@ -11,16 +13,21 @@ public sealed record ConditionTruth(Condition Condition, string? Tier, TruthMask
 /// <summary>Evaluates all conditions of a programme for everybody: block by block of merchants, on all processors, without allocating for a row.</summary>
 internal static class ConditionTruths
 {
+    private delegate void Judge(int first, int end, ulong[] isTrue, ulong[] isKnown);
+
+    /// <summary>By the plan of each condition, over whole columns.</summary>
     /// <returns>The scope, then the conditions of the programme, then those of each tier from the best down.</returns>
-    public static ImmutableArray<ConditionTruth> Evaluate(Evaluation evaluation)
+    public static ImmutableArray<ConditionTruth> Evaluate(Evaluation evaluation) => Evaluate(evaluation, expression => ConditionPlan.Of(expression).Run);
+
+    /// <summary>By the interpreter, merchant by merchant: the reference that plans are held against.</summary>
+    /// <returns>As <see cref="Evaluate(Evaluation)"/>.</returns>
+    public static ImmutableArray<ConditionTruth> Interpret(Evaluation evaluation) =>
+        Evaluate(evaluation, expression => (first, end, isTrue, isKnown) => Interpret(expression, first, end, isTrue, isKnown));
+
+    private static ImmutableArray<ConditionTruth> Evaluate(Evaluation evaluation, Func<RowExpression, Judge> judgeBy)
     {
-        var programme = evaluation.Programme.Programme;
-        (Condition Condition, string? Tier)[] conditions =
-        [
-            (programme.Scope, null),
-            .. programme.Require.Select(condition => (condition, (string?)null)),
-            .. programme.Tiers.SelectMany(tier => tier.Require.Select(condition => (condition, (string?)tier.Id))),
-        ];
+        var conditions = evaluation.Programme.Programme.ConditionsWithTiers().ToArray();
+        var judges = conditions.Select(condition => judgeBy(evaluation.Bound(condition.Condition.Expression))).ToArray();
         var count = evaluation.Population.Count;
         var words = BitMask.WordCount(count);
         var (isTrue, isKnown) = (new ulong[conditions.Length][], new ulong[conditions.Length][]);
@@ -29,18 +36,18 @@ internal static class ConditionTruths
 
         RowBlocks.ForEach(count, (first, end) =>
         {
-            for (var index = 0; index < conditions.Length; index++)
-                Evaluate(evaluation.Bound(conditions[index].Condition.Expression), first, end, isTrue[index], isKnown[index]);
+            for (var index = 0; index < judges.Length; index++)
+                judges[index](first, end, isTrue[index], isKnown[index]);
         });
         return [.. conditions.Select((condition, index) =>
             new ConditionTruth(condition.Condition, condition.Tier, new TruthMask(new BitMask(count, isTrue[index]), new BitMask(count, isKnown[index]))))];
     }
 
-    private static void Evaluate(RowExpression expression, int first, int end, ulong[] isTrue, ulong[] isKnown)
+    private static void Interpret(RowExpression expression, int first, int end, ulong[] isTrue, ulong[] isKnown)
     {
         var reader = expression.Reader();
         // What reads nothing of the merchant (`true`, a parameter against a constant) has one answer.
-        var same = expression.IsSame ? Evaluation.TruthOf(expression.Evaluate(reader)) : (Truth?)null;
+        var same = expression.Inputs.All(input => input is ConstantInput) ? Evaluation.TruthOf(expression.Evaluate(reader)) : (Truth?)null;
         for (var wordFirst = first; wordFirst < end; wordFirst += BitMask.BitsPerWord)
         {
             ulong trueBits = 0, knownBits = 0;

@@ -1,5 +1,7 @@
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using NodaTime;
@@ -83,6 +85,10 @@ public sealed class Evaluation
 
     /// <summary>The column of a fact or derived column; null where nobody has the fact.</summary>
     public Column? Find(string name) => Computed.GetValueOrDefault(name) ?? Population.Find(name);
+
+    /// <summary>How a review judges a condition of the programme: its steps over the columns it is bound to, and what of it runs merchant by merchant.</summary>
+    /// <exception cref="KeyNotFoundException">The condition is none of the programme's own.</exception>
+    public PlanStep Plan(Condition condition) => ConditionPlan.Of(Bound(condition.Expression)).Describe();
 
     internal RowExpression Bound(CheckedExpression expression) => boundByExpression[expression];
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Programmes;
 
 namespace Fuyao.Kernel.Reviews;

@@ -2,7 +2,7 @@ using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;
 
-namespace Fuyao.Kernel.Reviews;
+namespace Fuyao.Kernel.Engine.Rows;
 
 /// <summary>Binds a parameter: one value for everybody, or a look-up by a text fact done once for each of its distinct values.</summary>
 internal static class ParameterInput

@@ -1,4 +1,4 @@
-namespace Fuyao.Kernel.Reviews;
+namespace Fuyao.Kernel.Engine;
 
 /// <summary>Cuts a population into blocks that threads work on side by side. Blocks begin at whole words of bit masks, so that two never write to the same one.</summary>
 internal static class RowBlocks

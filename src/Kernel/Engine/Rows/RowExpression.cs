@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 
-namespace Fuyao.Kernel.Reviews;
+namespace Fuyao.Kernel.Engine.Rows;
 
 /// <summary>
 /// An expression bound to its inputs. Judges as the condition language does, but for one thing: in a row a number that is none (0.0 / 0.0) is unknown with
@@ -13,13 +13,13 @@ internal sealed class RowExpression(CheckedExpression expression, ImmutableArray
 
     public CheckedExpression Expression => expression;
 
-    /// <summary>Reads nothing of the merchant: the same for everybody.</summary>
-    public bool IsSame => inputs.All(input => input is ConstantInput);
+    /// <summary>In the order of the expression's own inputs.</summary>
+    public ImmutableArray<RowInput> Inputs => inputs;
 
     /// <summary>Gives the inputs of one merchant after another; each thread has its own.</summary>
     public RowReader Reader() => new(inputs);
 
-    public CelValue Evaluate(RowReader reader) => mayMeetNotANumber ? Evaluate(expression.Root, reader) : expression.Evaluate(reader);
+    public CelValue Evaluate(InputReader reader) => mayMeetNotANumber ? Evaluate(expression.Root, reader) : expression.Evaluate(reader);
 
     public CelValue Evaluate(int row)
     {
@@ -33,11 +33,14 @@ internal sealed class RowExpression(CheckedExpression expression, ImmutableArray
     {
         var reader = Reader();
         reader.Row = row;
-        return mayMeetNotANumber ? Evaluate(part, reader) : expression.Evaluate(part, reader);
+        return EvaluatePart(part, reader);
     }
 
+    /// <summary>A part of the expression from whatever gives its inputs.</summary>
+    public CelValue EvaluatePart(Expression part, InputReader reader) => mayMeetNotANumber ? Evaluate(part, reader) : expression.Evaluate(part, reader);
+
     /// <summary>Walks the logic down to comparisons, and looks there whether what is compared is a number.</summary>
-    private CelValue Evaluate(Expression part, RowReader reader)
+    private CelValue Evaluate(Expression part, InputReader reader)
     {
         if (part is not CallExpression call)
             return expression.Evaluate(part, reader);
@@ -68,7 +71,7 @@ internal sealed class RowExpression(CheckedExpression expression, ImmutableArray
         return expression.Evaluate(part, reader);
     }
 
-    private CelValue? NotANumber(Expression argument, RowReader reader)
+    private CelValue? NotANumber(Expression argument, InputReader reader)
     {
         if (expression.TypeOf(argument).Kind is not (CelKind.Double or CelKind.Bool) || !MayGiveNotANumber(expression, argument))
             return null;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
-using Fuyao.Kernel.Values;
 using NodaTime;
 
-namespace Fuyao.Kernel.Reviews;
+namespace Fuyao.Kernel.Engine.Rows;
 
 /// <summary>One input of an expression, bound to where its values are: gives the value of each merchant without allocating.</summary>
 internal abstract class RowInput
@@ -38,51 +37,41 @@ internal sealed class ConstantInput(CelValue value) : RowInput
 
 internal sealed class BoolInput(BoolColumn column, CelValue unknown) : RowInput
 {
+    public BoolColumn Column => column;
+
     public override CelValue Read(int row) => column.Known[row] ? CelValue.Of(column.Values[row]) : unknown;
-}
-
-internal sealed class IntInput(LongColumn column, CelValue unknown) : RowInput
-{
-    public override CelValue Read(int row) => column.Known[row] ? CelValue.Of(column.Values[row]) : unknown;
-}
-
-internal sealed class MoneyInput(LongColumn column, CelValue unknown) : RowInput
-{
-    public override CelValue Read(int row) => column.Known[row] ? CelValue.Of(new Money(column.Values[row])) : unknown;
-}
-
-internal sealed class DerivedInput(DerivedColumn column, CelValue unknown) : RowInput
-{
-    public override CelValue Read(int row) => column.Known[row] ? CelValue.Of(new DerivedNumber(column.Units[row]).ToDouble()) : unknown;
 }
 
 internal sealed class DoubleInput(DoubleColumn column, CelValue unknown) : RowInput
 {
+    public DoubleColumn Column => column;
+
     public override CelValue Read(int row) => column.Known[row] ? CelValue.Of(column.Values[row]) : unknown;
-}
-
-/// <summary>A date is the start of its day in the marketplace's zone.</summary>
-internal sealed class DateInput(LongColumn column, CelValue unknown, DateTimeZone zone) : RowInput
-{
-    private static readonly LocalDate Epoch = new(1970, 1, 1);
-
-    public override CelValue Read(int row) =>
-        column.Known[row] ? CelValue.Timestamp(zone.AtStartOfDay(Epoch.PlusDays((int)column.Values[row])).ToInstant()) : unknown;
-}
-
-internal sealed class InstantInput(LongColumn column, CelValue unknown) : RowInput
-{
-    public override CelValue Read(int row) => column.Known[row] ? CelValue.Timestamp(Instant.FromUnixTimeTicks(column.Values[row])) : unknown;
 }
 
 /// <summary>Texts, tag sets, and parameters that follow from a text: one prepared value a code.</summary>
 internal sealed class CodedInput(BitMask known, StringColumn? texts, SetColumn? sets, ImmutableArray<CelValue> values, CelValue unknown) : RowInput
 {
+    public BitMask Known => known;
+
+    /// <summary>By merchant row; 0 where unknown.</summary>
+    public ReadOnlySpan<int> Codes => texts is not null ? texts.Codes : sets!.Codes;
+
+    /// <summary>By code.</summary>
+    public ImmutableArray<CelValue> Values => values;
+
+    public CelValue Unknown => unknown;
+
+    /// <summary>The column whose codes these are: inputs that share it follow from one another's code.</summary>
+    public Column Coded => texts is not null ? texts : sets!;
+
     public override CelValue Read(int row) => known[row] ? values[texts is not null ? texts.Codes[row] : sets!.Codes[row]] : unknown;
 }
 
 /// <summary>A column of which a missing value is explained merchant by merchant: which of the facts behind it are missing.</summary>
 internal sealed class ExplainedInput(RowInput column, BitMask known, Func<int, CelValue> explain) : RowInput
 {
+    public RowInput Column => column;
+
     public override CelValue Read(int row) => known[row] ? column.Read(row) : explain(row);
 }

@@ -1,0 +1,11 @@
+using Fuyao.Kernel.Columns;
+
+namespace Fuyao.Kernel.Engine.Operands;
+
+/// <summary>Measured numbers as they lie in their column.</summary>
+internal sealed class DoubleOperand(DoubleColumn column) : Operand<double>
+{
+    public override ReadOnlySpan<double> Load(int first, int count, Span<double> buffer) => column.Values.Slice(first, count);
+
+    public override ulong Known(int first, int count) => column.Known.Words[first / BitMask.BitsPerWord];
+}

@@ -1,0 +1,19 @@
+using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Columns;
+
+namespace Fuyao.Kernel.Engine.Steps;
+
+/// <summary>A column of bits is its own answer.</summary>
+internal sealed class FlagStep(Expression part, BoolColumn column) : Step(part)
+{
+    public override string Operation => "read a column of bits";
+
+    public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
+    {
+        var word = first / BitMask.BitsPerWord;
+        column.Known.Words.Slice(word, isKnown.Length).CopyTo(isKnown);
+        var values = column.Values.Words.Slice(word, isTrue.Length);
+        for (var index = 0; index < isTrue.Length; index++)
+            isTrue[index] = values[index] & isKnown[index];
+    }
+}

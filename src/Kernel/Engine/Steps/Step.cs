@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Columns;
+
+namespace Fuyao.Kernel.Engine.Steps;
+
+/// <summary>One operation of a plan: judges a part of a condition for a slice of merchants and writes two bits for each. Safe to run from several threads at once.</summary>
+internal abstract class Step(Expression part)
+{
+    /// <summary>Rows that are judged at once: masks of this length stay in the nearest cache, and those of nested steps on the stack.</summary>
+    public const int RowsPerSlice = 4096;
+
+    public const int WordsPerSlice = RowsPerSlice / BitMask.BitsPerWord;
+
+    public Expression Part => part;
+
+    /// <summary>What it does, in words for people.</summary>
+    public abstract string Operation { get; }
+
+    public virtual ImmutableArray<Step> Parts => [];
+
+    /// <summary>Why it asks the interpreter for each merchant; null where it works on whole columns.</summary>
+    public virtual string? PerRowBecause => null;
+
+    public bool AsksPerRow => PerRowBecause is not null || Parts.Any(step => step.AsksPerRow);
+
+    /// <param name="first">The first row, a multiple of 64.</param>
+    /// <param name="count">Rows, at most <see cref="RowsPerSlice"/>.</param>
+    /// <param name="wanted">Rows whose answer matters, zero beyond <paramref name="count"/>; of others any answer may be written.</param>
+    /// <param name="isTrue">Overwritten. No row is true that is not known.</param>
+    /// <param name="isKnown">Overwritten.</param>
+    public abstract void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown);
+}
