@@ -60,6 +60,8 @@ public sealed class MoneyConditionTests
     [InlineData("2016-11-02T15:59:59Z", "2016-11-02T16:00:00Z", 1)]
     [InlineData("2016-11-02T16:00:00Z", "2016-11-03T15:59:59Z", 0)]
     [InlineData("2016-11-03T00:00:00Z", "2016-10-31T00:00:00Z", -3)]
+    [InlineData("9999-12-31T15:59:59Z", "9999-12-31T16:00:00Z", 1)] // 10000-01-01 in Shanghai, which the calendar does not have
+    [InlineData("0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", 719162)]
     public void Days_between_counts_calendar_days_of_the_zone(string from, string to, long days) =>
         Evaluate("days_between(from, to)", "0", "0", 0, from, to).ShouldBe(CelValue.Of(days));
 

@@ -67,7 +67,14 @@ internal static class Functions
     {
         if (from.Kind != CelKind.Timestamp || to.Kind != CelKind.Timestamp)
             return Overloads.None(DaysBetween, from, to);
-        return CelValue.Of((long)NodaTime.Period.DaysBetween(from.AsInstant().InZone(zone).Date, to.AsInstant().InZone(zone).Date));
+        return CelValue.Of(LocalDay(to.AsInstant(), zone) - LocalDay(from.AsInstant(), zone));
+    }
+
+    /// <summary>Days since 1970-01-01 in the zone. By seconds, because late on the last day of the year 9999 a zone in the east is beyond the calendar.</summary>
+    private static long LocalDay(Instant instant, DateTimeZone zone)
+    {
+        var (day, second) = Math.DivRem(instant.ToUnixTimeSeconds() + zone.GetUtcOffset(instant).Seconds, (long)NodaConstants.SecondsPerDay);
+        return second < 0 ? day - 1 : day;
     }
 
     /// <summary>The instant at which the day begins in the zone (00:00, or the first moment after a leap over it).</summary>
