@@ -127,33 +127,6 @@ internal static class Bazaar
     private static Condition Condition(string name, string source, Parameter[] parameters, DerivedDefinition[] derived) =>
         new(name, Expression(source, parameters, derived), LocalizedText.Same(name), Nowhere);
 
-    private static CheckedExpression Expression(string source, Parameter[] parameters, DerivedDefinition[] derived)
-    {
-        var inputs = Catalogue.Facts.ToDictionary(fact => fact.Id, fact => TypeOf(fact.Type));
-        foreach (var parameter in parameters)
-            inputs[parameter.Name] = TypeOf(parameter.Type);
-        foreach (var column in derived)
-            inputs[column.Name] = column is DerivedExpression expression ? expression.Expression.Type : CelType.Double;
-        var check = CelChecker.Check(source, new CelEnvironment { Inputs = inputs, Zone = Zone, ResolveNamedCall = Resolve });
-        return check.Expression ?? throw new InvalidOperationException($"{source}: {string.Join("; ", check.Problems)}");
-    }
-
-    private static NamedCallResolution Resolve(NamedCall call) => NamedCallResolution.Of(call.Function switch
-    {
-        "percentile" => CelType.Double,
-        "rank" => CelType.Int,
-        "listed" or "finding" => CelType.Bool,
-        _ => TypeOf(Catalogue.Find(call.Arguments[0])!.Type),
-    });
-
-    private static CelType TypeOf(ColumnType type) => type switch
-    {
-        ColumnType.Bool => CelType.Bool,
-        ColumnType.Int => CelType.Int,
-        ColumnType.Money => CelType.Money,
-        ColumnType.Double => CelType.Double,
-        ColumnType.String => CelType.String,
-        ColumnType.Set => CelType.List(CelType.String),
-        _ => CelType.Timestamp,
-    };
+    private static CheckedExpression Expression(string source, Parameter[] parameters, DerivedDefinition[] derived) =>
+        TestExpressions.Check(source, Catalogue, parameters, derived);
 }

@@ -167,34 +167,6 @@ internal static class Marketplace
     {
         public Condition Condition(string name, string source) => new(name, Expression(source), LocalizedText.Same(name), Nowhere);
 
-        public CheckedExpression Expression(string source)
-        {
-            var inputs = Catalogue.Facts.ToDictionary(fact => fact.Id, fact => TypeOf(fact.Type));
-            foreach (var parameter in Parameters)
-                inputs[parameter.Name] = TypeOf(parameter.Type);
-            foreach (var derived in Derived)
-                inputs[derived.Name] = derived is DerivedExpression expression ? expression.Expression.Type : CelType.Double;
-            var check = CelChecker.Check(source, new CelEnvironment { Inputs = inputs, Zone = Zone, ResolveNamedCall = Resolve });
-            return check.Expression ?? throw new InvalidOperationException($"{source}: {string.Join("; ", check.Problems)}");
-        }
-
-        private static NamedCallResolution Resolve(NamedCall call) => NamedCallResolution.Of(call.Function switch
-        {
-            "percentile" => CelType.Double,
-            "rank" => CelType.Int,
-            "listed" or "finding" => CelType.Bool,
-            _ => TypeOf(Catalogue.Find(call.Arguments[0])!.Type),
-        });
-
-        private static CelType TypeOf(ColumnType type) => type switch
-        {
-            ColumnType.Bool => CelType.Bool,
-            ColumnType.Int => CelType.Int,
-            ColumnType.Money => CelType.Money,
-            ColumnType.Double => CelType.Double,
-            ColumnType.String => CelType.String,
-            ColumnType.Set => CelType.List(CelType.String),
-            _ => CelType.Timestamp,
-        };
+        public CheckedExpression Expression(string source) => TestExpressions.Check(source, Catalogue, Parameters, Derived);
     }
 }
