@@ -43,8 +43,8 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     }
 
     [Theory]
-    [InlineData("  m0000001001  先锋S (S)  成员  2016-11-03 24:00")]
-    [InlineData("  m0000001001  Star (S)  member  2016-11-03 24:00", "--language", "en")]
+    [InlineData("  m0000001001  先锋S (S)  成员  2016-11-04 00:00")]
+    [InlineData("  m0000001001  Star (S)  member  2016-11-04 00:00", "--language", "en")]
     [InlineData("m0000001001,S,member,2016-11-04T00:00:00+08:00,", "--csv")]
     [InlineData("\"since\": \"2016-11-04T00:00:00+08:00\"", "--json")]
     public async Task Members_are_shown_in_the_words_of_their_language_and_the_zone_of_the_programme(string part, params string[] options)

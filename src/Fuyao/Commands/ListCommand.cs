@@ -24,7 +24,7 @@ internal static class ListCommand
             var entry = desk.Add(
                 parsed.GetValue(list)!, parsed.GetValue(merchant)!, Moment("--from", parsed.GetValue(from), zone), Moment("--until", parsed.GetValue(until), zone),
                 parsed.GetValue(reason)!, parsed.GetValue(by)!);
-            Console.Out.WriteLine($"{parsed.GetValue(merchant)} → {entry.List}: {Moments.Written(entry.From, zone)} – {(entry.Until is { } end ? Moments.Written(end, zone) : "…")}");
+            Console.Out.WriteLine($"{parsed.GetValue(merchant)} → {entry.List}: {Moments.Begin(entry.From, zone)} – {(entry.Until is { } end ? Moments.Written(end, zone) : "…")}");
         }));
         return command;
     }
@@ -89,7 +89,7 @@ internal static class ListCommand
                     SharedOptions.LanguageOf(parsed.GetValue(language)) is Language.Chinese ? ["名单", "商家", "自", "至", "记录人", "理由"] : ["list", "merchant", "from", "until", "by", "reason"],
                     [.. entries.Select(one => (IReadOnlyList<string>)
                     [
-                        one.Stored.Entry.List, one.Merchant, Moments.Written(one.Stored.Entry.From, zone), Written(one.Stored.EndedAt ?? one.Stored.Entry.Until) ?? "…",
+                        one.Stored.Entry.List, one.Merchant, Moments.Begin(one.Stored.Entry.From, zone), Written(one.Stored.EndedAt ?? one.Stored.Entry.Until) ?? "…",
                         one.Stored.EndedBy ?? one.Stored.Entry.By, one.Stored.EndedReason ?? one.Stored.Entry.Reason,
                     ])])
                 { TextColumns = 6 }.Write(Console.Out, !Console.IsOutputRedirected);

@@ -111,7 +111,7 @@ internal static class MembersCommand
                     [.. members.Take(limit).Select(member => (IReadOnlyList<string>)
                     [
                         member.Merchant, TitleOf(member.Tier, language), Titled(member.Status).In(language),
-                        member.Since is { } since ? Moments.Written(since, Programme.Zone) : "", string.Join(isChinese ? "；" : "; ", FlagsOf(member).Select(flag => flag.Title.In(language))),
+                        member.Since is { } since ? Moments.Begin(since, Programme.Zone) : "", string.Join(isChinese ? "；" : "; ", FlagsOf(member).Select(flag => flag.Title.In(language))),
                     ])])
                 { TextColumns = 5 }.Write(Output, !Console.IsOutputRedirected);
             Output.WriteLine(isChinese
