@@ -5,6 +5,7 @@ using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews.Ranking;
 
 namespace Fuyao.Kernel.Reviews;
 
