@@ -23,13 +23,13 @@ internal readonly struct RowGroups(StringColumn? by, int rows)
         if (by is null)
             into.Clear();
         else
-            by.Codes.Slice(first, into.Length).CopyTo(into);
+            by.Codes.Load(first, into);
     }
 
     /// <summary>Those of the rows that have a group.</summary>
     public BitMask KnownWith(BitMask known)
     {
-        if (by is null)
+        if (by is null || by.Known.IsFull)
             return known;
         var words = new ulong[known.Words.Length];
         for (var word = 0; word < words.Length; word++)

@@ -30,12 +30,13 @@ public static class Standings
         return new LongColumn(ColumnType.Int, ranks, known);
     }
 
-    private static (long[] Standings, BitMask Known) Read<TStanding>(Column values, StringColumn? by, TStanding standing, OrderLimits limits)
+    private static (PackedNumbers Standings, BitMask Known) Read<TStanding>(Column values, StringColumn? by, TStanding standing, OrderLimits limits)
         where TStanding : struct, IStanding
     {
-        var found = GC.AllocateUninitializedArray<long>(values.Count);
-        var known = GroupOrder.Read(
-            values, new RowGroups(by, values.Count), standing, (first, some) => GroupOrder.Widen(some, found.AsSpan(first, some.Length)), limits);
-        return (found, known);
+        var groups = new RowGroups(by, values.Count);
+        var known = groups.KnownWith(values.Known);
+        var chunks = new NumberChunk[PackedNumbers.ChunksOf(values.Count)];
+        GroupOrder.Read(values, groups, standing, (first, some) => chunks[first / NumberChunk.RowsMax] = NumberChunk.Pack(some, known.WordsOf(first, some.Length)), limits);
+        return (new PackedNumbers(chunks), known);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class BucketOrder
 {
     private const int DigitBits = 11;
 
+    /// <summary>Of bits ordered beyond those that number the keys.</summary>
+    private const int SparseBits = 5;
+
     /// <summary>Below this, counting digits costs more than comparing.</summary>
     private const int RadixRowsMin = 256;
 
@@ -109,8 +112,8 @@ internal sealed class BucketOrder
         var bits = 64 - BitOperations.LeadingZeroCount(greatest - least);
         if (bits == 0)
             return;
-        // Places take at most 31 bits, so that 33 are left for the keys: more than two digits.
-        var left = Math.Max(0, bits - 2 * DigitBits);
+        // A few bits more than it takes to tell so many keys apart: most that are left alike are equal. Places take at most 31 bits, which leaves enough.
+        var left = Math.Max(0, bits - Math.Min(2 * DigitBits, BitOperations.Log2((uint)places.Length) + SparseBits));
         var digitBits = (bits - left + 1) / 2;
         if (places.Length < RadixRowsMin)
         {

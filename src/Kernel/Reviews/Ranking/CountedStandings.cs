@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Fuyao.Kernel.Columns;
+
 namespace Fuyao.Kernel.Reviews.Ranking;
 
 /// <summary>
@@ -15,11 +18,9 @@ internal static class CountedStandings
         {
             // The last cell is for those who take no part.
             var own = counts[part] = new int[cells + 1];
-            ForEachBlock(keys, (ulong)cells, first, end, (_, block) =>
-            {
-                foreach (var key in block)
-                    own[key]++;
-            });
+            var block = new KeyBlock(keys);
+            for (; first < end; first += StandingKeys.RowsPerBlock)
+                Count(Load(block, first, end, (ulong)cells), own);
         });
         for (var part = 1; part < parts.Count; part++)
             for (var cell = 0; cell < cells; cell++)
@@ -31,14 +32,43 @@ internal static class CountedStandings
         Parallel.For(0, cells / cellsOfGroup, group => Stand(standings.AsSpan(group * cellsOfGroup, cellsOfGroup), standing));
         parts.ForEach((_, first, end) =>
         {
-            var found = new int[StandingKeys.RowsPerBlock];
-            ForEachBlock(keys, (ulong)cells, first, end, (at, block) =>
+            var block = new KeyBlock(keys);
+            var found = new long[NumberChunk.RowsMax];
+            for (; first < end; first += found.Length)
             {
-                for (var row = 0; row < block.Length; row++)
-                    found[row] = standings[block[row]];
-                receive(at, found.AsSpan(0, block.Length));
-            });
+                var chunk = found.AsSpan(0, Math.Min(found.Length, end - first));
+                for (var row = 0; row < chunk.Length; row += block.Rows)
+                    LookUp(standings, Load(block, first + row, first + chunk.Length, (ulong)cells), chunk[row..]);
+                receive(first, chunk);
+            }
         });
+    }
+
+    /// <summary>The keys of a block, those who take no part with the one after the last.</summary>
+    private static ReadOnlySpan<ulong> Load(KeyBlock block, int first, int end, ulong none)
+    {
+        block.Load(first, end);
+        foreach (var row in block.Unknown)
+            block.Keys[row] = none;
+        return block.Keys;
+    }
+
+    // Blocks are short and methods of their own, so that the loops run compiled at their best from the first one on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count(ReadOnlySpan<ulong> keys, Span<int> counts)
+    {
+        foreach (var key in keys)
+            unchecked
+            {
+                counts[(int)key]++;
+            }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LookUp(ReadOnlySpan<int> standings, ReadOnlySpan<ulong> keys, Span<long> found)
+    {
+        for (var row = 0; row < keys.Length && row < found.Length; row++)
+            found[row] = standings[unchecked((int)keys[row])];
     }
 
     /// <summary>Puts the standing of each value where its count was.</summary>
@@ -56,23 +86,6 @@ internal static class CountedStandings
                 continue;
             cell = standing.Of(below, equal, known);
             below += equal;
-        }
-    }
-
-    private delegate void BlockWork(int first, ReadOnlySpan<ulong> keys);
-
-    private static void ForEachBlock(StandingKeys keys, ulong none, int first, int end, BlockWork work)
-    {
-        var room = new ulong[StandingKeys.RowsPerBlock];
-        var (numbers, codes) = (new long[room.Length], new int[room.Length]);
-        for (; first < end; first += room.Length)
-        {
-            var rows = Math.Min(room.Length, end - first);
-            var block = room.AsSpan(0, rows);
-            keys.Load(first, block, numbers.AsSpan(0, rows), codes.AsSpan(0, rows));
-            foreach (var row in new UnknownRows(keys.Known, first, rows))
-                block[row] = none;
-            work(first, block);
         }
     }
 }

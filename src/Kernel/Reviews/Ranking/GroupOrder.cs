@@ -10,19 +10,21 @@ namespace Fuyao.Kernel.Reviews.Ranking;
 /// </summary>
 internal static class GroupOrder
 {
-    /// <summary>Takes the standings of consecutive rows, 0 where unknown; called from several threads at once, each time for rows of its own.</summary>
-    public delegate void Receiver(int first, ReadOnlySpan<int> standings);
+    /// <summary>Takes the standings of a whole chunk of rows, 0 where unknown; called from several threads at once, each time for another chunk.</summary>
+    public delegate void Receiver(int first, ReadOnlySpan<long> standings);
 
     /// <returns>Who has a standing.</returns>
     public static BitMask Read<TStanding>(Column values, RowGroups groups, TStanding standing, Receiver receive, OrderLimits? limits = null)
         where TStanding : struct, IStanding
     {
+        if (values.Count == 0)
+            return values.Known;
         var within = limits ?? OrderLimits.Default;
         if (StandingKeys.Of(values, groups) is not { } keys)
         {
             // Groups and values together take more than 64 bits: measured numbers, tiny and huge. Their ranks among everybody order alike in 31 bits.
             var ranks = new long[values.Count];
-            var ranked = Read(values, new RowGroups(null, values.Count), new RankStanding(Direction.Lower), (first, some) => Widen(some, ranks.AsSpan(first, some.Length)), within);
+            var ranked = Read(values, new RowGroups(null, values.Count), new RankStanding(Direction.Lower), (first, some) => some.CopyTo(ranks.AsSpan(first)), within);
             keys = StandingKeys.Of(new LongColumn(ColumnType.Int, ranks, ranked), groups)!;
         }
         var cells = (UInt128)Math.Max(keys.Groups, 1) * ((UInt128)keys.LastOfGroup + 1);
@@ -32,11 +34,5 @@ internal static class GroupOrder
         else
             PartitionedStandings.Read(keys, standing, receive, within);
         return keys.Known;
-    }
-
-    public static void Widen(ReadOnlySpan<int> standings, Span<long> into)
-    {
-        for (var row = 0; row < standings.Length; row++)
-            into[row] = standings[row];
     }
 }

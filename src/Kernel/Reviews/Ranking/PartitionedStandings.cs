@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Fuyao.Kernel.Columns;
 
 namespace Fuyao.Kernel.Reviews.Ranking;
 
@@ -10,24 +11,27 @@ namespace Fuyao.Kernel.Reviews.Ranking;
 /// </summary>
 internal static class PartitionedStandings
 {
+    /// <summary>More than one, so that a thread that is held up is helped out.</summary>
+    private const int PartsPerThread = 4;
+
     public static void Read<TStanding>(StandingKeys keys, TStanding standing, GroupOrder.Receiver receive, OrderLimits limits)
         where TStanding : struct, IStanding
     {
         var splitters = KeySplitters.Sample(keys, limits.RowsPerBucket);
         var none = (ushort)(splitters.Buckets - 1);
         var buckets = GC.AllocateUninitializedArray<ushort>(keys.Rows);
-        var parts = new RowParts(keys.Rows, limits.Threads);
+        var parts = new RowParts(keys.Rows, limits.Threads * PartsPerThread);
         var places = new int[parts.Count][];
         parts.ForEach((part, first, end) =>
         {
             var counts = places[part] = new int[splitters.Buckets];
-            var block = new Block(keys);
+            var block = new KeyBlock(keys);
             for (; first < end; first += StandingKeys.RowsPerBlock)
             {
-                var read = block.Load(first, end);
-                var into = buckets.AsSpan(first, read.Length);
-                splitters.Classify(read, into);
-                foreach (var row in new UnknownRows(keys.Known, first, read.Length))
+                block.Load(first, end);
+                var into = buckets.AsSpan(first, block.Rows);
+                splitters.Classify(block, into);
+                foreach (var row in block.Unknown)
                     into[row] = none;
                 Count(into, counts);
             }
@@ -38,11 +42,11 @@ internal static class PartitionedStandings
         parts.ForEach((part, first, end) =>
         {
             var next = places[part].AsSpan().ToArray();
-            var block = new Block(keys);
+            var block = new KeyBlock(keys);
             for (; first < end; first += StandingKeys.RowsPerBlock)
             {
-                var read = block.Load(first, end);
-                Move(read, buckets.AsSpan(first, read.Length), next, moved);
+                block.Load(first, end);
+                Move(block.Keys, buckets.AsSpan(first, block.Rows), next, moved);
             }
         });
 
@@ -58,12 +62,13 @@ internal static class PartitionedStandings
         parts.ForEach((part, first, end) =>
         {
             var next = places[part];
-            var found = new int[StandingKeys.RowsPerBlock];
-            for (; first < end; first += StandingKeys.RowsPerBlock)
+            var found = new long[NumberChunk.RowsMax];
+            for (; first < end; first += found.Length)
             {
-                var from = buckets.AsSpan(first, Math.Min(StandingKeys.RowsPerBlock, end - first));
-                MoveBack(moved, from, next, found);
-                receive(first, found.AsSpan(0, from.Length));
+                var from = buckets.AsSpan(first, Math.Min(found.Length, end - first));
+                var chunk = found.AsSpan(0, from.Length);
+                MoveBack(moved, from, next, chunk);
+                receive(first, chunk);
             }
         });
     }
@@ -90,12 +95,12 @@ internal static class PartitionedStandings
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MoveBack(ReadOnlySpan<ulong> moved, ReadOnlySpan<ushort> buckets, Span<int> next, Span<int> found)
+    private static void MoveBack(ReadOnlySpan<ulong> moved, ReadOnlySpan<ushort> buckets, Span<int> next, Span<long> found)
     {
         for (var row = 0; row < found.Length && row < buckets.Length; row++)
             unchecked
             {
-                found[row] = (int)moved[next[buckets[row]]++];
+                found[row] = (long)moved[next[buckets[row]]++];
             }
     }
 
@@ -113,20 +118,5 @@ internal static class PartitionedStandings
         }
         starts.Add(next);
         return starts.MoveToImmutable();
-    }
-
-    /// <summary>Room to read keys into, for one thread.</summary>
-    private sealed class Block(StandingKeys keys)
-    {
-        private readonly ulong[] room = new ulong[StandingKeys.RowsPerBlock];
-        private readonly long[] numbers = new long[StandingKeys.RowsPerBlock];
-        private readonly int[] codes = new int[StandingKeys.RowsPerBlock];
-
-        public ReadOnlySpan<ulong> Load(int first, int end)
-        {
-            var rows = Math.Min(room.Length, end - first);
-            keys.Load(first, room.AsSpan(0, rows), numbers.AsSpan(0, rows), codes.AsSpan(0, rows));
-            return room.AsSpan(0, rows);
-        }
     }
 }

@@ -1,14 +1,13 @@
+using Fuyao.Kernel.Columns;
+
 namespace Fuyao.Kernel.Reviews.Ranking;
 
-/// <summary>
-/// Cuts a population into a few runs of rows, one for each thread, that are passed over several times with the same cuts. Runs begin at whole blocks and so
-/// at whole words of bit masks.
-/// </summary>
+/// <summary>Cuts a population into a few runs of rows that are passed over several times with the same cuts. Runs begin at whole chunks and so at whole words of bit masks.</summary>
 internal readonly struct RowParts(int rows, int partsMax)
 {
-    private readonly int blocks = (int)(((long)rows + StandingKeys.RowsPerBlock - 1) / StandingKeys.RowsPerBlock);
+    private readonly int chunks = (int)(((long)rows + NumberChunk.RowsMax - 1) / NumberChunk.RowsMax);
 
-    public int Count => Math.Max(1, Math.Min(partsMax, blocks));
+    public int Count => Math.Max(1, Math.Min(partsMax, chunks));
 
     /// <param name="work">The part, its first row and the row after its last.</param>
     public void ForEach(Action<int, int, int> work)
@@ -20,5 +19,5 @@ internal readonly struct RowParts(int rows, int partsMax)
             Parallel.For(0, Count, part => work(part, parts.Start(part), parts.Start(part + 1)));
     }
 
-    private int Start(int part) => (int)Math.Min(rows, (long)blocks * part / Count * StandingKeys.RowsPerBlock);
+    private int Start(int part) => (int)Math.Min(rows, (long)chunks * part / Count * NumberChunk.RowsMax);
 }

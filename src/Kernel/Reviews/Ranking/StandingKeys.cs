@@ -11,11 +11,11 @@ internal sealed class StandingKeys
 {
     public const int RowsPerBlock = 4096;
 
-    private readonly Column values;
+    private readonly OrderedValues values;
     private readonly RowGroups groups;
     private readonly long least;
 
-    private StandingKeys(Column values, RowGroups groups, BitMask known, long least, ulong lastOfGroup)
+    private StandingKeys(OrderedValues values, RowGroups groups, BitMask known, long least, ulong lastOfGroup)
     {
         this.values = values;
         this.groups = groups;
@@ -24,7 +24,7 @@ internal sealed class StandingKeys
         LastOfGroup = lastOfGroup;
     }
 
-    public int Rows => values.Count;
+    public int Rows => Known.Count;
 
     public int Groups => groups.Count;
 
@@ -35,34 +35,41 @@ internal sealed class StandingKeys
     public ulong LastOfGroup { get; }
 
     /// <returns>Null where groups and values together take more than 64 bits.</returns>
-    public static StandingKeys? Of(Column values, RowGroups groups)
+    public static StandingKeys? Of(Column column, RowGroups groups)
     {
-        var known = groups.KnownWith(values.Known);
-        var (least, greatest) = Range(values, known);
+        var values = new OrderedValues(column);
+        var (least, greatest) = (long.MaxValue, long.MinValue);
+        foreach (var range in Enumerable.Range(0, PackedNumbers.ChunksOf(column.Count)).AsParallel().Select(values.RangeOf))
+            if (range is var (low, high))
+                (least, greatest) = (Math.Min(least, low), Math.Max(greatest, high));
+        if (least > greatest)
+            (least, greatest) = (0, 0);
         var lastOfGroup = unchecked((ulong)(greatest - least));
         var fits = groups.Count <= 1 || (lastOfGroup < ulong.MaxValue && Math.BigMul(lastOfGroup + 1, (ulong)groups.Count, out _) == 0);
-        return fits ? new StandingKeys(values, groups, known, least, lastOfGroup) : null;
+        return fits ? new StandingKeys(values, groups, groups.KnownWith(column.Known), least, lastOfGroup) : null;
     }
 
-    /// <param name="numbers">Room for as many numbers as there are keys.</param>
+    /// <param name="distances">Room for as many numbers as there are keys.</param>
     /// <param name="codes">The same.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Load(int first, Span<ulong> keys, Span<long> numbers, Span<int> codes)
+    public void Load(int first, Span<ulong> keys, Span<long> distances, Span<int> codes)
     {
-        OrderedValues.Load(values, first, numbers);
+        values.Load(first, distances);
         // Distances from the least value wrap into the 64 bits of the key, where all of them fit; those of unknown rows may be anything.
         unchecked
         {
+            foreach (ref var number in distances)
+                number -= least;
             if (groups.Count <= 1)
             {
                 for (var row = 0; row < keys.Length; row++)
-                    keys[row] = (ulong)(numbers[row] - least);
+                    keys[row] = (ulong)distances[row];
                 return;
             }
             groups.Load(first, codes);
             var span = LastOfGroup + 1;
-            for (var row = 0; row < keys.Length; row++)
-                keys[row] = (uint)codes[row] * span + (ulong)(numbers[row] - least);
+            for (var row = 0; row < keys.Length && row < codes.Length && row < distances.Length; row++)
+                keys[row] = (uint)codes[row] * span + (ulong)distances[row];
         }
     }
 
@@ -77,8 +84,7 @@ internal sealed class StandingKeys
         }
         var gate = new Lock();
         // Many groups are counted by one thread, so that the counts take no more room than one for each.
-        var parts = new RowParts(Rows, groups.Count <= RowsPerBlock ? Environment.ProcessorCount : 1);
-        parts.ForEach((_, first, end) =>
+        new RowParts(Rows, groups.Count <= RowsPerBlock ? Environment.ProcessorCount : 1).ForEach((_, first, end) =>
         {
             // The last is for those who take no part.
             var counts = new int[groups.Count + 1];
@@ -108,28 +114,5 @@ internal sealed class StandingKeys
             {
                 counts[code]++;
             }
-    }
-
-    private static (long Least, long Greatest) Range(Column values, BitMask known)
-    {
-        var gate = new Lock();
-        var (least, greatest) = (long.MaxValue, long.MinValue);
-        new RowParts(values.Count, Environment.ProcessorCount).ForEach((_, first, end) =>
-        {
-            var (low, high) = (long.MaxValue, long.MinValue);
-            Span<long> numbers = stackalloc long[RowsPerBlock];
-            for (; first < end; first += RowsPerBlock)
-            {
-                var block = numbers[..Math.Min(RowsPerBlock, end - first)];
-                OrderedValues.Load(values, first, block);
-                var isFull = !new UnknownRows(known, first, block.Length).MoveNext();
-                for (var row = 0; row < block.Length; row++)
-                    if (isFull || known[first + row])
-                        (low, high) = (Math.Min(low, block[row]), Math.Max(high, block[row]));
-            }
-            lock (gate)
-                (least, greatest) = (Math.Min(least, low), Math.Max(greatest, high));
-        });
-        return least > greatest ? (0, 0) : (least, greatest);
     }
 }
