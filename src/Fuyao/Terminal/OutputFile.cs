@@ -4,13 +4,14 @@ namespace Fuyao.Terminal;
 internal static class OutputFile
 {
     /// <summary>A file that was begun and could not be finished does not stay, unless there was one of that name before.</summary>
+    /// <param name="option">By which the user named it.</param>
     /// <exception cref="UsageException">The path cannot be a file.</exception>
-    public static T Write<T>(string path, Func<Stream, T> write)
+    public static T Write<T>(string path, Func<Stream, T> write, string option = "--output")
     {
         if (Directory.Exists(path))
-            throw new UsageException($"--output {path}: this is a folder; name a file in it");
+            throw new UsageException($"{option} {path}: this is a folder; name a file in it");
         if (path.Length == 0 || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } folder || !Directory.Exists(folder))
-            throw new UsageException($"--output {path}: there is no such folder; make it first, or name another file");
+            throw new UsageException($"{option} {path}: there is no such folder; make it first, or name another file");
         var isNew = !File.Exists(path);
         try
         {
