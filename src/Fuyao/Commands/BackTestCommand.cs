@@ -37,6 +37,9 @@ internal static class BackTestCommand
             () =>
             {
                 var (earliest, latest) = (PeriodOf("--from", parsed.GetValue(from)), PeriodOf("--until", parsed.GetValue(until)));
+                var table = parsed.GetValue(csv);
+                if (table is not null)
+                    OutputFile.MustBePossible(table, "--csv");
                 using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
                 var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
                 var request = new BackTestRequest
@@ -49,9 +52,9 @@ internal static class BackTestCommand
                     BeginsWithMembers = parsed.GetValue(begin) == "stored",
                     Assumptions = new BackTestAssumptions(RhythmOf(parsed.GetValue(paid)), LimitOf(parsed.GetValue(budget), versions[^1])),
                 };
-                BackTestRun Run() => TerminalProgress.Bars(progress => new BackTestRunner(database, clock).Run(request, progress, cancellation));
-                // The file is opened first: a wrong name is told before the work, not after.
-                var run = parsed.GetValue(csv) is { } table ? OutputFile.Write(table, file => WriteCsv(Run(), file), "--csv") : Run();
+                var run = TerminalProgress.Bars(progress => new BackTestRunner(database, clock).Run(request, progress, cancellation));
+                if (table is not null)
+                    OutputFile.Write(table, file => BackTestCsv.Write(run, file));
                 if (parsed.GetValue(json))
                     JsonOutput.Write(Console.Out, BackTestJson.Describe(run));
                 else
@@ -60,12 +63,6 @@ internal static class BackTestCommand
             },
             CancellationToken.None));
         return command;
-    }
-
-    private static BackTestRun WriteCsv(BackTestRun run, Stream file)
-    {
-        BackTestCsv.Write(run, file);
-        return run;
     }
 
     private static Period? PeriodOf(string option, string? written)

@@ -25,7 +25,8 @@ internal static class BackTestCsv
         ("budget_left", figures => figures.BudgetLeft?.ToString() ?? ""),
     ];
 
-    public static void Write(BackTestRun run, Stream file)
+    /// <returns>How many rows below the header.</returns>
+    public static int Write(BackTestRun run, Stream file)
     {
         using var csv = new CsvWriter(file);
         var zone = run.Draft.Programme.Zone;
@@ -36,8 +37,10 @@ internal static class BackTestCsv
         var rows = run.Result.Reviews.Select(review => (review.Occasion.FactsPeriod, Fields: Fields(review))).Concat(
             run.Result.Holes.Select(hole => hole.FactsPeriod).Distinct()
                 .Select(period => (FactsPeriod: period, Fields: (IEnumerable<string>)[period.ToString(), DueAt(period), "", "missing", "", .. blank, "", "", "", ""])));
-        foreach (var row in rows.OrderBy(row => row.FactsPeriod))
+        var inOrder = rows.OrderBy(row => row.FactsPeriod).ToArray();
+        foreach (var row in inOrder)
             Row(csv, row.Fields);
+        return inOrder.Length;
 
         string DueAt(Kernel.Values.Period period) => Moments.Iso(run.Result.Holes.Last(hole => hole.FactsPeriod == period).NominalAt, zone);
         IEnumerable<string> Fields(BackTestReview review) =>

@@ -20,9 +20,11 @@ internal static class BackTestNotices
         var (published, effective) = (Day.Format(rules.Published), Day.Format(rules.Effective));
         var notices = ImmutableArray.CreateBuilder<LocalizedText>();
         notices.Add(new(
-            $"所测规则（{published} 公布、{effective} 生效）按一直有效且早已公布来判定，不因数据早于公布日而保留资格。对照是当时有效的规则在同样数据上重新考核的结果，不使用已保存的考核。",
-            $"The tested rules (published {published}, effective {effective}) are judged as in force and announced all along: nobody keeps a tier because facts are older than the announcement. "
-            + "They are compared with the rules in force at each time, reviewed again on the same facts; stored reviews are not used."));
+            $"所测规则（{published} 公布、{effective} 生效）按一直有效且早已公布来判定，不因数据早于公布日而保留资格。",
+            $"The tested rules (published {published}, effective {effective}) are judged as in force and announced all along: nobody keeps a tier because facts are older than the announcement."));
+        notices.Add(new(
+            "对照是当时有效的规则在同样数据上重新考核的结果，不使用已保存的考核。",
+            "They are compared with the rules in force at each time, reviewed again on the same facts; stored reviews are not used."));
         notices.Add(begin is null
             ? new("双方都从没有成员开始，首期的全部成员都计为入选。", "Both begin with nobody, so that all members after the first review count as joined.")
             : new($"双方都从 {begin.FactsPeriod} 考核后保存的成员开始。", $"Both begin with the members that the stored review of {begin.FactsPeriod} left."));
