@@ -28,12 +28,13 @@ internal static class BackTestNotices
         notices.Add(begin is null
             ? new("双方都从没有成员开始，首期的全部成员都计为入选。", "Both begin with nobody, so that all members after the first review count as joined.")
             : new($"双方都从 {begin.FactsPeriod} 考核后保存的成员开始。", $"Both begin with the members that the stored review of {begin.FactsPeriod} left."));
-        if (result.Compared < result.Reviews.Length)
+        var alone = result.Reviews.Length - result.Compared;
+        if (alone > 0)
             notices.Add(result.Baseline is null
                 ? new("这段时间内没有有效的规则可作对照，因此没有受益与受损。", "No rules were in force in this time, so there are no winners and losers.")
                 : new(
-                    $"前 {result.Reviews.Length - result.Compared} 期当时还没有有效规则可作对照，不计受益与受损。",
-                    $"No rules were in force yet at the first {result.Reviews.Length - result.Compared} reviews; they have no winners and losers."));
+                    $"前 {alone} 期当时还没有有效规则可作对照，不计受益与受损。",
+                    $"No rules were in force yet at the first {(alone == 1 ? "review" : $"{alone} reviews")}, which {(alone == 1 ? "has" : "have")} no winners and losers."));
         if (!dropped.IsEmpty)
         {
             var days = string.Join(", ", dropped.Select(version => Day.Format(version.Programme.Effective)));
