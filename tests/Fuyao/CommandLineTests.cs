@@ -71,7 +71,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
         var (code, output, _) = await store.Run([.. command, "--data", store.Data, "--json"]);
 
         code.ShouldBe(ExitCode.Fine);
-        var reference = File.ReadAllText(SourceTree.FullPath("docs/reference/command-line.md")) + File.ReadAllText(SourceTree.FullPath("docs/reference/explanations.md"));
+        var reference = string.Concat(new[] { "command-line", "explanations", "back-tests" }.Select(page => File.ReadAllText(SourceTree.FullPath($"docs/reference/{page}.md"))));
         foreach (var key in Keys(JsonDocument.Parse(output).RootElement).Distinct())
         {
             char.IsLower(key[0]).ShouldBeTrue(key);
