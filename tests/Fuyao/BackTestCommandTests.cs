@@ -26,7 +26,8 @@ public sealed class BackTestCommandTests(BackTestCommandTests.Store store) : ICl
     {
         var file = Path.Combine(store.Folder, "back test.csv");
 
-        (await store.Run("--draft", store.Draft, "--csv", file)).Code.ShouldBe(ExitCode.Fine);
+        var merchants = Path.Combine(store.Folder, "merchants.csv");
+        (await store.Run("--draft", store.Draft, "--csv", file, "--merchants", merchants)).Code.ShouldBe(ExitCode.Fine);
 
         var rows = File.ReadAllLines(file).Select(line => line.Split(',')).ToArray();
         rows.Length.ShouldBe(3);
@@ -40,6 +41,10 @@ public sealed class BackTestCommandTests(BackTestCommandTests.Store store) : ICl
             row[Array.IndexOf(rows[0], "draft_cost")].ShouldBe($"{Number(row, "draft_members") * 100}.00");
         }
         rows.Skip(1).Sum(row => Number(row, "winners")).ShouldBeGreaterThan(0);
+        var changed = File.ReadAllLines(merchants);
+        changed[0].ShouldBe("merchant_id,reviews_won,reviews_lost,draft_tier,baseline_tier");
+        changed.Skip(1).Sum(line => int.Parse(line.Split(',')[1], CultureInfo.InvariantCulture)).ShouldBe(rows.Skip(1).Sum(row => Number(row, "winners")));
+        changed.Skip(1).ShouldBeInOrder();
     }
 
     [Fact]

@@ -28,18 +28,20 @@ internal static class BackTestCommand
         paid.AcceptOnlyFromAmong("every-review", "once");
         var budget = new Option<string?>("--budget") { Description = "A limit of money in place of the programme's own budget.", HelpName = "AMOUNT" };
         var csv = new Option<string?>("--csv") { Description = "Also write a row for each review to this file.", HelpName = "FILE" };
+        var merchants = new Option<string?>("--merchants") { Description = "Also write who wins and who loses to this CSV file.", HelpName = "FILE" };
         var (data, catalogue, json, language) = (SharedOptions.Data(), SharedOptions.Catalogue(), SharedOptions.Json(), SharedOptions.Language());
         var command = new Command("backtest", "Show what a draft would have decided and cost over past months.")
         {
-            programme, draft, from, until, begin, skipMissing, paid, budget, data, catalogue, csv, json, language,
+            programme, draft, from, until, begin, skipMissing, paid, budget, data, catalogue, csv, merchants, json, language,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var (earliest, latest) = (PeriodOf("--from", parsed.GetValue(from)), PeriodOf("--until", parsed.GetValue(until)));
-                var table = parsed.GetValue(csv);
-                if (table is not null)
-                    OutputFile.MustBePossible(table, "--csv");
+                var (table, changed) = (parsed.GetValue(csv), parsed.GetValue(merchants));
+                foreach (var (option, file) in new[] { ("--csv", table), ("--merchants", changed) })
+                    if (file is not null)
+                        OutputFile.MustBePossible(file, option);
                 using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
                 var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
                 var request = new BackTestRequest
@@ -52,9 +54,12 @@ internal static class BackTestCommand
                     BeginsWithMembers = parsed.GetValue(begin) == "stored",
                     Assumptions = new BackTestAssumptions(RhythmOf(parsed.GetValue(paid)), LimitOf(parsed.GetValue(budget), versions[^1])),
                 };
-                var run = TerminalProgress.Bars(progress => new BackTestRunner(database, clock).Run(request, progress, cancellation));
+                var runner = new BackTestRunner(database, clock);
+                var run = TerminalProgress.Bars(progress => runner.Run(request, progress, cancellation));
                 if (table is not null)
                     OutputFile.Write(table, file => BackTestCsv.Write(run, file));
+                if (changed is not null)
+                    OutputFile.Write(changed, file => BackTestCsv.Write(runner.Changed(run.Result), file));
                 if (parsed.GetValue(json))
                     JsonOutput.Write(Console.Out, BackTestJson.Describe(run));
                 else

@@ -3,6 +3,7 @@ using Fuyao.Kernel.Simulation;
 using Fuyao.Platform.Simulation;
 using Fuyao.Platform.Tabular;
 using NodaTime;
+using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Terminal;
 
@@ -42,7 +43,7 @@ internal static class BackTestCsv
             Row(csv, row.Fields);
         return inOrder.Length;
 
-        string DueAt(Kernel.Values.Period period) => Moments.Iso(run.Result.Holes.Last(hole => hole.FactsPeriod == period).NominalAt, zone);
+        string DueAt(Period period) => Moments.Iso(run.Result.Holes.Last(hole => hole.FactsPeriod == period).NominalAt, zone);
         IEnumerable<string> Fields(BackTestReview review) =>
         [
             review.Occasion.FactsPeriod.ToString(), Moments.Iso(review.Occasion.NominalAt, zone), Moments.Iso(review.Occasion.EffectiveAt, zone), "reviewed", review.FactsCitation,
@@ -50,6 +51,20 @@ internal static class BackTestCsv
             .. review.Baseline is { } figures ? baseline.Fields(figures, figures.Version.Programme.Effective) : baseline.Header.Select(_ => ""),
             Number(review.Comparison?.Winners), Number(review.Comparison?.Losers), Number(review.Comparison?.Raised), Number(review.Comparison?.Lowered),
         ];
+    }
+
+    /// <returns>How many merchants.</returns>
+    public static int Write(IEnumerable<ChangedMerchant> merchants, Stream file)
+    {
+        using var csv = new CsvWriter(file);
+        Row(csv, ["merchant_id", "reviews_won", "reviews_lost", "draft_tier", "baseline_tier"]);
+        var count = 0;
+        foreach (var merchant in merchants)
+        {
+            Row(csv, [merchant.Merchant, Number(merchant.Won), Number(merchant.Lost), merchant.Tier ?? "", merchant.TierInForce ?? ""]);
+            count++;
+        }
+        return count;
     }
 
     private static void Row(CsvWriter csv, IEnumerable<string> fields)

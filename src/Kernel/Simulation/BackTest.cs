@@ -18,16 +18,18 @@ public sealed record BackTestAssumptions(PaymentRhythm? Rhythm = null, Money? Bu
 /// </summary>
 public sealed class BackTest
 {
+    private const byte ByDraft = 1;
+    private const byte ByBaseline = 2;
+
     private readonly CheckedProgramme draft;
     private readonly BackTestSide draftSide;
     private readonly BackTestSide baselineSide;
     private readonly ImmutableArray<BackTestReview>.Builder reviews = ImmutableArray.CreateBuilder<BackTestReview>();
     private readonly ImmutableArray<BackTestHole>.Builder holes = ImmutableArray.CreateBuilder<BackTestHole>();
     private BackTestFigures? sinceLastDraft;
+    private ushort[] won = [];
+    private ushort[] lost = [];
     private byte[] everIn = [];
-
-    private const byte ByDraft = 1;
-    private const byte ByBaseline = 2;
 
     /// <param name="inForceAllAlong">The draft; see <see cref="BackTestCalendar.InForceAllAlong"/>.</param>
     /// <param name="begin">How merchants stand when the window begins; <see cref="Memberships.Nobody"/> to start from an empty programme.</param>
@@ -77,7 +79,7 @@ public sealed class BackTest
         }
         return new BackTestResult(
             draft, reviews.ToImmutable(), holes.ToImmutable(), draftSide.Totals(), baselineSide.Last is null ? null : baselineSide.Totals(),
-            reviews.Count(review => review.Comparison is not null), onlyByDraft, onlyByBaseline);
+            reviews.Count(review => review.Comparison is not null), onlyByDraft, onlyByBaseline, new BackTestMerchants(won, lost, DraftMemberships, BaselineMemberships));
     }
 
     private BackTestComparison Compare()
@@ -86,7 +88,11 @@ public sealed class BackTest
         var count = Math.Max(by.Count, inForce.Count);
         (by, inForce) = (by.GrownTo(count), inForce.GrownTo(count));
         if (everIn.Length < count)
+        {
             Array.Resize(ref everIn, count);
+            Array.Resize(ref won, count);
+            Array.Resize(ref lost, count);
+        }
         var places = HeldTiers.PlacesOf(inForce.TierIds, draft.Programme);
         int winners = 0, losers = 0, raised = 0, lowered = 0;
         for (var row = 0; row < count; row++)
@@ -95,8 +101,11 @@ public sealed class BackTest
             everIn[row] |= (byte)((tier != Memberships.NoTier ? ByDraft : 0) | (tierInForce != Memberships.NoTier ? ByBaseline : 0));
             if (tier == Memberships.NoTier || tierInForce == Memberships.NoTier)
             {
-                winners += tier != Memberships.NoTier ? 1 : 0;
-                losers += tierInForce != Memberships.NoTier ? 1 : 0;
+                var (wins, loses) = (tier != Memberships.NoTier ? 1 : 0, tierInForce != Memberships.NoTier ? 1 : 0);
+                winners += wins;
+                losers += loses;
+                won[row] += (ushort)wins;
+                lost[row] += (ushort)loses;
                 continue;
             }
             // A tier that the draft does not have is neither better nor worse.

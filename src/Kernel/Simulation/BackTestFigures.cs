@@ -143,6 +143,14 @@ public sealed record BackTestTotals(BackTestChurn Churn, BenefitCost Cost, Payme
 /// <param name="Compared">Reviews with a baseline.</param>
 /// <param name="OnlyByDraft">Merchants in at some compared review by the draft, and at none by the rules in force.</param>
 /// <param name="OnlyByBaseline">The reverse.</param>
+/// <param name="Merchants">Who that is.</param>
 public sealed record BackTestResult(
     CheckedProgramme Draft, ImmutableArray<BackTestReview> Reviews, ImmutableArray<BackTestHole> Holes, BackTestTotals DraftTotals, BackTestTotals? Baseline,
-    int Compared, int OnlyByDraft, int OnlyByBaseline);
+    int Compared, int OnlyByDraft, int OnlyByBaseline, BackTestMerchants Merchants);
+
+/// <summary>What the draft meant for each merchant, by row.</summary>
+/// <param name="Won">At how many compared reviews it was a winner; may end before the last row.</param>
+/// <param name="Lost">At how many it was a loser; as long as <paramref name="Won"/>.</param>
+/// <param name="ByDraft">How it stands at the end by the draft.</param>
+/// <param name="ByBaseline">How it stands at the end by the rules in force.</param>
+public sealed record BackTestMerchants(IReadOnlyList<ushort> Won, IReadOnlyList<ushort> Lost, Memberships ByDraft, Memberships ByBaseline);

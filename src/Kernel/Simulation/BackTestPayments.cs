@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
@@ -34,7 +35,7 @@ internal sealed class BackTestPayments(PaymentRhythm? wanted, Money? limitWanted
         programme.Enrolment == Enrolment.Automatic && programme.Quota is null ? PaymentRhythm.EveryReview : PaymentRhythm.Once;
 
     /// <returns>What this review costs, and what is left of the budget.</returns>
-    public (BenefitCost Cost, Money? Left) Pay(CheckedProgramme version, Population population, ReadOnlySpan<byte> tierCodes, Reviews.ReviewOccasion occasion)
+    public (BenefitCost Cost, Money? Left) Pay(CheckedProgramme version, Population population, ReadOnlySpan<byte> tierCodes, ReviewOccasion occasion)
     {
         var programme = version.Programme;
         var costs = BenefitCosts.Of(version);

@@ -41,5 +41,12 @@ public sealed record BackTestRequest
 public sealed record BackTestRun(
     BackTestResult Result, CheckedProgramme Draft, Period From, Period Until, StoredReview? Begin, BackTestHole? EndedBefore, ImmutableArray<LocalizedText> Notices);
 
+/// <summary>A merchant for whom the draft made a difference.</summary>
+/// <param name="Won">Reviews after which it was in by the draft and not by the rules in force.</param>
+/// <param name="Lost">The reverse.</param>
+/// <param name="Tier">At the end by the draft; null where none is held.</param>
+/// <param name="TierInForce">At the end by the rules in force.</param>
+public sealed record ChangedMerchant(string Merchant, int Won, int Lost, string? Tier, string? TierInForce);
+
 /// <summary>What was asked cannot be back-tested; the message says what to write instead.</summary>
 public sealed class BackTestRefusedException(string message) : Exception(message);

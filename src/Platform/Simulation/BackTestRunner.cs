@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
+using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
@@ -39,40 +40,66 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
             ?? throw new BackTestRefusedException($"no {NameOf(draft.Programme.Review.Every)} lies within {from} to {until}; write a longer window, or leave out --from and --until");
         var begin = request.BeginsWithMembers ? Begin(draft.Programme.Id, first.NominalAt) : null;
         var backTest = new BackTest(tested, MembershipsAfter(begin, draft.Programme), request.Assumptions);
-        var facts = versions.Append(tested).SelectMany(version => ProgrammeFacts.Of(version).Union(BenefitCosts.Of(version).Facts)).ToHashSet();
-        var reading = (Occasion: (ReviewOccasion?)null, Facts: (PopulationReading?)null);
-        var endedBefore = (BackTestHole?)null;
-        for (var index = 0; index < steps.Length; index++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new WorkProgress(draft.Programme.Id, index, steps.Length, 0));
-            var (due, isDraft) = steps[index];
-            if (reading.Occasion?.FactsPeriod != due.Occasion.FactsPeriod || reading.Occasion.NominalAt != due.Occasion.NominalAt)
-            {
-                // Not both at once: the facts of a large marketplace fill the memory.
-                reading = default;
-                reading = (due.Occasion, new PopulationReader(database).Read(draft.Catalogue, due.Occasion.FactsPeriod, due.Occasion.NominalAt, facts: facts));
-            }
-            if (reading.Facts is not { } found)
-            {
-                var hole = new BackTestHole(due.Occasion.FactsPeriod, due.Occasion.NominalAt, !isDraft);
-                backTest.AddHole(hole);
-                if (request.SkipsMissing)
-                    continue;
-                endedBefore = hole;
-                break;
-            }
-            if (isDraft)
-                backTest.AddDraft(Decide([tested], due, backTest.DraftMemberships, found), found.Population, found.Citation);
-            else
-                backTest.AddBaseline(due.Version, Decide(versions, due, backTest.BaselineMemberships, found), found.Population);
-        }
-        progress?.Report(new WorkProgress(draft.Programme.Id, steps.Length, steps.Length, 0));
+        var endedBefore = CarryOut(steps, versions, tested, backTest, request.SkipsMissing, progress, cancellation);
         var result = backTest.Finish();
         return result.Reviews.IsEmpty
             ? throw new ReviewRefusedException(
                 $"there is no closed snapshot of {result.Holes[0].FactsPeriod}, so nothing can be back-tested; import its facts, or begin later with --from")
             : new BackTestRun(result, draft, from, until, begin, endedBefore, BackTestNotices.Of(draft, result, begin, dropped));
+    }
+
+    /// <summary>Who was a winner or a loser at some review, by merchant id.</summary>
+    public IEnumerable<ChangedMerchant> Changed(BackTestResult result)
+    {
+        var ids = new MerchantStore(database).Load();
+        var (won, lost, byDraft, byBaseline) = result.Merchants;
+        return Enumerable.Range(0, won.Count).Where(row => won[row] > 0 || lost[row] > 0)
+            .Select(row => new ChangedMerchant(ids.IdOf(row), won[row], lost[row], byDraft.TierOf(row), byBaseline.TierOf(row)))
+            .OrderBy(changed => changed.Merchant, StringComparer.Ordinal);
+    }
+
+    /// <returns>The period without facts before which it ended; null where it went through.</returns>
+    private BackTestHole? CarryOut(
+        BackTestStep[] steps, ImmutableArray<CheckedProgramme> versions, CheckedProgramme tested, BackTest backTest, bool skipsMissing,
+        IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        var programme = tested.Programme.Id;
+        var facts = versions.Append(tested).SelectMany(version => ProgrammeFacts.Of(version).Union(BenefitCosts.Of(version).Facts)).ToHashSet();
+        var reading = (Occasion: (ReviewOccasion?)null, Facts: (PopulationReading?)null);
+        for (var index = 0; index < steps.Length; index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new WorkProgress(programme, index, steps.Length, 0));
+            var (due, isDraft) = steps[index];
+            if (reading.Occasion?.FactsPeriod != due.Occasion.FactsPeriod || reading.Occasion.NominalAt != due.Occasion.NominalAt)
+            {
+                // Not both at once: the facts of a large marketplace fill the memory.
+                reading = default;
+                reading = (due.Occasion, new PopulationReader(database).Read(tested.Catalogue, due.Occasion.FactsPeriod, due.Occasion.NominalAt, facts: facts));
+            }
+            if (reading.Facts is not { } found)
+            {
+                var hole = new BackTestHole(due.Occasion.FactsPeriod, due.Occasion.NominalAt, !isDraft);
+                backTest.AddHole(hole);
+                if (!skipsMissing)
+                    return hole;
+                continue;
+            }
+            var result = Decide(isDraft ? [tested] : versions, due, isDraft ? backTest.DraftMemberships : backTest.BaselineMemberships, found);
+            try
+            {
+                if (isDraft)
+                    backTest.AddDraft(result, found.Population, found.Citation);
+                else
+                    backTest.AddBaseline(due.Version, result, found.Population);
+            }
+            catch (OverflowException)
+            {
+                throw new BackTestRefusedException($"until {due.Occasion.FactsPeriod} the benefits of '{programme}' cost more than {Money.MaxValue}, the largest amount there is; correct their amounts");
+            }
+        }
+        progress?.Report(new WorkProgress(programme, steps.Length, steps.Length, 0));
+        return null;
     }
 
     private ReviewResult Decide(ImmutableArray<CheckedProgramme> versions, DueReview due, Memberships before, PopulationReading reading)
@@ -85,7 +112,7 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
             reading.Snapshot is { } snapshot ? snapshots.Present(snapshot, reading.Population.Count) : null);
     }
 
-    private (Period From, Period Until) Window(BackTestRequest request, Kernel.Values.PeriodKind every)
+    private (Period From, Period Until) Window(BackTestRequest request, PeriodKind every)
     {
         var closed = snapshots.All().Where(snapshot => snapshot.IsClosed && snapshot.Period.Kind == every).Select(snapshot => snapshot.Period).Order().ToArray();
         if (closed.Length == 0)
@@ -110,5 +137,5 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
         ? Memberships.Nobody(0, [.. programme.Tiers.Select(tier => tier.Id)])
         : new ReviewStore(database).LoadMemberships(review);
 
-    private static string NameOf(Kernel.Values.PeriodKind every) => every.ToString().ToLowerInvariant();
+    private static string NameOf(PeriodKind every) => every.ToString().ToLowerInvariant();
 }

@@ -138,7 +138,8 @@ public sealed class BackTestPropertyTests
                 return Tell("end of the budget", end, reachedAt);
             return Churn(result.DraftTotals.Churn, plainOfDraft.Churn())
                 ?? (months.Length == 0 ? null : Churn(result.Baseline!.Churn, plainOfVersions.Churn()))
-                ?? Only(result, byDraft, byVersions);
+                ?? Only(result, byDraft, byVersions)
+                ?? Winners(result, byDraft, byVersions);
         }
 
         private string? Only(BackTestResult result, List<(int, Dictionary<string, string> TierOf)> byDraft, List<(int, Dictionary<string, string> TierOf)> byVersions)
@@ -147,6 +148,21 @@ public sealed class BackTestPropertyTests
             return (result.OnlyByDraft, result.OnlyByBaseline) == (mine.Except(theirs).Count(), theirs.Except(mine).Count())
                 ? null
                 : Tell("merchants in by one only", result.OnlyByDraft, mine.Except(theirs).Count());
+        }
+
+        private string? Winners(BackTestResult result, List<(int, Dictionary<string, string> TierOf)> byDraft, List<(int, Dictionary<string, string> TierOf)> byVersions)
+        {
+            var reviews = byDraft.Zip(byVersions, (mine, theirs) => (Mine: mine.TierOf, Theirs: theirs.TierOf)).ToArray();
+            for (var row = 0; row < result.Merchants.Won.Count; row++)
+            {
+                var merchant = plain.Merchants[row];
+                var (won, lost) = (
+                    reviews.Count(review => review.Mine.ContainsKey(merchant) && !review.Theirs.ContainsKey(merchant)),
+                    reviews.Count(review => !review.Mine.ContainsKey(merchant) && review.Theirs.ContainsKey(merchant)));
+                if ((result.Merchants.Won[row], result.Merchants.Lost[row]) != (won, lost))
+                    return Tell($"wins and losses of {merchant}", (result.Merchants.Won[row], result.Merchants.Lost[row]), (won, lost));
+            }
+            return null;
         }
 
         private string? Churn(BackTestChurn found, BackTestChurn expected) =>

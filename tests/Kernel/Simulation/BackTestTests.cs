@@ -59,6 +59,10 @@ public sealed class BackTestTests
         result.Baseline.Churn.ByChanges.ShouldBe([new(1, 4, 5), new(2, 0, 1), new(3, 0, 1), new(4, 1, 1)]);
         // c was never in by the rules in force, d never by the draft.
         (result.Compared, result.OnlyByDraft, result.OnlyByBaseline).ShouldBe((4, 1, 1));
+        // b wins in November and January, c in October, November and January, f in December; d loses in January.
+        result.Merchants.Won.Select(times => (int)times).ShouldBe([0, 2, 3, 0, 0, 1]);
+        result.Merchants.Lost.Select(times => (int)times).ShouldBe([0, 0, 0, 1, 0, 0]);
+        (result.Merchants.ByDraft.TierOf(4), result.Merchants.ByBaseline.TierOf(3)).ShouldBe(("SS", "SS"));
     }
 
     [Fact]

@@ -169,6 +169,16 @@ public sealed class BackTestRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_cost_beyond_every_amount_is_refused_in_words()
+    {
+        Store("2016-10", ("a", 3000), ("b", 3000));
+        var draft = Draft(2000, text => text.Replace("scale: gmv >= 2000 }", "scale: gmv >= 2000 }, benefits: [cash]", StringComparison.Ordinal)
+            + "\nbenefits:\n  cash: { kind: credit, of: promotion, amount: 900000000000000 CNY }\n");
+
+        Should.Throw<BackTestRefusedException>(() => Run(draft)).Message.ShouldContain("until 2016-10 the benefits of 'tiny' cost more than 922337203685477.5807");
+    }
+
+    [Fact]
     public void Without_any_closed_snapshot_there_is_nothing_to_test_on()
     {
         Store("2016-10-05", ("a", 3000));
