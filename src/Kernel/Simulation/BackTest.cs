@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
