@@ -1,9 +1,5 @@
 using System.Collections.Immutable;
-using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
-using Fuyao.Kernel.Tests.Reviews.Plain;
-using NodaTime;
 
 namespace Fuyao.Kernel.Tests.Simulation;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
-using Fuyao.Kernel.Values;
 using Fuyao.Platform.Programmes;
 using Fuyao.Platform.Simulation;
 using Fuyao.Storage.Facts;

@@ -1,5 +1,4 @@
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Simulation;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Programmes;
 using Fuyao.Platform.Reviews;
