@@ -17,6 +17,9 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("PROGRAMME is empty; write a programme's folder, file or id", "members", "", "--data", "x")]
     [InlineData("--limit -1: write 0 or more", "members", "pioneer", "--limit", "-1", "--data", "x")]
     [InlineData("--json and --csv exclude each other", "members", "pioneer", "--json", "--csv", "--data", "x")]
+    [InlineData("--from: '2016-13' is not a period", "backtest", "pioneer", "--from", "2016-13", "--data", "x")]
+    [InlineData("--until current: write a past month, week or day", "backtest", "pioneer", "--until", "current", "--data", "x")]
+    [InlineData("--csv .: this is a folder; name a file in it", "backtest", "pioneer", "--csv", ".", "--data", "x")]
     [InlineData("--output .: this is a folder; name a file in it", "sample", "--month", "2016-10", "--output", ".")]
     [InlineData("--output nowhere/x.csv: there is no such folder", "sample", "--month", "2016-10", "--output", "nowhere/x.csv")]
     public async Task Wrong_usage_is_told_in_one_sentence(string message, params string[] arguments)
@@ -62,12 +65,13 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("list", "show", "pioneer")]
     [InlineData("facts", "show", "m0000001001", "--period", "2016-10")]
     [InlineData("review", "pioneer", "--at", "2016-11-03T24:00")]
+    [InlineData("backtest", "pioneer", "--budget", "1000 CNY")]
     public async Task Every_command_that_looks_answers_in_JSON_with_camelCase_keys_that_the_reference_names(params string[] command)
     {
         var (code, output, _) = await store.Run([.. command, "--data", store.Data, "--json"]);
 
         code.ShouldBe(ExitCode.Fine);
-        var reference = File.ReadAllText(SourceTree.FullPath("docs/reference/command-line.md")) + File.ReadAllText(SourceTree.FullPath("docs/reference/explanations.md"));
+        var reference = string.Concat(new[] { "command-line", "explanations", "back-tests" }.Select(page => File.ReadAllText(SourceTree.FullPath($"docs/reference/{page}.md"))));
         foreach (var key in Keys(JsonDocument.Parse(output).RootElement).Distinct())
         {
             char.IsLower(key[0]).ShouldBeTrue(key);

@@ -1,5 +1,6 @@
 using Fuyao.Platform;
 using Fuyao.Platform.Reviews;
+using Fuyao.Platform.Simulation;
 using Fuyao.Platform.Tabular;
 using Fuyao.Storage;
 
@@ -12,7 +13,7 @@ internal static class Failure
     {
         switch (exception)
         {
-            case UsageException or FileNotFoundException or DirectoryNotFoundException:
+            case UsageException or BackTestRefusedException or FileNotFoundException or DirectoryNotFoundException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.WrongUsage;
             case ContentException { Errors: var found }:

@@ -64,7 +64,8 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
         return new ReviewRun(decided.ToImmutable(), waiting, decidedBefore, next, isDryRun);
     }
 
-    private static void Refuse(ImmutableArray<CheckedProgramme> versions)
+    /// <exception cref="ReviewRefusedException">The programme cannot be reviewed.</exception>
+    internal static void Refuse(ImmutableArray<CheckedProgramme> versions)
     {
         if (versions.Select(Review.Refusal).FirstOrDefault(refusal => refusal is not null) is { } reason)
             throw new ReviewRefusedException(reason);
@@ -72,7 +73,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
             throw new ReviewRefusedException($"'{versions[0].Programme.Id}' has no calendar of reviews; write when they are due: review: {{ every: month, due_by: \"3 24:00\", facts: previous-month }}");
     }
 
-    private static ImmutableArray<LocalizedText> Notices(CheckedProgramme version) => version.Programme.EvaluateAsOfApplication
+    internal static ImmutableArray<LocalizedText> Notices(CheckedProgramme version) => version.Programme.EvaluateAsOfApplication
         ? [
             new(
                 "使用的是考核当期的数据；按每份申请当日的数据判定需要历史数据，目前尚未实现",
@@ -100,7 +101,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
         return new Decision(evaluation, result, reading.Citation);
     }
 
-    private Evaluation Bind(CheckedProgramme version, Population population, StaffRecords staff, Instant at) => Evaluation.Bind(
+    internal Evaluation Bind(CheckedProgramme version, Population population, StaffRecords staff, Instant at) => Evaluation.Bind(
         version, population, staff, at, readPeriod: period => ReadPeriod(version, period));
 
     /// <summary>The facts of another period: its state facts are those of its end.</summary>

@@ -15,6 +15,8 @@ internal sealed class OlistProduct(string input) : IDisposable
     private readonly FuyaoDatabase database = FuyaoDatabase.OpenInMemory();
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("fuyao-olist-data-");
 
+    public FuyaoDatabase Database => database;
+
     public static string Example => Path.Combine(SharedData.RepositoryRoot, "examples", "olist");
 
     /// <summary>Seller to fact to value, of the sellers that the period's snapshot speaks about; values as <see cref="OlistPlainFacts"/> writes them.</summary>

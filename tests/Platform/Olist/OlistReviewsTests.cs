@@ -4,7 +4,8 @@ using Fuyao.TestSupport;
 namespace Fuyao.Platform.Tests.Olist;
 
 /// <summary>The programme of examples/olist, reviewed for the twenty months 2017-01…2018-08 on the facts that the product computes.</summary>
-public sealed class OlistReviewsTests(OlistYears years) : IClassFixture<OlistYears>
+[Collection(OlistYears.Tests)]
+public sealed class OlistReviewsTests(OlistYears years)
 {
     [SharedDataFact("olist")]
     public void Every_month_is_reviewed_on_its_own_facts_and_the_first_is_due_on_the_3rd_of_February_2017()

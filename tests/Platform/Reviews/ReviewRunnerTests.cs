@@ -257,7 +257,7 @@ public sealed class ReviewRunnerTests : IDisposable
 
     private static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
 
-    private static string VersionText(string effective, int line, string published) => $$"""
+    internal static string VersionText(string effective, int line, string published) => $$"""
         programme: tiny
         title: { zh: 小, en: Tiny }
         published: {{published}}
@@ -274,9 +274,9 @@ public sealed class ReviewRunnerTests : IDisposable
         review: { every: month, due_by: "3 24:00", facts: previous-month }
         """;
 
-    private static CheckedProgramme Version(string effective = "2016-11-03", int line = 2295, string published = "2016-10-01") => Check(VersionText(effective, line, published));
+    internal static CheckedProgramme Version(string effective = "2016-11-03", int line = 2295, string published = "2016-10-01") => Check(VersionText(effective, line, published));
 
-    private static CheckedProgramme Check(string text)
+    internal static CheckedProgramme Check(string text)
     {
         var check = ProgrammeChecker.Check(new ProgrammeSource(new ProgrammeFile("tiny.yaml", text), YamlReader.Read("tiny.yaml", text).Root!, ImmutableDictionary<string, ProgrammeTable>.Empty), Catalogue);
         return check.Programme ?? throw new InvalidOperationException(string.Join('\n', check.Errors));
@@ -286,7 +286,9 @@ public sealed class ReviewRunnerTests : IDisposable
 
     private void Store(string period, params (string Merchant, int? Gmv)[] merchants) => Store(period, isClosed: true, merchants);
 
-    private void Store(string periodText, bool isClosed, params (string Merchant, int? Gmv)[] merchants)
+    private void Store(string period, bool isClosed, params (string Merchant, int? Gmv)[] merchants) => Store(database, period, isClosed, merchants);
+
+    internal static void Store(FuyaoDatabase database, string periodText, bool isClosed, params (string Merchant, int? Gmv)[] merchants)
     {
         var period = Period.Parse(periodText);
         var store = new MerchantStore(database);

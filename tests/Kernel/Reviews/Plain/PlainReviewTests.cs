@@ -68,7 +68,7 @@ public sealed class PlainReviewTests
         return new PlainReview(now, before, judges ? now with { Programme = world.First } : null, world.Present[month]).Decide();
     }
 
-    private static ReviewResult Decide(PlainWorld world, int month, DueReview due, ImmutableArray<CheckedProgramme> versions, Memberships before)
+    internal static ReviewResult Decide(PlainWorld world, int month, DueReview due, ImmutableArray<CheckedProgramme> versions, Memberships before)
     {
         var people = People(world, month, month);
         var rows = world.Facts[month].Keys.Select((merchant, row) => (merchant, row)).ToDictionary(merchant => merchant.merchant, merchant => merchant.row);
@@ -88,7 +88,7 @@ public sealed class PlainReviewTests
     }
 
     /// <summary>The facts of one month for the merchants of another, later one.</summary>
-    private static Population People(PlainWorld world, int month, int merchantsOf) => Marketplace.People(
+    internal static Population People(PlainWorld world, int month, int merchantsOf) => Marketplace.People(
         [.. world.Facts[merchantsOf].Keys.Select(merchant => (merchant, world.Facts[month].GetValueOrDefault(merchant) ?? []))]);
 
     private static string? Compare(Dictionary<string, PlainStanding> expected, Memberships after, PlainWorld world)
