@@ -67,16 +67,25 @@ public sealed class LaneBitsTests
     [InlineData(64)]
     public void Numbers_against_a_table_by_code(int codesCount)
     {
-        if (!TableTest<EqualTo>.Serves)
+        Tables<byte>(codesCount);
+        Tables<ushort>(codesCount);
+        Tables<uint>(codesCount);
+    }
+
+    private static void Tables<T>(int codesCount)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    {
+        // Elsewhere nothing asks for it.
+        if (!TableTest<T, EqualTo>.Serves)
             return;
         ForEachLength((random, length) =>
         {
             var codes = Fill(length, () => (byte)random.Next(codesCount));
-            var table = Fill(TableTest<EqualTo>.EntriesMax, () => Whole<uint>(random));
-            var values = Fill(length, () => random.Next(3) == 0 ? table[random.Next(codesCount)] : Whole<uint>(random));
-            ShouldBe<TableTest<GreaterThanOrEqual>, uint>(new(values, codes, table, codesCount), length, row => values[row] >= table[codes[row]]);
-            ShouldBe<TableTest<LessThanOrEqual>, uint>(new(values, codes, table, codesCount), length, row => values[row] <= table[codes[row]]);
-            ShouldBe<TableTest<EqualTo>, uint>(new(values, codes, table, codesCount), length, row => values[row] == table[codes[row]]);
+            var table = Fill(codesCount, () => random.Next(3) == 0 ? Whole<uint>(random) : uint.CreateTruncating(Whole<T>(random)));
+            var values = Fill(length, () => random.Next(3) == 0 ? T.CreateTruncating(table[random.Next(codesCount)]) : Whole<T>(random));
+            ShouldBe<TableTest<T, GreaterThanOrEqual>, uint>(new(values, codes, table), length, row => uint.CreateTruncating(values[row]) >= table[codes[row]]);
+            ShouldBe<TableTest<T, LessThanOrEqual>, uint>(new(values, codes, table), length, row => uint.CreateTruncating(values[row]) <= table[codes[row]]);
+            ShouldBe<TableTest<T, EqualTo>, uint>(new(values, codes, table), length, row => uint.CreateTruncating(values[row]) == table[codes[row]]);
         });
     }
 
