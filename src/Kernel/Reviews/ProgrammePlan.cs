@@ -62,15 +62,18 @@ public sealed class ProgrammePlan
     {
         if (truths.Plan != this)
             throw new ArgumentException("The room was made for another plan; take `ProgrammeTruths.For` this one.", nameof(truths));
-        RowBlocks.ForEach(Count, (first, end) =>
-        {
-            Span<ulong> room = stackalloc ulong[RoomsPerSlice * Step.WordsPerSlice];
-            for (var slice = first; slice < end; slice += Step.RowsPerSlice)
-                Run(slice, Math.Min(Step.RowsPerSlice, end - slice), truths, room);
-        });
+        RowBlocks.ForEach(Count, (first, end) => Run(first, end, truths));
     }
 
-    private void Run(int first, int count, ProgrammeTruths truths, Span<ulong> rooms)
+    /// <summary>Judges the rows from <paramref name="first"/> (a multiple of <see cref="Step.RowsPerSlice"/>) to before <paramref name="end"/>, on this thread.</summary>
+    internal void Run(int first, int end, ProgrammeTruths truths)
+    {
+        Span<ulong> rooms = stackalloc ulong[RoomsPerSlice * Step.WordsPerSlice];
+        for (var slice = first; slice < end; slice += Step.RowsPerSlice)
+            RunSlice(slice, Math.Min(Step.RowsPerSlice, end - slice), truths, rooms);
+    }
+
+    private void RunSlice(int first, int count, ProgrammeTruths truths, Span<ulong> rooms)
     {
         var words = BitMask.WordCount(count);
         var wanted = rooms[..words];
