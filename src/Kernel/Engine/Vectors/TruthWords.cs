@@ -20,6 +20,9 @@ internal static class TruthWords
     /// <summary>What both have.</summary>
     public static void Both(Span<ulong> into, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other) => Merge<Intersection>(into, one, other);
 
+    /// <summary>What either has.</summary>
+    public static void Either(Span<ulong> into, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other) => Merge<Union>(into, one, other);
+
     /// <summary>What the one has and the other has not.</summary>
     public static void Except(Span<ulong> into, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other) => Merge<Difference>(into, one, other);
 
@@ -114,6 +117,14 @@ internal static class TruthWords
         public static Vector512<ulong> Apply(Vector512<ulong> one, Vector512<ulong> other) => one & other;
 
         public static ulong Apply(ulong one, ulong other) => one & other;
+    }
+
+    private readonly struct Union : IMaskOperation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<ulong> Apply(Vector512<ulong> one, Vector512<ulong> other) => one | other;
+
+        public static ulong Apply(ulong one, ulong other) => one | other;
     }
 
     private readonly struct Difference : IMaskOperation
