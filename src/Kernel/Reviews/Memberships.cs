@@ -1,4 +1,10 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Steps;
+using Fuyao.Kernel.Engine.Vectors;
 using NodaTime;
 
 namespace Fuyao.Kernel.Reviews;
@@ -22,9 +28,8 @@ public sealed class Memberships
     {
         if (statuses.Length != tiers.Length || since.Length != tiers.Length || flags.Length != tiers.Length)
             throw new ArgumentException("Tiers, statuses, instants and flags are for the same merchants.", nameof(tiers));
-        for (var row = 0; row < tiers.Length; row++)
-            if ((tiers[row] < tierIds.Length) != (statuses[row] == MembershipStatus.Member) || (tiers[row] >= tierIds.Length && tiers[row] != NoTier))
-                throw new ArgumentException($"Row {row} has the tier code {tiers[row]} of {tierIds.Length} and the status {statuses[row]}.", nameof(tiers));
+        if (FirstContradiction(tierIds.Length, tiers, statuses) is { } row)
+            throw new ArgumentException($"Row {row} has the tier code {tiers[row]} of {tierIds.Length} and the status {statuses[row]}.", nameof(tiers));
         TierIds = tierIds;
         this.tiers = tiers;
         this.statuses = statuses;
@@ -77,6 +82,27 @@ public sealed class Memberships
         since.CopyTo(grown.since, 0);
         flags.CopyTo(grown.flags, 0);
         return grown;
+    }
+
+    /// <summary>The first row that has a tier without being a member, the other way round, or a code that stands for nothing.</summary>
+    private static int? FirstContradiction(int tiersCount, byte[] tiers, MembershipStatus[] statuses)
+    {
+        var wrong = RowMasks.Of(tiers.Length, (first, count, words) =>
+        {
+            var hasNone = (stackalloc ulong[Step.WordsPerSlice])[..words.Length];
+            var hasTier = (stackalloc ulong[Step.WordsPerSlice])[..words.Length];
+            var codes = tiers.AsSpan(first, count);
+            ByteMasks.Equal(codes, NoTier, hasNone);
+            if (tiersCount > 0)
+                ByteMasks.AtMost(codes, (byte)(tiersCount - 1), hasTier);
+            ByteMasks.Equal(MemoryMarshal.AsBytes(statuses.AsSpan(first, count)), (byte)MembershipStatus.Member, words);
+            for (var word = 0; word < words.Length; word++)
+                words[word] = (words[word] ^ hasTier[word]) | ~(hasTier[word] | hasNone[word]);
+        });
+        for (var word = 0; word < wrong.Words.Length; word++)
+            if (wrong.Words[word] != 0)
+                return word * BitMask.BitsPerWord + BitOperations.TrailingZeroCount(wrong.Words[word]);
+        return null;
     }
 
     /// <summary>What changed for a merchant between these memberships and later ones.</summary>

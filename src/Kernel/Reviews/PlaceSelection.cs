@@ -48,8 +48,7 @@ internal sealed class PlaceSelection
             var tierPlaces = tiers[tier].Capacity is { } capacity ? new Places(evaluation, capacity) : null;
             var governing = tierPlaces ?? programmePlaces;
             if (governing is null)
-                for (var row = 0; row < placed.Length; row++)
-                    placed[row] = placed[row] == Memberships.NoTier && qualification.Allows(tier, row) ? (byte)tier : placed[row];
+                qualification.Place(tier, placed);
             else
                 Select(tier, tiers[tier].Id, governing, tierPlaces is null ? null : programmePlaces, qualification, placed);
         }

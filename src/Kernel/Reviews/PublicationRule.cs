@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Vectors;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Period = Fuyao.Kernel.Values.Period;
@@ -32,11 +34,12 @@ internal sealed class PublicationRule(CheckedProgramme programme, Period factsPe
     public static BitMask Restore(TierQualification qualification, TierQualification withoutHeldBack, HeldTiers held, Func<int, byte>? versionBefore)
     {
         var kept = new BitMask(held.IsMember.Count);
-        for (var row = 0; row < kept.Count; row++)
+        var best = qualification.BestOfAll();
+        // Who would lose a tier: the others keep what they hold, or more.
+        var losing = RowMasks.Of(kept.Count, (first, count, words) => ByteMasks.Less(held.Places.Slice(first, count), best.AsSpan(first, count), words));
+        foreach (var row in RowMasks.Rows(losing))
         {
-            var (now, before) = (qualification.Best(row), held[row]);
-            if (before == Memberships.NoTier || now <= before)
-                continue;
+            var (now, before) = (best[row], held[row]);
             var atMost = Math.Max(withoutHeldBack.Best(row), versionBefore?.Invoke(row) ?? before);
             if (atMost >= now)
                 continue;

@@ -1,5 +1,10 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Narrow;
+using Fuyao.Kernel.Engine.Steps;
+using Fuyao.Kernel.Engine.Vectors;
 using Fuyao.Kernel.Programmes;
 using NodaTime;
 
@@ -58,40 +63,53 @@ public static class Review
         var claims = programme.Enrolment == Enrolment.Application || programme.Quota is not null ? ApplicationInstants(evaluation) : null;
         if (claims is not null)
             qualification.KeepOnly(claims.Known);
-        var qualified = ImmutableArray.CreateRange(Enumerable.Range(0, before.Count).Select(qualification.Best));
+        var qualified = qualification.BestOfAll();
 
         var selection = new PlaceSelection(evaluation, held, capacity => capacity.RankBy.Any(key => publication.HoldsBack(key.Expression)));
         var placed = selection.Select(qualification);
-        var waiting = new BitMask(before.Count);
-        for (var row = 0; row < placed.Length; row++)
-            waiting[row] = placed[row] == Memberships.NoTier && qualified[row] != Memberships.NoTier;
+        var waiting = RowMasks.Of(before.Count, (first, count, words) =>
+        {
+            var hasNone = (stackalloc ulong[Step.WordsPerSlice])[..words.Length];
+            ByteMasks.AtMost(qualified.AsSpan(first, count), Memberships.NoTier - 1, words);
+            ByteMasks.Equal(placed.AsSpan(first, count), Memberships.NoTier, hasNone);
+            TruthWords.Both(words, words, hasNone);
+        });
         var undecided = Undecided(truths, qualified, claims?.Known);
         if (programme.Quota is { } quota && claims is not null)
         {
             var behind = QuotaOrder.Apply(quota, evaluation.Population, claims, placed, quota.Hold == "acceptance" ? undecided : new BitMask(before.Count), held.IsMember);
-            for (var row = 0; row < placed.Length; row++)
-                waiting[row] |= behind[row];
+            var beforeQuota = waiting;
+            waiting = RowMasks.Of(before.Count, (first, _, words) =>
+                TruthWords.Either(words, RowMasks.Slice(beforeQuota, first, words.Length), RowMasks.Slice(behind, first, words.Length)));
         }
 
-        var after = Settle(before, [.. programme.Tiers.Select(tier => tier.Id)], placed, waiting, occasion.EffectiveAt, row =>
-            (truths.ScopeUnknown[row] ? MembershipFlags.ScopeUnknown : MembershipFlags.None)
-            | (selection.GroupUnknown[row] ? MembershipFlags.GroupUnknown : MembershipFlags.None)
-            | (keptUnpublished[row] || selection.KeptUnpublished[row] ? MembershipFlags.KeptUnpublished
-                : placed[row] != Memberships.NoTier && truths.ByTier[placed[row]][row] == Truth.Unknown ? MembershipFlags.KeptUnknown
-                : MembershipFlags.None));
+        var keepsUnpublished = RowMasks.Of(before.Count, (first, _, words) =>
+            TruthWords.Either(words, RowMasks.Slice(keptUnpublished, first, words.Length), RowMasks.Slice(selection.KeptUnpublished, first, words.Length)));
+        var after = MembershipSettlement.Settle(
+            before, held, [.. programme.Tiers.Select(tier => tier.Id)], placed, waiting,
+            [
+                (MembershipFlags.ScopeUnknown, truths.ScopeUnknown),
+                (MembershipFlags.GroupUnknown, selection.GroupUnknown),
+                (MembershipFlags.KeptUnpublished, keepsUnpublished),
+                (MembershipFlags.KeptUnknown, KeptUnknown(truths, placed, keepsUnpublished)),
+            ],
+            occasion.EffectiveAt);
         return new ReviewResult(
-            occasion, conditions, truths.InScope, qualified, before, after, selection.CutOffs,
-            ReviewCounts.Of(before, after, conditions, reviewed, truths.InScope, truths.ScopeUnknown, undecided));
+            occasion, conditions, truths.InScope, ImmutableCollectionsMarshal.AsImmutableArray(qualified), before, after, selection.CutOffs,
+            ReviewCounts.Of(before, held, after, conditions, reviewed, truths.InScope, truths.ScopeUnknown, undecided));
     }
 
     private static BitMask Reviewed(Memberships before, BitMask? present)
     {
         if (present is null)
             return BitMask.All(before.Count);
-        var reviewed = new BitMask(before.Count);
-        for (var row = 0; row < before.Count; row++)
-            reviewed[row] = before.Statuses[row] != MembershipStatus.None || (row < present.Count && present[row]);
-        return reviewed;
+        return RowMasks.Of(before.Count, (first, count, words) =>
+        {
+            var isSpokenOf = present.Words[Math.Min(first / BitMask.BitsPerWord, present.Words.Length)..];
+            ByteMasks.Equal(HeldTiers.Statuses(before, first, count), (byte)MembershipStatus.None, words);
+            for (var word = 0; word < words.Length; word++)
+                words[word] = ~words[word] | (word < isSpokenOf.Length ? isSpokenOf[word] : 0);
+        });
     }
 
     /// <summary>The fact by which applications are known and ordered.</summary>
@@ -102,25 +120,48 @@ public static class Review
     {
         var programme = evaluation.Programme.Programme;
         var count = evaluation.Population.Count;
-        var applied = evaluation.Population.Find(ApplicationFact(programme)) as LongColumn ?? new LongColumn(ColumnType.Instant, new long[count], new BitMask(count));
+        if (evaluation.Population.Find(ApplicationFact(programme)) is not LongColumn applied)
+            return new LongColumn(ColumnType.Instant, new long[count], new BitMask(count));
         var from = (programme.Apply?.From ?? Instant.MinValue).ToUnixTimeTicks();
-        var until = (programme.Apply?.Until ?? Instant.MaxValue).ToUnixTimeTicks();
-        var at = evaluation.At.ToUnixTimeTicks();
-        var inWindow = new BitMask(count);
-        for (var row = 0; row < count; row++)
-            inWindow[row] = applied.Known[row] && applied.Values[row] >= from && applied.Values[row] < until && applied.Values[row] <= at;
-        return new LongColumn(ColumnType.Instant, applied.Values.ToArray(), inWindow);
+        var before = (programme.Apply?.Until ?? Instant.MaxValue).ToUnixTimeTicks();
+        var window = new NumberRange(from, Math.Min(before - 1, evaluation.At.ToUnixTimeTicks()));
+        var inWindow = RowMasks.Of(count, (first, rows, words) =>
+        {
+            window.Test(applied.Values.Chunk(first / NumberChunk.RowsMax), first % NumberChunk.RowsMax, rows, words);
+            TruthWords.Both(words, words, RowMasks.Slice(applied.Known, first, words.Length));
+        });
+        return new LongColumn(ColumnType.Instant, applied.Values, inWindow);
     }
 
     /// <summary>Addressed, qualifies for nothing, and some tier is unknown rather than false.</summary>
-    private static BitMask Undecided(TierTruths truths, ImmutableArray<byte> qualified, BitMask? applied)
+    private static BitMask Undecided(TierTruths truths, byte[] qualified, BitMask? applied)
     {
-        var undecided = new BitMask(qualified.Length);
-        for (var row = 0; row < qualified.Length; row++)
-            undecided[row] = qualified[row] == Memberships.NoTier && truths.InScope[row] && (applied?[row] ?? true)
-                && truths.ByTier.Any(truth => !truth.Known[row]);
-        return undecided;
+        return RowMasks.Of(qualified.Length, (first, count, words) =>
+        {
+            var isUnknown = (stackalloc ulong[Step.WordsPerSlice])[..words.Length];
+            foreach (var truth in truths.ByTier)
+                for (var word = 0; word < words.Length; word++)
+                    isUnknown[word] |= ~truth.Known.Words[first / BitMask.BitsPerWord + word];
+            ByteMasks.Equal(qualified.AsSpan(first, count), Memberships.NoTier, words);
+            TruthWords.Both(words, words, isUnknown);
+            TruthWords.Both(words, words, RowMasks.Slice(truths.InScope, first, words.Length));
+            if (applied is not null)
+                TruthWords.Both(words, words, RowMasks.Slice(applied, first, words.Length));
+        });
     }
+
+    /// <summary>Who keeps a tier that is unknown, and not because the loss would rest on facts from before publication.</summary>
+    private static BitMask KeptUnknown(TierTruths truths, byte[] placed, BitMask keepsUnpublished) => RowMasks.Of(placed.Length, (first, count, words) =>
+    {
+        var inTier = (stackalloc ulong[Step.WordsPerSlice])[..words.Length];
+        for (var tier = 0; tier < truths.ByTier.Length; tier++)
+        {
+            ByteMasks.Equal(placed.AsSpan(first, count), (byte)tier, inTier);
+            TruthWords.Except(inTier, inTier, RowMasks.Slice(truths.ByTier[tier].Known, first, words.Length));
+            TruthWords.Either(words, words, inTier);
+        }
+        TruthWords.Except(words, words, RowMasks.Slice(keepsUnpublished, first, words.Length));
+    });
 
     /// <summary>By row, what the version before gives, as a place among the tiers of this version. A tier that this version no longer has takes nothing away.</summary>
     private static Func<int, byte> JudgedBy(Evaluation versionBefore, Memberships before, Programme programme)
@@ -135,26 +176,5 @@ public static class Review
             var best when places[best] == Memberships.NoTier => 0,
             var best => places[best],
         };
-    }
-
-    private static Memberships Settle(
-        Memberships before, ImmutableArray<string> tierIds, byte[] placed, BitMask waiting, Instant effectiveAt, Func<int, MembershipFlags> flagsOf)
-    {
-        var statuses = new MembershipStatus[placed.Length];
-        var since = new long[placed.Length];
-        var flags = new MembershipFlags[placed.Length];
-        var effective = effectiveAt.ToUnixTimeTicks();
-        for (var row = 0; row < placed.Length; row++)
-        {
-            var wasEver = before.Statuses[row] is MembershipStatus.Member or MembershipStatus.Left || before.Flags[row].HasFlag(MembershipFlags.FormerMember);
-            statuses[row] = placed[row] != Memberships.NoTier ? MembershipStatus.Member
-                : waiting[row] ? MembershipStatus.Waiting
-                : wasEver ? MembershipStatus.Left
-                : MembershipStatus.None;
-            flags[row] = flagsOf(row) | (wasEver && statuses[row] != MembershipStatus.Member ? MembershipFlags.FormerMember : MembershipFlags.None);
-            var tierIsSame = placed[row] == Memberships.NoTier || before.TierOf(row) == tierIds[placed[row]];
-            since[row] = statuses[row] == before.Statuses[row] && tierIsSame ? before.SinceTicks[row] : statuses[row] == MembershipStatus.None ? 0 : effective;
-        }
-        return new Memberships(tierIds, placed, statuses, since, flags);
     }
 }

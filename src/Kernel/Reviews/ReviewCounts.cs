@@ -45,35 +45,25 @@ public sealed record ReviewCounts
 
     public int Members => Tiers.Sum(tier => tier.Members);
 
+    /// <param name="held">The tiers held before, as places among those of <paramref name="after"/>.</param>
     internal static ReviewCounts Of(
-        Memberships before, Memberships after, ImmutableArray<ConditionTruth> conditions, BitMask reviewed, BitMask inScope, BitMask scopeUnknown, BitMask undecided)
+        Memberships before, HeldTiers held, Memberships after, ImmutableArray<ConditionTruth> conditions, BitMask reviewed, BitMask inScope, BitMask scopeUnknown, BitMask undecided)
     {
-        var byTier = new int[after.TierIds.Length];
-        var byChange = new int[Enum.GetValues<MembershipChange>().Length];
-        int waiting = 0, keptUnknown = 0, keptUnpublished = 0;
-        for (var row = 0; row < after.Count; row++)
-        {
-            if (after.TierCodes[row] != Memberships.NoTier)
-                byTier[after.TierCodes[row]]++;
-            byChange[(int)before.ChangeTo(after, row)]++;
-            waiting += after.Statuses[row] == MembershipStatus.Waiting ? 1 : 0;
-            keptUnknown += after.Flags[row].HasFlag(MembershipFlags.KeptUnknown) ? 1 : 0;
-            keptUnpublished += after.Flags[row].HasFlag(MembershipFlags.KeptUnpublished) ? 1 : 0;
-        }
+        var tally = MembershipTally.Of(before, held, after);
         return new ReviewCounts
         {
             Merchants = reviewed.CountSet(),
             InScope = inScope.CountSet(),
             ScopeUnknown = scopeUnknown.CountSet(),
-            Tiers = [.. after.TierIds.Select((id, tier) => new TierCount(id, byTier[tier]))],
-            Waiting = waiting,
-            Joined = byChange[(int)MembershipChange.Joined],
-            Promoted = byChange[(int)MembershipChange.Promoted],
-            Demoted = byChange[(int)MembershipChange.Demoted],
-            Left = byChange[(int)MembershipChange.Left],
-            Returned = byChange[(int)MembershipChange.Returned],
-            KeptUnknown = keptUnknown,
-            KeptUnpublished = keptUnpublished,
+            Tiers = [.. after.TierIds.Select((id, tier) => new TierCount(id, tally.ByTier[tier]))],
+            Waiting = tally.Waiting,
+            Joined = tally.ByChange[(int)MembershipChange.Joined],
+            Promoted = tally.ByChange[(int)MembershipChange.Promoted],
+            Demoted = tally.ByChange[(int)MembershipChange.Demoted],
+            Left = tally.ByChange[(int)MembershipChange.Left],
+            Returned = tally.ByChange[(int)MembershipChange.Returned],
+            KeptUnknown = tally.KeptUnknown,
+            KeptUnpublished = tally.KeptUnpublished,
             Undecided = undecided.CountSet(),
             Conditions = [.. conditions.Select(condition =>
             {

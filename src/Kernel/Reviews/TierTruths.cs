@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Vectors;
 using Fuyao.Kernel.Programmes;
 
 namespace Fuyao.Kernel.Reviews;
@@ -27,34 +29,30 @@ internal sealed class TierTruths
     public static TierTruths Combine(Programme programme, ImmutableArray<ConditionTruth> conditions, BitMask reviewed)
     {
         var scope = conditions[0].Truth;
-        var words = scope.True.Words.Length;
-        var (inScope, scopeUnknown) = (new ulong[words], new ulong[words]);
-        for (var word = 0; word < words; word++)
+        var scopeUnknown = RowMasks.Of(scope.Count, (first, _, words) =>
+            TruthWords.Except(words, RowMasks.Slice(reviewed, first, words.Length), RowMasks.Slice(scope.Known, first, words.Length)));
+        var inScope = RowMasks.Of(scope.Count, (first, _, words) =>
         {
-            scopeUnknown[word] = ~scope.Known.Words[word] & reviewed.Words[word];
-            inScope[word] = (scope.True.Words[word] & reviewed.Words[word]) | scopeUnknown[word];
-        }
+            TruthWords.Both(words, RowMasks.Slice(reviewed, first, words.Length), RowMasks.Slice(scope.True, first, words.Length));
+            TruthWords.Either(words, words, RowMasks.Slice(scopeUnknown, first, words.Length));
+        });
         var common = conditions.Skip(1).Where(condition => condition.Tier is null).Select(condition => condition.Truth).ToArray();
-        return new TierTruths(new BitMask(scope.Count, inScope), new BitMask(scope.Count, scopeUnknown), [.. programme.Tiers.Select(tier =>
+        return new TierTruths(inScope, scopeUnknown, [.. programme.Tiers.Select(tier =>
             And(scope.Count, [.. common, .. conditions.Where(condition => condition.Tier == tier.Id).Select(condition => condition.Truth)]))]);
     }
 
     /// <summary>False where one is false, whatever the others are; true where all are true.</summary>
     private static TruthMask And(int count, TruthMask[] truths)
     {
-        var words = BitMask.WordCount(count);
-        var (isTrue, isKnown) = (new ulong[words], new ulong[words]);
-        for (var word = 0; word < words; word++)
+        var isKnown = new ulong[BitMask.WordCount(count)];
+        var isTrue = RowMasks.Of(count, (first, rows, words) =>
         {
-            var (allTrue, anyFalse) = (ulong.MaxValue, 0UL);
+            var known = isKnown.AsSpan(first / BitMask.BitsPerWord, words.Length);
+            words.Fill(ulong.MaxValue);
+            known.Fill(ulong.MaxValue);
             foreach (var truth in truths)
-            {
-                allTrue &= truth.True.Words[word];
-                anyFalse |= truth.Known.Words[word] & ~truth.True.Words[word];
-            }
-            isTrue[word] = allTrue;
-            isKnown[word] = allTrue | anyFalse;
-        }
-        return new TruthMask(new BitMask(count, isTrue), new BitMask(count, isKnown));
+                TruthWords.And(words, known, RowMasks.Slice(truth.True, first, words.Length), RowMasks.Slice(truth.Known, first, words.Length));
+        });
+        return new TruthMask(isTrue, new BitMask(count, isKnown));
     }
 }
