@@ -39,6 +39,9 @@ internal sealed class RowExpression(CheckedExpression expression, ImmutableArray
     /// <summary>A part of the expression from whatever gives its inputs.</summary>
     public CelValue EvaluatePart(Expression part, InputReader reader) => mayMeetNotANumber ? Evaluate(part, reader) : expression.Evaluate(part, reader);
 
+    /// <summary>Whether arithmetic in the part can give what is no number, so that the rule above sets it apart from the language.</summary>
+    public bool MayGiveNotANumber(Expression part) => MayGiveNotANumber(expression, part);
+
     /// <summary>Walks the logic down to comparisons, and looks there whether what is compared is a number.</summary>
     private CelValue Evaluate(Expression part, InputReader reader)
     {
