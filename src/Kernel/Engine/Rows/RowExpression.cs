@@ -86,11 +86,19 @@ internal sealed class RowExpression(CheckedExpression expression, ImmutableArray
 
     private static bool Is(in CelValue value, bool truth) => truth ? value.IsTrue : value.IsFalse;
 
-    /// <summary>Facts and derived columns are numbers, so only arithmetic on doubles and conversions can give something that is none.</summary>
+    /// <summary>
+    /// Facts and derived columns are numbers, so only arithmetic on doubles and the reading of texts can give something that is none. The ratio of two amounts never does.
+    /// </summary>
     private static bool MayGiveNotANumber(CheckedExpression expression, Expression part) => part is CallExpression call
         && ((expression.InputOf(call) is null
                 && expression.TypeOf(call).Kind == CelKind.Double
-                && call.Function is CelOperators.Divide or CelOperators.Multiply or CelOperators.Add or CelOperators.Subtract or "double")
+                && call.Function switch
+                {
+                    CelOperators.Divide => expression.TypeOf(call.Arguments[0]).Kind != CelKind.Money,
+                    CelOperators.Multiply or CelOperators.Add or CelOperators.Subtract => true,
+                    "double" => expression.TypeOf(call.Arguments[0]).Kind is not (CelKind.Int or CelKind.Double),
+                    _ => false,
+                })
             || call.Arguments.Any(argument => MayGiveNotANumber(expression, argument)));
 }
 
