@@ -19,10 +19,10 @@ internal sealed class DayStartOperand(DateInput days) : ComputedOperand<long>
     protected override ulong Compute(int first, int count, Span<long> into)
     {
         var known = days.Known.Words[first / BitMask.BitsPerWord];
-        var stored = days.Stored.Slice(first, count);
+        days.Stored.Load(first, into[..count]);
         for (var index = 0; index < count; index++)
         {
-            var day = stored[index];
+            var day = into[index];
             if (day >= domain.Least && day <= domain.Greatest)
                 into[index] = StartOf(day);
             else
