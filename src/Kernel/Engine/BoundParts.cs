@@ -1,5 +1,4 @@
 using Fuyao.Kernel.Cel;
-using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Engine.Operands;
 using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Programmes.Checking;
@@ -10,6 +9,7 @@ namespace Fuyao.Kernel.Engine;
 internal sealed class BoundParts(RowExpression bound)
 {
     private readonly CheckedExpression expression = bound.Expression;
+    private readonly Dictionary<Expression, RowInput[]> inputsByPart = [];
 
     public RowExpression Bound => bound;
 
@@ -20,11 +20,18 @@ internal sealed class BoundParts(RowExpression bound)
     public RowInput? InputOf(Expression part) => expression.InputOf(part) is { } input ? NumberOperands.Unwrap(bound.Inputs[input]) : null;
 
     /// <summary>Those that are not the same for everybody.</summary>
-    public RowInput[] InputsOf(Expression part) =>
-    [
-        .. ExpressionTree.Walk(part).Select(expression.InputOf).OfType<int>().Distinct()
-            .Select(input => NumberOperands.Unwrap(bound.Inputs[input])).Where(input => input is not ConstantInput),
-    ];
+    public RowInput[] InputsOf(Expression part)
+    {
+        if (!inputsByPart.TryGetValue(part, out var inputs))
+        {
+            inputsByPart[part] = inputs =
+            [
+                .. ExpressionTree.Walk(part).Select(expression.InputOf).OfType<int>().Distinct()
+                    .Select(input => NumberOperands.Unwrap(bound.Inputs[input])).Where(input => input is not ConstantInput),
+            ];
+        }
+        return inputs;
+    }
 
     public bool IsSame(Expression part) => InputsOf(part).Length == 0;
 
