@@ -52,8 +52,6 @@ internal sealed class Planner
                 return (new ConditionalStep(call, Plan(call.Arguments[0]), Plan(call.Arguments[1]), Plan(call.Arguments[2])), null);
             case CelOperators.Equal or CelOperators.NotEqual when AreTruths(call.Arguments):
                 return (new FlagEqualityStep(call, Plan(call.Arguments[0]), Plan(call.Arguments[1]), call.Function == CelOperators.Equal), null);
-            case "bool" when AreTruths(call.Arguments):
-                return (Plan(call.Arguments[0]), null);
             case "known":
                 return PlanKnown(call);
             case CelOperators.In:

@@ -72,8 +72,8 @@ internal sealed class RandomProgramme
     /// <summary>The programme bound to new columns of so many merchants.</summary>
     public Evaluation Bind(int count)
     {
-        var earlier = People(count);
-        return Evaluation.Bind(Programme, People(count), Staff(count), At, readPeriod: _ => earlier);
+        Population? earlier = null;
+        return Evaluation.Bind(Programme, People(count), Staff(count), At, readPeriod: _ => earlier ??= People(count));
     }
 
     /// <summary>Who held which tier before, some of a tier that this version does not have.</summary>
