@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Engine.Narrow;
 using Fuyao.Kernel.Engine.Operands;
 using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Engine.Steps;
@@ -32,10 +33,10 @@ internal sealed class ComparisonPlanner(BoundParts parts, Func<Expression, Step>
                 if (double.IsNaN(number))
                     return null;
                 var (low, high) = asked.Range(number);
-                return new RangeStep<double>(part, new DoubleOperand(numbers.Column), low, high, asked.IsNegatedEquality);
+                return new MeasureRangeStep(part, numbers.Column, low, high, asked.IsNegatedEquality);
             case WholeNumberInput whole when Thresholds.Find(whole, constant) is { } thresholds:
                 var (least, greatest) = asked.Range(thresholds, whole.Domain);
-                return new RangeStep<long>(part, new WholeNumberOperand(whole), least, greatest, asked.IsNegatedEquality);
+                return new NumberRangeStep(part, whole, new NumberRange(least, greatest), asked.IsNegatedEquality);
             default:
                 return null;
         }
@@ -75,7 +76,7 @@ internal sealed class ComparisonPlanner(BoundParts parts, Func<Expression, Step>
             (left, right, leftInput, rightInput) = (right, left, rightInput, leftInput);
         if (NumberOperands.StoredOf(leftInput, expression.TypeOf(left)) is { } leftStored
             && NumberOperands.StoredOf(rightInput, expression.TypeOf(right)) is { } rightStored && leftStored.Measure == rightStored.Measure)
-            return new CompareStep<long>(call, relation, leftStored.Operand, rightStored.Operand, isNegated);
+            return StoredComparison.Of(call, relation, leftStored.Operand, rightStored.Operand, isNegated);
         if (NumberOperands.NumbersOf(leftInput, expression.TypeOf(left)) is { } leftNumbers && NumberOperands.NumbersOf(rightInput, expression.TypeOf(right)) is { } rightNumbers)
             return new CompareStep<double>(call, relation, leftNumbers, rightNumbers, isNegated);
         return null;
@@ -91,7 +92,7 @@ internal sealed class ComparisonPlanner(BoundParts parts, Func<Expression, Step>
         {
             case (CelKind.Int, CelKind.Int) or (CelKind.Money, CelKind.Money) or (CelKind.Timestamp, CelKind.Timestamp) or (CelKind.Duration, CelKind.Duration):
                 return numbers.Whole(left) is var (leftWhole, _) && numbers.Whole(right) is var (rightWhole, _)
-                    ? (new CompareStep<long>(call, relation, leftWhole, rightWhole, isNegated), null)
+                    ? (StoredComparison.Of(call, relation, leftWhole, rightWhole, isNegated), null)
                     : (null, numbers.Because);
             case (CelKind.Int or CelKind.Double, CelKind.Int or CelKind.Double):
                 return numbers.Doubles(left) is { } leftNumbers && numbers.Doubles(right) is { } rightNumbers

@@ -104,14 +104,28 @@ public sealed class ProgrammeAgainstInterpreterTests
     {
         var tiers = evaluation.Programme.Programme.Tiers.Select(tier => tier.Id).ToArray();
         var needed = tiers.Select(tier => byInterpreter.Skip(1).Where(condition => condition.Tier is null || condition.Tier == tier).Select(condition => condition.Truth).ToArray()).ToArray();
+        var plan = ProgrammePlan.Of(evaluation);
+        var truths = ProgrammeTruths.For(plan);
+        plan.Run(truths);
         var decision = Review.Decide(evaluation, before, Marketplace.FirstReview);
         for (var row = 0; row < evaluation.Population.Count; row++)
         {
             var held = Array.IndexOf(tiers, before.TierOf(row));
             string? best = null;
-            for (var place = 0; place < tiers.Length && best is null && byInterpreter[0].Truth[row] != Truth.False; place++)
-                if (All(needed[place], row) is var all && (all == Truth.True || (all == Truth.Unknown && held >= 0 && held <= place)))
+            var bestTrue = Memberships.NoTier;
+            for (var place = tiers.Length - 1; place >= 0; place--)
+            {
+                var all = All(needed[place], row);
+                if (truths.Tiers[place][row] != all)
+                    return $"tier {tiers[place]} is {all} for row {row} by the interpreter, {truths.Tiers[place][row]} over columns";
+                var isAddressed = byInterpreter[0].Truth[row] != Truth.False;
+                if (isAddressed && (all == Truth.True || (all == Truth.Unknown && held >= 0 && held <= place)))
                     best = tiers[place];
+                if (isAddressed && all == Truth.True)
+                    bestTrue = (byte)place;
+            }
+            if (truths.BestTrueTier[row] != bestTrue)
+                return $"the best tier that is true for row {row} is {bestTrue} by the interpreter, {truths.BestTrueTier[row]} over columns";
             if (best != decision.After.TierOf(row))
                 return $"row {row} holds {best ?? "nothing"} by the interpreter, {decision.After.TierOf(row) ?? "nothing"} over columns";
         }

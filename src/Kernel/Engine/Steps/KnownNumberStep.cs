@@ -13,6 +13,8 @@ internal sealed class KnownNumberStep<T>(Expression part, Operand<T> operand) : 
 
     public override ImmutableArray<Step> Parts => operand.Conditions;
 
+    public override ImmutableArray<BitMask>? KnownBy => [];
+
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {
         for (var word = 0; word < isTrue.Length; word++)
