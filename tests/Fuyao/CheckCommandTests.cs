@@ -90,6 +90,8 @@ public sealed class CheckCommandTests
                 effective: 2016-11-03
                 zone: Asia/Shanghai
                 enrol: automatic
+                derived:
+                  visits: { value: sales - favourites }
                 scope: true
                 tiers:
                   - id: G
@@ -103,7 +105,9 @@ public sealed class CheckCommandTests
 
             CheckCommand.Run([folder.FullName], null, asJson: true, output, messages, withPlan: true);
 
-            var plan = JsonNode.Parse(output.ToString())!["programmes"]![0]!["conditions"]!.AsArray().Single(condition => condition!["tier"]?.GetValue<string>() == "G")!["plan"]!;
+            var programme = JsonNode.Parse(output.ToString())!["programmes"]![0]!;
+            programme["derived"]!.AsArray().Single()!["plan"]!["operation"]!.GetValue<string>().ShouldBe("compute over columns");
+            var plan = programme["conditions"]!.AsArray().Single(condition => condition!["tier"]?.GetValue<string>() == "G")!["plan"]!;
             plan["operation"]!.GetValue<string>().ShouldBe("all of");
             plan["parts"]![1]!["perRowBecause"]!.GetValue<string>().ShouldBe("no column operator for startsWith of these operands");
         }

@@ -73,5 +73,5 @@ internal sealed class ConditionPlan(Step root)
         return steps;
     }
 
-    private static PlanStep Describe(Step step) => new(step.Part.ToString(), step.Operation, step.PerRowBecause, [.. step.Parts.Select(Describe)]);
+    public static PlanStep Describe(Step step) => new(step.Part.ToString(), step.Operation, step.PerRowBecause, [.. step.Parts.Select(Describe)]);
 }

@@ -29,6 +29,15 @@ internal sealed class NumberPlan
         };
     }
 
+    /// <summary>How an expression is computed for everybody.</summary>
+    public static PlanStep Describe(RowExpression expression)
+    {
+        var (plan, because) = Of(expression);
+        var conditions = plan?.whole?.Conditions ?? plan?.measured?.Conditions ?? [];
+        return new PlanStep(
+            expression.Expression.Root.ToString(), plan is null ? "ask the interpreter for each merchant" : "compute over columns", plan is null ? because : null, [.. conditions.Select(ConditionPlan.Describe)]);
+    }
+
     /// <summary>Computes the rows from <paramref name="first"/> (a multiple of 64) to before <paramref name="end"/>: counts and amounts as they are, other numbers as <paramref name="keep"/> tells.</summary>
     /// <param name="values">Those of the whole population; what stands in rows without a value is any number.</param>
     /// <param name="known">The words of the whole population; those of these rows are overwritten.</param>

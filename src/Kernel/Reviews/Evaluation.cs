@@ -97,6 +97,9 @@ public sealed class Evaluation
     /// <exception cref="KeyNotFoundException">The condition is none of the programme's own.</exception>
     public PlanStep Plan(Condition condition) => PlanOf(condition.Expression).Describe();
 
+    /// <summary>How a derived expression of the programme is computed when binding.</summary>
+    public PlanStep Plan(DerivedExpression derived) => NumberPlan.Describe(Bound(derived.Expression));
+
     /// <summary>The plan of a condition of the programme, made once: reviews and explanations run the same.</summary>
     internal ConditionPlan PlanOf(CheckedExpression expression) => planByExpression.GetOrAdd(expression, each => ConditionPlan.Of(Bound(each)));
 
