@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
-using Fuyao.Kernel.Engine.Operands;
 using Fuyao.Kernel.Engine.Steps;
 
 namespace Fuyao.Kernel.Engine;

@@ -86,7 +86,7 @@ internal static class DerivedExpressionColumn
         // Far from the middle between two units, the digits that a decimal drops decide nothing.
         if (Math.Abs(scaled) <= ScaledByNearestMax && Math.Abs(Math.Abs(scaled - Math.Truncate(scaled)) - 0.5) > NearMiddle)
         {
-            units = (long)Math.Round(scaled);
+            units = (long)Math.Round(scaled, MidpointRounding.AwayFromZero);
             return true;
         }
         var isKept = Math.Abs(number) <= MagnitudeMax;

@@ -22,13 +22,13 @@ internal sealed class ScaleOperand : ComputedOperand<long>
     {
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(factor, parts);
-        var digits = unchecked((ulong)(uint)parts[1] << 32 | (uint)parts[0]);
-        if (parts[2] != 0 || digits > long.MaxValue || factor.Scale > DecimalsMax)
+        var written = unchecked((ulong)(uint)parts[1] << 32 | (uint)parts[0]);
+        if (parts[2] != 0 || written > long.MaxValue || factor.Scale > DecimalsMax)
             return null;
-        var divisor = 1L;
+        var powerOfTen = 1L;
         for (var place = 0; place < factor.Scale; place++)
-            divisor *= 10;
-        return new ScaleOperand(amounts, decimal.IsNegative(factor) ? -(long)digits : (long)digits, divisor);
+            powerOfTen *= 10;
+        return new ScaleOperand(amounts, decimal.IsNegative(factor) ? -(long)written : (long)written, powerOfTen);
     }
 
     protected override ulong Compute(int first, int count, Span<long> into)
