@@ -34,11 +34,15 @@ internal sealed class MembershipPlanner(BoundParts parts, Func<Expression, Step>
                 return new JunctionStep(call, isAnd: false, steps!);
         }
         if (members.All(member => member.Kind == parts.KindOf(operand)) && parts.KindOf(operand) != CelKind.Double)
-            return numbers.Whole(operand) is var (whole, _) ? new MembersStep<long>(call, whole, members.Select(member => Asked.Equal.Range(NumberPlanner.ThresholdsOf(member), (long.MinValue, long.MaxValue)))) : null;
+            return numbers.Whole(operand) is var (whole, _) ? new MembersStep<long>(call, whole, Stored(members)) : null;
         return numbers.Doubles(operand) is { } measured
-            ? new MembersStep<double>(call, measured, members.Select(member => member.Kind == CelKind.Double ? member.AsDouble() : member.AsInt()).Select(number => (number, number)))
+            ? new MembersStep<double>(call, measured, members.Select(member => member.Kind == CelKind.Double ? member.AsDouble() : member.AsInt()))
             : null;
     }
+
+    /// <summary>The stored numbers of members; what is finer than they are equals none.</summary>
+    private static IEnumerable<long> Stored(IEnumerable<CelValue> members) =>
+        members.Select(member => NumberPlanner.ThresholdsOf(member)).Where(thresholds => thresholds.NotBelow == thresholds.NotAbove).Select(thresholds => thresholds.NotBelow!.Value);
 
     /// <summary>Members of which some depend on the merchant.</summary>
     private Step? PlanMembers(CallExpression call, Expression operand, ImmutableArray<Expression> members)

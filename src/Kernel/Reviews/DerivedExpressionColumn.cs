@@ -39,8 +39,8 @@ internal static class DerivedExpressionColumn
         };
     }
 
-    /// <summary>As <see cref="Compute"/>, by the interpreter, merchant by merchant: the reference.</summary>
-    public static void Interpret(RowExpression expression, int first, int end, long[] values, ulong[] known)
+    /// <summary>What no operand serves, merchant by merchant.</summary>
+    private static void Interpret(RowExpression expression, int first, int end, long[] values, ulong[] known)
     {
         var reader = expression.Reader();
         for (var row = first; row < end; row++)

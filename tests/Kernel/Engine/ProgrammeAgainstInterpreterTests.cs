@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
@@ -75,19 +76,26 @@ public sealed class ProgrammeAgainstInterpreterTests
         var count = evaluation.Population.Count;
         foreach (var definition in evaluation.Programme.Programme.Derived.OfType<DerivedExpression>())
         {
-            var (values, words) = (new long[count], new ulong[BitMask.WordCount(count)]);
-            DerivedExpressionColumn.Interpret(evaluation.Bound(definition.Expression), 0, count, values, words);
-            var known = new BitMask(count, words);
             var column = evaluation.Find(definition.Name)!;
             for (var row = 0; row < count; row++)
             {
-                var actual = column is DerivedColumn numbers ? numbers.Units[row] : ((LongColumn)column).Values[row];
-                if (column.Known[row] != known[row] || (known[row] && actual != values[row]))
-                    return $"`{definition.Expression.Source}` in row {row} is {(known[row] ? values[row] : "unknown")} by the interpreter, {(column.Known[row] ? actual : "unknown")} over columns";
+                var expected = Kept(evaluation.Value(definition.Expression, row));
+                long? actual = !column.Known[row] ? null : column is DerivedColumn numbers ? numbers.Units[row] : ((LongColumn)column).Values[row];
+                if (actual != expected)
+                    return $"`{definition.Expression.Source}` in row {row} is {expected?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} by the interpreter, {actual?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} over columns";
             }
         }
         return null;
     }
+
+    /// <summary>Counts and amounts as they are, other numbers rounded half-up to 4 decimals; nothing of what does not fit (semantics.md, “Derived numbers”).</summary>
+    private static long? Kept(in CelValue value) => value.Kind switch
+    {
+        CelKind.Int => value.AsInt(),
+        CelKind.Money => value.AsMoney().Units,
+        CelKind.Double when Math.Abs(value.AsDouble()) <= 922_337_203_685_477 => (long)decimal.Round((decimal)value.AsDouble() * 10_000, 0, MidpointRounding.AwayFromZero),
+        _ => null,
+    };
 
     private static string? ConditionMismatch(Evaluation evaluation, ImmutableArray<ConditionTruth> byInterpreter)
     {

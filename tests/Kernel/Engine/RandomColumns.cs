@@ -12,7 +12,7 @@ namespace Fuyao.Kernel.Tests.Engine;
 internal sealed class RandomColumns
 {
     public static readonly DateTimeZone[] Zones = [DateTimeZoneProviders.Tzdb["America/Sao_Paulo"], DateTimeZoneProviders.Tzdb["Asia/Shanghai"], DateTimeZone.Utc];
-    public static readonly string[] Texts = ["", "a", "b", "ab", "gold", "金牌", "𝔾old", "Ab", "aa", "b a"];
+    public static readonly string[] Texts = ["", "a", "b", "ab", "gold", "金牌", "𝔾old", "ｚ", "Ab", "aa", "b a"];
 
     // 0000-12-31 to 0001-01-02, where dates begin to read as values; 9999-12-31, the calendar's last; leap days and their neighbours.
     private static readonly long[] EdgeDays = [-719_163, -719_162, -719_161, 2_932_895, 2_932_896, 0, -1, 16_860, 11_016, 11_017, -25_509];

@@ -79,7 +79,7 @@ internal sealed class RandomCondition(Random random, Func<CelKind, string> liter
     }
 
     /// <summary>What random writing seldom meets.</summary>
-    private string Odd() => random.Next(8) switch
+    private string Odd() => random.Next(9) switch
     {
         0 => $"{Pick("d1", "r1", "td")} {Relation()} 0.0 / 0.0",
         1 => $"(d1 / d2 > 1.0 ? 1 : 2) {Relation()} i1",
@@ -88,6 +88,7 @@ internal sealed class RandomCondition(Random random, Func<CelKind, string> liter
         4 => $"dyn({Pick("i1", "s1", "d1", "b1")}) {Relation()} {Pick("i2", "1.5", "'a'")}",
         5 => $"i1 {Relation()} [0, 1, i2][{random.Next(4)}]",
         6 => $"d1 {Relation()} [0.0 / 0.0][0]",
+        7 => $"w1 - {Pick("w1", "w2")} {Relation()} duration('{Pick("1ns", "-1ns")}')",
         _ => $"(b1 ? i1 : {Pick("i2", "ti")}) {Relation()} 2",
     };
 

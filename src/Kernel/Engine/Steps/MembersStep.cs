@@ -6,25 +6,13 @@ using Fuyao.Kernel.Engine.Operands;
 
 namespace Fuyao.Kernel.Engine.Steps;
 
-/// <summary>A number in a long list of constants: found by halves among the ranges of stored numbers that are equal to a member.</summary>
-internal sealed class MembersStep<T> : Step
+/// <summary>A number in a long list of constants, found by halves.</summary>
+internal sealed class MembersStep<T>(Expression part, Operand<T> operand, IEnumerable<T> members) : Step(part)
     where T : unmanaged, INumber<T>
 {
-    private readonly Operand<T> operand;
-    private readonly T[] least;
-    private readonly T[] greatest;
+    private readonly T[] sorted = [.. members.Distinct().Order()];
 
-    /// <param name="ranges">Both ends included; in any order, and some may be the same.</param>
-    public MembersStep(Expression part, Operand<T> operand, IEnumerable<(T Least, T Greatest)> ranges)
-        : base(part)
-    {
-        this.operand = operand;
-        var sorted = ranges.Where(range => range.Least <= range.Greatest).Distinct().Order().ToArray();
-        least = [.. sorted.Select(range => range.Least)];
-        greatest = [.. sorted.Select(range => range.Greatest)];
-    }
-
-    public override string Operation => $"look a number up among {least.Length} sorted ones";
+    public override string Operation => $"look a number up among {sorted.Length} sorted ones";
 
     public override ImmutableArray<Step> Parts => operand.Conditions;
 
@@ -40,20 +28,10 @@ internal sealed class MembersStep<T> : Step
             for (var left = known & wanted[word]; left != 0; left &= left - 1)
             {
                 var index = BitOperations.TrailingZeroCount(left);
-                if (Contains(values[index]))
+                if (Array.BinarySearch(sorted, values[index]) >= 0)
                     found |= 1UL << index;
             }
             (isTrue[word], isKnown[word]) = (found, known);
         }
-    }
-
-    private bool Contains(T value)
-    {
-        var place = Array.BinarySearch(least, value);
-        if (place >= 0)
-            return true;
-        // The last range that begins before the value.
-        place = ~place - 1;
-        return place >= 0 && value <= greatest[place];
     }
 }
