@@ -90,12 +90,14 @@ public sealed class CheckCommandTests
                 effective: 2016-11-03
                 zone: Asia/Shanghai
                 enrol: automatic
+                derived:
+                  visits: { value: sales - favourites }
                 scope: true
                 tiers:
                   - id: G
                     title: { zh: 成长, en: Growth }
                     require:
-                      buyers: { when: gold_seller && sales - favourites > 10, label: { zh: 买家, en: Buyers } }
+                      buyers: { when: gold_seller && string(sales - favourites).startsWith('1'), label: { zh: 买家, en: Buyers } }
                 review: { every: month, due_by: "3 24:00", facts: previous-month }
                 """);
             using var output = new StringWriter { NewLine = "\n" };
@@ -103,9 +105,11 @@ public sealed class CheckCommandTests
 
             CheckCommand.Run([folder.FullName], null, asJson: true, output, messages, withPlan: true);
 
-            var plan = JsonNode.Parse(output.ToString())!["programmes"]![0]!["conditions"]!.AsArray().Single(condition => condition!["tier"]?.GetValue<string>() == "G")!["plan"]!;
+            var programme = JsonNode.Parse(output.ToString())!["programmes"]![0]!;
+            programme["derived"]!.AsArray().Single()!["plan"]!["operation"]!.GetValue<string>().ShouldBe("compute over columns");
+            var plan = programme["conditions"]!.AsArray().Single(condition => condition!["tier"]?.GetValue<string>() == "G")!["plan"]!;
             plan["operation"]!.GetValue<string>().ShouldBe("all of");
-            plan["parts"]![1]!["perRowBecause"]!.GetValue<string>().ShouldBe("`sales - favourites` is computed for each merchant");
+            plan["parts"]![1]!["perRowBecause"]!.GetValue<string>().ShouldBe("no column operator for startsWith of these operands");
         }
         finally
         {

@@ -21,7 +21,7 @@ internal static class TestExpressions
         return check.Expression ?? throw new InvalidOperationException($"{source}: {string.Join("; ", check.Problems)}");
     }
 
-    private static NamedCallResolution Resolve(NamedCall call, FactCatalogue catalogue) => NamedCallResolution.Of(call.Function switch
+    public static NamedCallResolution Resolve(NamedCall call, FactCatalogue catalogue) => NamedCallResolution.Of(call.Function switch
     {
         "percentile" => CelType.Double,
         "rank" => CelType.Int,

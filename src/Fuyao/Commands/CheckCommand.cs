@@ -67,6 +67,7 @@ internal static class CheckCommand
             Tiers = programme.Programme.Tiers.Select(tier => tier.Id),
             Catalogue = programme.Catalogue.Id,
             programme.Sha256,
+            Derived = withPlan ? PlanReport.DescribeDerived(programme) : null,
             Conditions = withPlan ? PlanReport.Describe(programme) : null,
         }),
         Errors = check.Errors.Select(error => new { error.At.File, error.At.Line, error.At.Column, error.Message, error.Suggestion }),

@@ -27,6 +27,9 @@ public sealed class CheckedExpression
 
     public string Source { get; }
 
+    /// <summary>Whose days <c>date</c> and <c>days_between</c> count.</summary>
+    internal DateTimeZone Zone => zone;
+
     public Expression Root { get; }
 
     public CelType Type => annotations.TypeOf(Root);

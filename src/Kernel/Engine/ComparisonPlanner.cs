@@ -1,45 +1,30 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Engine.Narrow;
 using Fuyao.Kernel.Engine.Operands;
 using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Engine.Steps;
-using Fuyao.Kernel.Programmes.Checking;
 
 namespace Fuyao.Kernel.Engine;
 
-/// <summary>Finds the step for a comparison of numbers, amounts, dates or instants, or says why there is none.</summary>
-internal sealed class ComparisonPlanner(RowExpression bound)
+/// <summary>Finds the step for a comparison of numbers, amounts, times, texts or truths, or says why there is none. Columns as they lie come first, then what is computed.</summary>
+internal sealed class ComparisonPlanner(BoundParts parts, Func<Expression, Step> planTruth)
 {
-    /// <summary>A longer list of numbers is looked up by the interpreter, which hashes.</summary>
-    private const int MembersMax = 16;
-
-    private readonly CheckedExpression expression = bound.Expression;
+    private readonly CheckedExpression expression = parts.Bound.Expression;
 
     public (Step? Step, string? Because) Plan(CallExpression call)
     {
-        if (call.Function == CelOperators.In)
-            return (PlanMembership(call), null);
         if (RelationOf(call.Function) is not { } asked)
             return (null, null);
         var (left, right) = (call.Arguments[0], call.Arguments[1]);
-        if (ConstantOf(right) is { } rightConstant)
-            return PlanAgainstConstant(call, asked, left, rightConstant);
-        if (ConstantOf(left) is { } leftConstant)
-            return PlanAgainstConstant(call, asked.Mirrored(), right, leftConstant);
-        return PlanColumns(call, asked, left, right);
+        if (parts.ConstantOf(right) is { } rightConstant)
+            return PlanAgainstConstant(call, asked, left, right, rightConstant);
+        if (parts.ConstantOf(left) is { } leftConstant)
+            return PlanAgainstConstant(call, asked.Mirrored(), right, left, leftConstant);
+        return PlanColumns(call, asked, left, right) is { } step ? (step, null) : PlanComputed(call, asked, left, right);
     }
 
-    private (Step? Step, string? Because) PlanAgainstConstant(CallExpression call, Asked asked, Expression operand, in CelValue constant)
-    {
-        if (!constant.IsValue)
-            return (new SameStep(call, constant), null);
-        if (InputOf(operand) is not { } input)
-            return (null, ComputedReason(operand));
-        return Against(call, asked, input, constant) is { } step ? (step, null) : (null, "the two have no order");
-    }
-
-    private static Step? Against(Expression part, Asked asked, RowInput input, in CelValue constant)
+    /// <summary>A column as it lies against a constant: a range of stored numbers.</summary>
+    public static Step? Against(Expression part, Asked asked, RowInput input, in CelValue constant)
     {
         switch (input)
         {
@@ -57,41 +42,75 @@ internal sealed class ComparisonPlanner(RowExpression bound)
         }
     }
 
-    /// <summary>A number in a list of constants: equal to one of them.</summary>
-    private JunctionStep? PlanMembership(CallExpression call)
+    private (Step? Step, string? Because) PlanAgainstConstant(CallExpression call, Asked asked, Expression operand, Expression constantPart, in CelValue constant)
     {
-        if (InputOf(call.Arguments[0]) is not { } input || ConstantOf(call.Arguments[1]) is not { Kind: CelKind.List } list || list.AsList() is not { Count: > 0 and <= MembersMax } members)
-            return null;
-        var steps = members.Select(member => Against(call, Asked.Equal, input, member)).ToImmutableArray();
-        return steps.All(step => step is not null) ? new JunctionStep(call, isAnd: false, steps!) : null;
+        if (!constant.IsValue)
+            return (new SameStep(call, constant), null);
+        if (parts.InputOf(operand) is { } input && Against(call, asked, input, constant) is { } step)
+            return (step, null);
+        var numbers = new NumberPlanner(parts, planTruth);
+        switch (parts.KindOf(operand), constant.Kind)
+        {
+            case (CelKind.Int, CelKind.Int) or (CelKind.Money, CelKind.Money) or (CelKind.Timestamp, CelKind.Timestamp) or (CelKind.Duration, CelKind.Duration):
+                if (numbers.Whole(operand) is not var (whole, _))
+                    return (null, numbers.Because);
+                var (least, greatest) = asked.Range(NumberPlanner.ThresholdsOf(constant), (long.MinValue, long.MaxValue));
+                return (new RangeStep<long>(call, whole, least, greatest, asked.IsNegatedEquality), null);
+            case (CelKind.Int or CelKind.Double, CelKind.Int or CelKind.Double):
+                if (numbers.Doubles(operand) is not { } measured)
+                    return (null, numbers.Because);
+                var (low, high) = asked.Range(constant.Kind == CelKind.Double ? constant.AsDouble() : constant.AsInt());
+                return (new RangeStep<double>(call, measured, low, high, asked.IsNegatedEquality), null);
+            default:
+                return PlanComputed(call, asked, operand, constantPart);
+        }
     }
 
-    private (Step? Step, string? Because) PlanColumns(CallExpression call, Asked asked, Expression left, Expression right)
+    /// <summary>Two columns as they lie, or one against a table.</summary>
+    private Step? PlanColumns(CallExpression call, Asked asked, Expression left, Expression right)
     {
-        if ((InputOf(left) is null ? left : InputOf(right) is null ? right : null) is { } computed)
-            return (null, ComputedReason(computed));
-        var (leftInput, rightInput) = (InputOf(left)!, InputOf(right)!);
+        if (parts.InputOf(left) is not { } leftInput || parts.InputOf(right) is not { } rightInput)
+            return null;
         var (relation, isSwapped, isNegated) = asked.Primitive;
         if (isSwapped)
             (left, right, leftInput, rightInput) = (right, left, rightInput, leftInput);
         if (NumberOperands.StoredOf(leftInput, expression.TypeOf(left)) is { } leftStored
             && NumberOperands.StoredOf(rightInput, expression.TypeOf(right)) is { } rightStored && leftStored.Measure == rightStored.Measure)
-            return (StoredComparison.Of(call, relation, leftStored.Operand, rightStored.Operand, isNegated), null);
+            return StoredComparison.Of(call, relation, leftStored.Operand, rightStored.Operand, isNegated);
         if (NumberOperands.NumbersOf(leftInput, expression.TypeOf(left)) is { } leftNumbers && NumberOperands.NumbersOf(rightInput, expression.TypeOf(right)) is { } rightNumbers)
-            return (new CompareStep<double>(call, relation, leftNumbers, rightNumbers, isNegated), null);
-        return (null, $"a {expression.TypeOf(left)} and a {expression.TypeOf(right)} that are stored differently");
+            return new CompareStep<double>(call, relation, leftNumbers, rightNumbers, isNegated);
+        return null;
     }
 
-    private RowInput? InputOf(Expression operand) => expression.InputOf(operand) is { } input ? NumberOperands.Unwrap(bound.Inputs[input]) : null;
+    private (Step? Step, string? Because) PlanComputed(CallExpression call, Asked asked, Expression left, Expression right)
+    {
+        var numbers = new NumberPlanner(parts, planTruth);
+        var (relation, isSwapped, isNegated) = asked.Primitive;
+        if (isSwapped)
+            (left, right) = (right, left);
+        switch (parts.KindOf(left), parts.KindOf(right))
+        {
+            case (CelKind.Int, CelKind.Int) or (CelKind.Money, CelKind.Money) or (CelKind.Timestamp, CelKind.Timestamp) or (CelKind.Duration, CelKind.Duration):
+                return numbers.Whole(left) is var (leftWhole, _) && numbers.Whole(right) is var (rightWhole, _)
+                    ? (StoredComparison.Of(call, relation, leftWhole, rightWhole, isNegated), null)
+                    : (null, numbers.Because);
+            case (CelKind.Int or CelKind.Double, CelKind.Int or CelKind.Double):
+                return numbers.Doubles(left) is { } leftNumbers && numbers.Doubles(right) is { } rightNumbers
+                    ? (new CompareStep<double>(call, relation, leftNumbers, rightNumbers, isNegated), null)
+                    : (null, numbers.Because);
+            case (CelKind.String, CelKind.String):
+                return (new TextPlanner(parts, planTruth).Plan([left, right]) is [var leftRanks, var rightRanks]
+                    ? new CompareStep<long>(call, relation, leftRanks, rightRanks, isNegated)
+                    : null, "texts that are put together for each merchant");
+            case (CelKind.Bool, CelKind.Bool):
+                return (new CompareStep<long>(call, relation, AsNumber(left), AsNumber(right), isNegated), null);
+            case (var leftKind, var rightKind):
+                return (null, leftKind is null || rightKind is null ? "its type is only known when it runs" : null);
+        }
+    }
 
-    /// <summary>The value where it is the same for everybody: a literal, a parameter without a table, or computed from these.</summary>
-    private CelValue? ConstantOf(Expression operand) =>
-        ExpressionTree.Walk(operand).Select(expression.InputOf).OfType<int>().All(input => NumberOperands.Unwrap(bound.Inputs[input]) is ConstantInput)
-        && expression.TypeOf(operand).Kind is not null
-            ? bound.EvaluatePart(operand, bound.Reader())
-            : null;
-
-    private static string ComputedReason(Expression operand) => $"`{operand}` is computed for each merchant";
+    /// <summary>False is below true.</summary>
+    private ConditionalOperand<long> AsNumber(Expression truth) => new(planTruth(truth), new ConstantOperand<long>(1), new ConstantOperand<long>(0));
 
     private static Asked? RelationOf(string function) => function switch
     {

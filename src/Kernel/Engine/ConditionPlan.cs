@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Engine.Steps;
@@ -15,6 +16,8 @@ public sealed record PlanStep(string Source, string Operation, string? PerRowBec
 /// <param name="root">Judges the whole condition.</param>
 internal sealed class ConditionPlan(Step root)
 {
+    private readonly Lazy<Dictionary<Expression, Step>> stepByPart = new(() => StepsByPart(root));
+
     public Step Root => root;
 
     /// <param name="expression">Of type bool.</param>
@@ -37,5 +40,38 @@ internal sealed class ConditionPlan(Step root)
         }
     }
 
-    private static PlanStep Describe(Step step) => new(step.Part.ToString(), step.Operation, step.PerRowBecause, [.. step.Parts.Select(Describe)]);
+    /// <summary>Judges a part of the condition for one merchant, by the step that judges it for everybody.</summary>
+    /// <param name="rowsCount">Those of the population.</param>
+    /// <param name="truth">Null: unknown.</param>
+    /// <returns>False where no step of the plan judges just this part: it is decided together with what it stands in, by the interpreter.</returns>
+    public bool TryJudge(Expression part, int row, int rowsCount, out bool? truth)
+    {
+        truth = null;
+        if (!stepByPart.Value.TryGetValue(part, out var step))
+            return false;
+        Span<ulong> isTrue = stackalloc ulong[1];
+        Span<ulong> isKnown = stackalloc ulong[1];
+        var bit = row % BitMask.BitsPerWord;
+        var first = row - bit;
+        step.Run(first, Math.Min(BitMask.BitsPerWord, rowsCount - first), [1UL << bit], isTrue, isKnown);
+        if ((isKnown[0] >> bit & 1) != 0)
+            truth = (isTrue[0] >> bit & 1) != 0;
+        return true;
+    }
+
+    /// <summary>Of steps over the same part the outermost: several ranges are one list of members.</summary>
+    private static Dictionary<Expression, Step> StepsByPart(Step root)
+    {
+        var steps = new Dictionary<Expression, Step>();
+        var waiting = new Queue<Step>([root]);
+        while (waiting.TryDequeue(out var step))
+        {
+            steps.TryAdd(step.Part, step);
+            foreach (var inner in step.Parts)
+                waiting.Enqueue(inner);
+        }
+        return steps;
+    }
+
+    public static PlanStep Describe(Step step) => new(step.Part.ToString(), step.Operation, step.PerRowBecause, [.. step.Parts.Select(Describe)]);
 }

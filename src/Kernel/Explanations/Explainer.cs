@@ -26,7 +26,7 @@ public sealed class Explainer(Evaluation evaluation)
     {
         var reasons = new ReasonBuilder(evaluation, row);
         ConditionExplanation Explain(Condition condition) =>
-            new(condition, evaluation.Test(condition, row), reasons.Build(condition.Expression));
+            new(condition, evaluation.Judge(condition.Expression, condition.Expression.Root, row), reasons.Build(condition.Expression));
 
         var scope = Explain(programme.Scope);
         ImmutableArray<ConditionExplanation> common = [.. programme.Require.Select(Explain)];

@@ -21,27 +21,28 @@ public sealed record GapDistribution(TierName Tier, ImmutableArray<ConditionGaps
     public static GapDistribution Of(Evaluation evaluation, Tier tier)
     {
         var programme = evaluation.Programme.Programme;
-        Condition[] conditions = [programme.Scope, .. programme.Require, .. tier.Require];
+        ConditionTruth[] truths = [.. ConditionTruths.Evaluate(evaluation).Where(truth => truth.Tier is null || truth.Tier == tier.Id)];
+        var conditions = truths.Select(truth => truth.Condition).ToArray();
         var gaps = conditions.ToDictionary(condition => condition, _ => new Counting());
         for (var row = 0; row < evaluation.Population.Count; row++)
-            if (OnlyFailure(evaluation, conditions, row) is { } failed && failed != programme.Scope)
+            if (OnlyFailure(truths, row) is { } failed && failed != programme.Scope)
                 gaps[failed].Add(evaluation.Population.MerchantIds[row], new ReasonBuilder(evaluation, row).Build(failed.Expression));
         return new GapDistribution(
             new TierName(tier.Id, tier.Title),
             [.. conditions.Where(condition => gaps[condition].Merchants > 0).Select(condition => gaps[condition].Result(condition))]);
     }
 
-    private static Condition? OnlyFailure(Evaluation evaluation, Condition[] conditions, int row)
+    private static Condition? OnlyFailure(ConditionTruth[] truths, int row)
     {
         Condition? failed = null;
-        foreach (var condition in conditions)
-            switch (evaluation.Test(condition, row))
+        foreach (var truth in truths)
+            switch (truth.Truth[row])
             {
                 case Truth.Unknown:
                 case Truth.False when failed is not null:
                     return null;
                 case Truth.False:
-                    failed = condition;
+                    failed = truth.Condition;
                     break;
             }
         return failed;

@@ -13,20 +13,22 @@ internal static class DerivedExpressionColumn
     /// <summary>Beyond this a number does not fit into 64 bits with 4 decimals, the 15 digits of a double that count being rounded first.</summary>
     private const double MagnitudeMax = 922_337_203_685_477;
 
+    /// <summary>Up to here 15 digits leave 4 decimals of a unit, so that <see cref="NearMiddle"/> is far more than they can be off.</summary>
+    private const double ScaledByNearestMax = 1e11;
+
+    private const double NearMiddle = 0.001;
+
     public static Column Compute(RowExpression expression, int count)
     {
         var values = new long[count];
         var known = new ulong[BitMask.WordCount(count)];
+        var (plan, _) = NumberPlan.Of(expression);
         RowBlocks.ForEach(count, (first, end) =>
         {
-            var reader = expression.Reader();
-            for (var row = first; row < end; row++)
-            {
-                reader.Row = row;
-                if (!TryFix(expression.Evaluate(reader), out values[row]))
-                    continue;
-                known[row / BitMask.BitsPerWord] |= 1UL << (row % BitMask.BitsPerWord);
-            }
+            if (plan is null)
+                Interpret(expression, first, end, values, known);
+            else
+                plan.Run(first, end, values, known, TryFix);
         });
         var mask = new BitMask(count, known);
         return expression.Expression.Type.Kind switch
@@ -35,6 +37,18 @@ internal static class DerivedExpressionColumn
             CelKind.Int or CelKind.Uint => new LongColumn(ColumnType.Int, values, mask),
             _ => new DerivedColumn(values, mask),
         };
+    }
+
+    /// <summary>What no operand serves, merchant by merchant.</summary>
+    private static void Interpret(RowExpression expression, int first, int end, long[] values, ulong[] known)
+    {
+        var reader = expression.Reader();
+        for (var row = first; row < end; row++)
+        {
+            reader.Row = row;
+            if (TryFix(expression.Evaluate(reader), out values[row]))
+                known[row / BitMask.BitsPerWord] |= 1UL << (row % BitMask.BitsPerWord);
+        }
     }
 
     /// <summary>Why the number of a merchant is unknown.</summary>
@@ -58,12 +72,25 @@ internal static class DerivedExpressionColumn
             case CelKind.Uint when value.AsUint() <= long.MaxValue:
                 units = (long)value.AsUint();
                 return true;
-            case CelKind.Double when Math.Abs(value.AsDouble()) <= MagnitudeMax:
-                units = (long)decimal.Round((decimal)value.AsDouble() * DerivedNumber.UnitsPerWhole, 0, MidpointRounding.AwayFromZero);
-                return true;
+            case CelKind.Double:
+                return TryFix(value.AsDouble(), out units);
             default:
                 // Unknown, an error, not a number, or too large.
                 return false;
         }
+    }
+
+    private static bool TryFix(double number, out long units)
+    {
+        var scaled = number * DerivedNumber.UnitsPerWhole;
+        // Far from the middle between two units, the digits that a decimal drops decide nothing.
+        if (Math.Abs(scaled) <= ScaledByNearestMax && Math.Abs(Math.Abs(scaled - Math.Truncate(scaled)) - 0.5) > NearMiddle)
+        {
+            units = (long)Math.Round(scaled, MidpointRounding.AwayFromZero);
+            return true;
+        }
+        var isKept = Math.Abs(number) <= MagnitudeMax;
+        units = isKept ? (long)decimal.Round((decimal)number * DerivedNumber.UnitsPerWhole, 0, MidpointRounding.AwayFromZero) : 0;
+        return isKept;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
@@ -17,6 +18,7 @@ namespace Fuyao.Kernel.Reviews;
 public sealed class Evaluation
 {
     private readonly FrozenDictionary<CheckedExpression, RowExpression> boundByExpression;
+    private readonly ConcurrentDictionary<CheckedExpression, ConditionPlan> planByExpression = new();
     private readonly InputBinder binder;
 
     private Evaluation(CheckedProgramme programme, Population population, StaffRecords staff, Instant at, InputBinder computedBinder)
@@ -58,8 +60,13 @@ public sealed class Evaluation
         return new Evaluation(programme, population, staff, at, bound);
     }
 
-    /// <summary>Whether a condition of the programme holds for a merchant. An error is unknown (semantics.md, “Errors and NaN”).</summary>
+    /// <summary>Whether a condition of the programme holds for a merchant, by the interpreter: for single questions, which need no plan. An error is unknown (semantics.md, “Errors and NaN”).</summary>
     public Truth Test(Condition condition, int row) => TruthOf(Value(condition.Expression, row));
+
+    /// <summary>Whether a part of a condition holds for a merchant, by the very step that judges it in a review; what a review asks of the interpreter is asked of it here too.</summary>
+    internal Truth Judge(CheckedExpression condition, Expression part, int row) => PlanOf(condition).TryJudge(part, row, Population.Count, out var truth)
+        ? truth switch { true => Truth.True, false => Truth.False, null => Truth.Unknown }
+        : TruthOf(Value(condition, part, row));
 
     /// <summary>The value of an expression of the programme for a merchant: a value, unknown with what is missing, or an error.</summary>
     public CelValue Value(CheckedExpression expression, int row) => Bound(expression).Evaluate(row);
@@ -88,7 +95,13 @@ public sealed class Evaluation
 
     /// <summary>How a review judges a condition of the programme: its steps over the columns it is bound to, and what of it runs merchant by merchant.</summary>
     /// <exception cref="KeyNotFoundException">The condition is none of the programme's own.</exception>
-    public PlanStep Plan(Condition condition) => ConditionPlan.Of(Bound(condition.Expression)).Describe();
+    public PlanStep Plan(Condition condition) => PlanOf(condition.Expression).Describe();
+
+    /// <summary>How a derived expression of the programme is computed when binding.</summary>
+    public PlanStep Plan(DerivedExpression derived) => NumberPlan.Describe(Bound(derived.Expression));
+
+    /// <summary>The plan of a condition of the programme, made once: reviews and explanations run the same.</summary>
+    internal ConditionPlan PlanOf(CheckedExpression expression) => planByExpression.GetOrAdd(expression, each => ConditionPlan.Of(Bound(each)));
 
     internal RowExpression Bound(CheckedExpression expression) => boundByExpression[expression];
 

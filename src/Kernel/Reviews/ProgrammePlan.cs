@@ -45,7 +45,7 @@ public sealed class ProgrammePlan
 
     internal ImmutableArray<Step> Steps => steps;
 
-    public static ProgrammePlan Of(Evaluation evaluation) => Of(evaluation, condition => ConditionPlan.Of(evaluation.Bound(condition.Expression)).Root);
+    public static ProgrammePlan Of(Evaluation evaluation) => Of(evaluation, condition => evaluation.PlanOf(condition.Expression).Root);
 
     /// <param name="plan">Gives the step that judges a condition of the programme.</param>
     internal static ProgrammePlan Of(Evaluation evaluation, Func<Condition, Step> plan)

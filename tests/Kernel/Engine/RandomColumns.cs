@@ -11,21 +11,22 @@ namespace Fuyao.Kernel.Tests.Engine;
 /// <summary>Columns of every type with unknowns, extremes and repeated values, the inputs that a programme would bind to them, and literals that meet their values.</summary>
 internal sealed class RandomColumns
 {
-    private static readonly DateTimeZone[] Zones = [DateTimeZoneProviders.Tzdb["America/Sao_Paulo"], DateTimeZoneProviders.Tzdb["Asia/Shanghai"], DateTimeZone.Utc];
-    private static readonly string[] Texts = ["", "a", "b", "ab", "gold", "金牌", "𝔾old", "Ab", "aa", "b a"];
+    public static readonly DateTimeZone[] Zones = [DateTimeZoneProviders.Tzdb["America/Sao_Paulo"], DateTimeZoneProviders.Tzdb["Asia/Shanghai"], DateTimeZone.Utc];
+    public static readonly string[] Texts = ["", "a", "b", "ab", "gold", "金牌", "𝔾old", "ｚ", "Ab", "aa", "b a"];
 
-    // 0000-12-31 to 0001-01-02, where dates begin to read as values; 9999-12-31, the calendar's last.
-    private static readonly long[] EdgeDays = [-719_163, -719_162, -719_161, 2_932_895, 2_932_896, 0, -1];
+    // 0000-12-31 to 0001-01-02, where dates begin to read as values; 9999-12-31, the calendar's last; leap days and their neighbours.
+    private static readonly long[] EdgeDays = [-719_163, -719_162, -719_161, 2_932_895, 2_932_896, 0, -1, 16_860, 11_016, 11_017, -25_509];
 
     private readonly Random random;
     private readonly DateTimeZone zone;
     private readonly Dictionary<string, (CelType Type, RowInput Input)> inputs = [];
     private readonly Dictionary<CelKind, List<CelValue>> seen = [];
 
-    public RandomColumns(Random random, int count)
+    /// <param name="zone">Of the marketplace; any where null.</param>
+    public RandomColumns(Random random, int count, DateTimeZone? zone = null)
     {
         this.random = random;
-        zone = Pick(Zones);
+        this.zone = zone ??= Pick(Zones);
         Count = count;
         foreach (var name in (string[])["b1", "b2"])
             Add(name, CelType.Bool, new BoolColumn(Bits(0.5), Known()));
@@ -66,7 +67,17 @@ internal sealed class RandomColumns
 
     public CelEnvironment Environment { get; }
 
+    /// <summary>The columns behind the facts, by name.</summary>
+    public Dictionary<string, Column> Facts { get; } = [];
+
     public RowExpression Bind(CheckedExpression expression) => new(expression, [.. expression.Inputs.Select(input => inputs[input.Name].Input)]);
+
+    /// <summary>A value that a parameter could have.</summary>
+    public CelValue Value(CelKind kind) => kind switch
+    {
+        CelKind.Timestamp => CelValue.Timestamp(Instant.FromUnixTimeTicks(Ticks()).PlusNanoseconds(random.Next(8) == 0 ? 1 : 0)),
+        _ => Fresh(kind),
+    };
 
     /// <summary>A literal of the kind, often one that a column holds.</summary>
     public string Literal(CelKind kind)
@@ -101,6 +112,7 @@ internal sealed class RandomColumns
 
     private void Add(string name, CelType type, Column column)
     {
+        Facts[name] = column;
         var input = RowInput.Of(column, CelValue.Unknown(name), zone);
         inputs[name] = (type, input);
         for (var row = 0; row < Math.Min(Count, 20); row++)
@@ -152,7 +164,7 @@ internal sealed class RandomColumns
     private StringColumn Strings()
     {
         // More than 64 entries are looked up in another way than few.
-        var extra = random.Next(3) == 0 ? Enumerable.Range(0, 70).Select(number => $"category {number}") : [];
+        var extra = random.Next(8) == 0 ? Enumerable.Range(0, 70).Select(number => $"category {number}") : [];
         ImmutableArray<string> dictionary = Count == 0 || random.Next(10) == 0 ? [] : [.. Texts[..random.Next(1, Texts.Length + 1)], .. extra];
         return new StringColumn([.. Enumerable.Range(0, Count).Select(_ => dictionary.IsEmpty ? 0 : random.Next(dictionary.Length))], dictionary, dictionary.IsEmpty ? new BitMask(Count) : Known());
     }

@@ -1,4 +1,6 @@
 using System.Text;
+using Fuyao.Kernel.Explanations;
+using Fuyao.Kernel.Explanations.Conditions;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
@@ -20,7 +22,7 @@ public class SamplePioneerTests
         "credit_points", "quality_score", "rating", "visitors", "favourites", "sales", "campaign_result",
     ];
 
-    private static readonly Lazy<(ReviewResult October, ReviewResult November)> Reviews = new(ReviewTwoMonths);
+    private static readonly Lazy<(Evaluation Evaluation, ReviewResult October, ReviewResult November)> Reviews = new(ReviewTwoMonths);
 
     [Fact]
     public void One_merchant_in_twenty_is_S_and_one_in_fifty_SS()
@@ -56,7 +58,28 @@ public class SamplePioneerTests
         Rows(november).Count(row => november.After.FlagsOf(row).HasFlag(MembershipFlags.KeptUnknown)).ShouldBeGreaterThan(0);
     }
 
-    private static (ReviewResult, ReviewResult) ReviewTwoMonths()
+    [Fact]
+    public void Every_tree_of_every_merchant_has_the_truths_of_the_review_and_adds_up()
+    {
+        var (evaluation, october, _) = Reviews.Value;
+        foreach (var row in Rows(october))
+        {
+            var reasons = new ReasonBuilder(evaluation, row);
+            foreach (var condition in october.Conditions)
+                AddsUp(reasons.Build(condition.Condition.Expression)).ShouldBe(condition.Truth[row], $"{condition.Condition.Name} of {evaluation.Population.MerchantIds[row]}");
+        }
+    }
+
+    private static Truth AddsUp(Reason reason)
+    {
+        var parts = reason is JunctionReason junction ? junction.Parts.Select(AddsUp).ToArray() : [reason.Truth];
+        var deciding = reason is JunctionReason { IsAll: false } ? Truth.True : Truth.False;
+        var other = deciding == Truth.True ? Truth.False : Truth.True;
+        reason.Truth.ShouldBe(parts is [var only] ? only : parts.Contains(deciding) ? deciding : parts.Contains(Truth.Unknown) ? Truth.Unknown : other, reason.Text);
+        return reason.Truth;
+    }
+
+    private static (Evaluation, ReviewResult, ReviewResult) ReviewTwoMonths()
     {
         var root = SharedData.RepositoryRoot;
         var catalogue = CatalogueLookup.Load(Path.Combine(root, "programmes", CatalogueLookup.FileName)).Catalogue!;
@@ -70,12 +93,11 @@ public class SamplePioneerTests
         // Merchants keep their rows; new ones come after the others.
         string[] ids = [.. october.Column("merchant_id")];
         string[] grown = [.. ids, .. november.Column("merchant_id").Except(ids)];
-        var after = Decide(programme, PopulationOf(catalogue, october, ids), Memberships.Nobody(ids.Length, [.. programme.Programme.Tiers.Select(tier => tier.Id)]), first);
-        return (after, Decide(programme, PopulationOf(catalogue, november, grown), after.After, second));
+        var evaluation = Evaluation.Bind(programme, PopulationOf(catalogue, october, ids), StaffRecords.None, first.NominalAt);
+        var after = Review.Decide(evaluation, Memberships.Nobody(ids.Length, [.. programme.Programme.Tiers.Select(tier => tier.Id)]), first);
+        var evaluationAfter = Evaluation.Bind(programme, PopulationOf(catalogue, november, grown), StaffRecords.None, second.NominalAt);
+        return (evaluation, after, Review.Decide(evaluationAfter, after.After, second));
     }
-
-    private static ReviewResult Decide(CheckedProgramme programme, Population population, Memberships before, ReviewOccasion occasion) =>
-        Review.Decide(Evaluation.Bind(programme, population, StaffRecords.None, occasion.NominalAt), before, occasion);
 
     private static Population PopulationOf(FactCatalogue catalogue, SampleTable table, string[] ids)
     {

@@ -10,7 +10,12 @@ internal enum Measure
     Count,
     Amount,
     Day,
+
+    /// <summary>An instant, in 100 ns since 1970.</summary>
     Tick,
+
+    /// <summary>A duration, in 100 ns.</summary>
+    Span,
 }
 
 /// <summary>Sees inputs as numbers by merchant.</summary>
@@ -62,6 +67,23 @@ internal static class NumberOperands
         CodedInput table when type.Kind == CelKind.Int => Table(table, CelKind.Int, value => (double)value.AsInt()),
         _ => null,
     };
+
+    /// <summary>Whole numbers that follow from a code; null for instants and durations finer than 100 ns.</summary>
+    public static (Operand<long> Operand, Measure Measure)? StoredByCode(CodedInput keys, CelValue[] values, Measure measure)
+    {
+        var isTime = measure is Measure.Tick or Measure.Span;
+        if (isTime && values.Any(value => value.IsValue && value.Nanos % NanosPerTick != 0))
+            return null;
+        return (ByCode<long>(keys, values, value => !value.IsValue ? null : isTime ? NumberPlanner.Ticks(value) : value.Bits), measure);
+    }
+
+    /// <param name="read">Null where there is no value.</param>
+    public static TableOperand<T> ByCode<T>(CodedInput keys, CelValue[] values, Func<CelValue, T?> read)
+        where T : unmanaged
+    {
+        var numbers = Array.ConvertAll(values, value => read(value));
+        return new TableOperand<T>(keys, Array.ConvertAll(numbers, number => number.GetValueOrDefault()), Array.ConvertAll(numbers, number => number.HasValue));
+    }
 
     private static TableOperand<T>? Table<T>(CodedInput keys, CelKind kind, Func<CelValue, T> read)
         where T : unmanaged

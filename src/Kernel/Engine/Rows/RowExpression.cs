@@ -39,6 +39,9 @@ internal sealed class RowExpression(CheckedExpression expression, ImmutableArray
     /// <summary>A part of the expression from whatever gives its inputs.</summary>
     public CelValue EvaluatePart(Expression part, InputReader reader) => mayMeetNotANumber ? Evaluate(part, reader) : expression.Evaluate(part, reader);
 
+    /// <summary>Whether arithmetic in the part can give what is no number, so that the rule above sets it apart from the language.</summary>
+    public bool MayGiveNotANumber(Expression part) => MayGiveNotANumber(expression, part);
+
     /// <summary>Walks the logic down to comparisons, and looks there whether what is compared is a number.</summary>
     private CelValue Evaluate(Expression part, InputReader reader)
     {
@@ -83,11 +86,19 @@ internal sealed class RowExpression(CheckedExpression expression, ImmutableArray
 
     private static bool Is(in CelValue value, bool truth) => truth ? value.IsTrue : value.IsFalse;
 
-    /// <summary>Facts and derived columns are numbers, so only arithmetic on doubles and conversions can give something that is none.</summary>
+    /// <summary>
+    /// Facts and derived columns are numbers, so only arithmetic on doubles and the reading of texts can give something that is none. The ratio of two amounts never does.
+    /// </summary>
     private static bool MayGiveNotANumber(CheckedExpression expression, Expression part) => part is CallExpression call
         && ((expression.InputOf(call) is null
                 && expression.TypeOf(call).Kind == CelKind.Double
-                && call.Function is CelOperators.Divide or CelOperators.Multiply or CelOperators.Add or CelOperators.Subtract or "double")
+                && call.Function switch
+                {
+                    CelOperators.Divide => expression.TypeOf(call.Arguments[0]).Kind != CelKind.Money,
+                    CelOperators.Multiply or CelOperators.Add or CelOperators.Subtract => true,
+                    "double" => expression.TypeOf(call.Arguments[0]).Kind is not (CelKind.Int or CelKind.Double),
+                    _ => false,
+                })
             || call.Arguments.Any(argument => MayGiveNotANumber(expression, argument)));
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
@@ -11,10 +12,13 @@ internal sealed class CompareStep<T>(Expression part, Relation relation, Operand
 {
     public override string Operation => (left, right) switch
     {
+        (ComputedOperand<T>, _) or (_, ComputedOperand<T>) => "compute, and compare",
         (TableOperand<T>, TableOperand<T>) => "compare two tables, each gathered by dictionary code",
         (TableOperand<T>, _) or (_, TableOperand<T>) => "compare a column with a table gathered by dictionary code",
         _ => "compare two columns",
     };
+
+    public override ImmutableArray<Step> Parts => [.. left.Conditions, .. right.Conditions];
 
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {
@@ -25,9 +29,9 @@ internal sealed class CompareStep<T>(Expression part, Relation relation, Operand
         {
             var row = first + word * BitMask.BitsPerWord;
             var length = Math.Min(BitMask.BitsPerWord, first + count - row);
-            var known = left.Known(row, length) & right.Known(row, length);
+            var known = left.Read(row, length, leftBuffer, out var leftValues) & right.Read(row, length, rightBuffer, out var rightValues);
             isKnown[word] = known;
-            isTrue[word] = (Lanes.Compare(relation, left.Load(row, length, leftBuffer), right.Load(row, length, rightBuffer)) ^ invert) & known;
+            isTrue[word] = (Lanes.Compare(relation, leftValues, rightValues) ^ invert) & known;
         }
     }
 }

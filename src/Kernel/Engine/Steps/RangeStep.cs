@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
@@ -10,7 +11,9 @@ namespace Fuyao.Kernel.Engine.Steps;
 internal sealed class RangeStep<T>(Expression part, Operand<T> operand, T least, T greatest, bool isOutside) : Step(part)
     where T : unmanaged, INumber<T>
 {
-    public override string Operation => "compare a column with a constant";
+    public override string Operation => operand is ComputedOperand<T> ? "compute, and compare with a constant" : "compare a column with a constant";
+
+    public override ImmutableArray<Step> Parts => operand.Conditions;
 
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {
@@ -20,9 +23,9 @@ internal sealed class RangeStep<T>(Expression part, Operand<T> operand, T least,
         {
             var row = first + word * BitMask.BitsPerWord;
             var length = Math.Min(BitMask.BitsPerWord, first + count - row);
-            var known = operand.Known(row, length);
+            var known = operand.Read(row, length, buffer, out var values);
             isKnown[word] = known;
-            isTrue[word] = (Lanes.InRange(operand.Load(row, length, buffer), least, greatest) ^ invert) & known;
+            isTrue[word] = (Lanes.InRange(values, least, greatest) ^ invert) & known;
         }
     }
 }

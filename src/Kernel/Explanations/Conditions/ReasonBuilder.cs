@@ -7,7 +7,9 @@ using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Explanations.Conditions;
 
-/// <summary>Builds the tree of a condition for one merchant. Every truth and every value in it comes from evaluating that part of the checked expression.</summary>
+/// <summary>
+/// Builds the tree of a condition for one merchant. Every truth in it comes from the step of the review's own plan that judges that part; values, to be shown, from the interpreter.
+/// </summary>
 internal sealed class ReasonBuilder(Evaluation evaluation, int row)
 {
     private readonly Programme programme = evaluation.Programme.Programme;
@@ -80,7 +82,7 @@ internal sealed class ReasonBuilder(Evaluation evaluation, int row)
 
     public CelValue ValueOf(CheckedExpression expression, Expression part) => evaluation.Value(expression, part, row);
 
-    private Truth TruthOf(CheckedExpression expression, Shape shape) => (Evaluation.TruthOf(ValueOf(expression, shape.Node)), shape.Negated) switch
+    private Truth TruthOf(CheckedExpression expression, Shape shape) => (evaluation.Judge(expression, shape.Node, row), shape.Negated) switch
     {
         (Truth.True, true) => Truth.False,
         (Truth.False, true) => Truth.True,

@@ -1,0 +1,35 @@
+using System.Runtime.Intrinsics;
+
+namespace Fuyao.Kernel.Engine.Operands.Arithmetic;
+
+/// <summary>Sum of doubles; not a number (∞ − ∞) is no value, infinite is one.</summary>
+internal readonly struct DoubleSum : IElementwise<double>
+{
+    public static double Apply(double left, double right, out bool fails)
+    {
+        var result = left + right;
+        fails = double.IsNaN(result);
+        return result;
+    }
+
+    public static Vector128<double> Apply(Vector128<double> left, Vector128<double> right, out Vector128<double> fails)
+    {
+        var result = left + right;
+        fails = ~Vector128.Equals(result, result);
+        return result;
+    }
+
+    public static Vector256<double> Apply(Vector256<double> left, Vector256<double> right, out Vector256<double> fails)
+    {
+        var result = left + right;
+        fails = ~Vector256.Equals(result, result);
+        return result;
+    }
+
+    public static Vector512<double> Apply(Vector512<double> left, Vector512<double> right, out Vector512<double> fails)
+    {
+        var result = left + right;
+        fails = ~Vector512.Equals(result, result);
+        return result;
+    }
+}
