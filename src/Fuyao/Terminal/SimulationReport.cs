@@ -58,11 +58,13 @@ internal sealed class SimulationReport(TextWriter output, bool isTerminal, Langu
         var changed = split.Groups.Where(group => group.Flows.All > 0).OrderByDescending(group => group.Flows.All).ToArray();
         if (changed.Length == 0)
             return;
+        // Division codes are told by their names, which are Chinese.
+        var areDivisions = language is Language.Chinese && split.Groups.All(group => group.Name is null || Divisions.Find(group.Name) is not null);
         var label = today.Catalogue.Find(split.Fact)?.Label.In(language) ?? split.Fact;
         Table([label, Say("现行", "today"), Say("草案", "draft"), Say("差", "difference"), Say("新入选", "joined"), Say("退出", "left"), Say("升级", "promoted"), Say("降级", "demoted")],
             [.. changed.Take(GroupsMax).Select(group => (IReadOnlyList<string>)
             [
-                .. Difference(group.Name ?? Say("未知", "unknown"), group.MembersToday, group.Members),
+                .. Difference(group.Name is not { } name ? Say("未知", "unknown") : areDivisions ? Divisions.Find(name)!.ToString() : name, group.MembersToday, group.Members),
                 Number(group.Flows.Joined), Number(group.Flows.Left), Number(group.Flows.Promoted), Number(group.Flows.Demoted),
             ])]);
         if (changed.Length > GroupsMax)
@@ -107,16 +109,23 @@ internal sealed class SimulationReport(TextWriter output, bool isTerminal, Langu
             [.. result.Cliff.Tiers.Select(tier => (IReadOnlyList<string>)
                 [TierName(tier.Tier, result.Answer.Draft.Programme, rules), Number(tier.Members), Number(tier.WithinOneEvent), Number(tier.WithinShare), Number(tier.OneAway), Number(tier.InReach)])]);
         foreach (var line in result.Cliff.Lines.Where(_ => !result.Changes.IsEmpty))
-            WriteLine(line);
+            WriteLine(result.CliffToday.Lines.FirstOrDefault(today => (today.Tier, today.Condition, today.Comparison) == (line.Tier, line.Condition, line.Comparison)), line);
     }
 
-    private void WriteLine(LineDistances line)
+    /// <summary>Where merchants stand whom one comparison alone decides: from the farthest outside to the farthest inside, by today's line and by the draft's.</summary>
+    private void WriteLine(LineDistances? today, LineDistances draft)
     {
-        var rows = line.Outside.Select((count, bucket) => (Side: -1, Bucket: bucket, Count: count)).Reverse().Concat(line.Inside.Select((count, bucket) => (Side: 1, Bucket: bucket, Count: count))).ToArray();
-        var most = Math.Max(1, rows.Max(row => row.Count));
-        Table([Say($"{line.Tier}：只取决于 {line.Comparison} 的商家", $"{line.Tier}: merchants decided by {line.Comparison} alone"), Say("商家", "merchants"), ""],
-            [.. rows.Select(row => (IReadOnlyList<string>)[Bucket(row.Side, row.Bucket), Number(row.Count), new string('█', (int)((long)row.Count * BarLength / most)).PadRight(BarLength)])]);
+        var (before, now) = (today is null ? null : InOrder(today), InOrder(draft));
+        var most = Math.Max(1, now.Max(row => row.Count));
+        Table([Say($"{draft.Tier}：只取决于 {draft.Comparison} 的商家", $"{draft.Tier}: merchants decided by {draft.Comparison} alone"), Say("现行", "today"), Say("草案", "draft"), ""],
+            [.. now.Select((row, index) => (IReadOnlyList<string>)
+            [
+                Bucket(row.Side, row.Bucket), before is null ? "–" : Number(before[index].Count), Number(row.Count), new string('█', (int)((long)row.Count * BarLength / most)).PadRight(BarLength),
+            ])]);
     }
+
+    private static (int Side, int Bucket, int Count)[] InOrder(LineDistances line) =>
+        [.. line.Outside.Select((count, bucket) => (-1, bucket, count)).Reverse(), .. line.Inside.Select((count, bucket) => (1, bucket, count))];
 
     private string Bucket(int side, int bucket)
     {

@@ -35,10 +35,19 @@ public static class MoverReason
         string Say(Condition[] conditions, Language language, string separator)
         {
             var reasons = new ReasonText(new ValueText(language, draft.Programme.Catalogue));
-            return string.Join(separator, conditions.Select(condition =>
-                reasons.InShort(new ConditionExplanation(condition, draft.Test(condition, mover.Row), new ReasonBuilder(draft, mover.Row).Build(condition.Expression)))));
+            return string.Join(separator, conditions.SelectMany(condition =>
+                Deciding(new ReasonBuilder(draft, mover.Row).Build(condition.Expression)).Select(part => reasons.InShort(new ConditionExplanation(condition, part.Truth, part)))));
         }
     }
+
+    /// <summary>The parts by which a condition came out as it did: of alternatives those that hold, or all where none does.</summary>
+    private static IEnumerable<Reason> Deciding(Reason reason) => reason switch
+    {
+        JunctionReason junction => junction.Parts.Where(part => part.Truth == junction.Truth).SelectMany(Deciding),
+        ChoiceReason { Condition.Truth: Truth.True } choice => Deciding(choice.Yes),
+        ChoiceReason { Condition.Truth: Truth.False } choice => Deciding(choice.No),
+        _ => [reason],
+    };
 
     private static int PlaceOf(ImmutableArray<Tier> tiers, string? id) => tiers.Index().Where(tier => tier.Item.Id == id).Select(tier => tier.Index).DefaultIfEmpty(tiers.Length).First();
 
