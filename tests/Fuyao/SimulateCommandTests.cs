@@ -87,7 +87,7 @@ public sealed class SimulateCommandTests(CommandLineTests.ReviewedStore store) :
 
         code.ShouldBe(ExitCode.No);
         errors.ShouldContain("broken.yaml:");
-        errors.ShouldContain("did you mean 'gmv_daily_avg'?");
+        errors.ShouldContain("there is no fact, parameter or derived value named “gmv_daily_avgg”");
     }
 
     [Fact]
