@@ -19,6 +19,7 @@ internal static class CommandLine
         MembersCommand.Create(),
         GapsCommand.Create(),
         BackTestCommand.Create(clock),
+        SimulateCommand.Create(clock),
         ListCommand.Create(clock),
         SampleCommand.Create(),
         CelCommand.Create(),

@@ -84,6 +84,7 @@ public static class ProgrammeFolder
             : new ProgrammeLoading([.. versions.OrderBy(version => version.Programme.Effective)], overlays.ToImmutable(), []);
     }
 
+    /// <summary>The CSV files of a programme file's folder, by name.</summary>
     internal static Dictionary<string, ProgrammeTable> TablesBeside(string file)
     {
         var folder = Path.GetDirectoryName(file) is { Length: > 0 } directory ? directory : ".";
