@@ -17,6 +17,7 @@ var benchmarks = new OrderedDictionary<string, Func<Settings, Task<IReadOnlyList
     [PioneerRule.Name] = settings => Task.FromResult(PioneerRule.Run(settings)),
     [Growth.Name] = settings => Task.FromResult(Growth.Run(settings)),
     [Percentiles.Name] = settings => Task.FromResult(Percentiles.Run(settings)),
+    [LargeProgramme.Name] = settings => Task.FromResult(LargeProgramme.Run(settings)),
     [Conditions.Name] = settings => Task.FromResult(Conditions.Run(settings)),
     [ImportAndReview.Name] = ImportAndReview.Run,
 };
