@@ -2,34 +2,65 @@ using System.Collections.Immutable;
 
 namespace Fuyao.Kernel.Columns;
 
-/// <summary>The values of one fact for all merchants, by merchant row. A row that is not in <see cref="Known"/> has no value: unknown, not zero and not false.</summary>
+/// <summary>
+/// The values of one fact for all merchants, by merchant row. A row that is not in <see cref="Known"/> has no value: unknown, not zero and not false; what stands there is any value.
+/// </summary>
 public abstract class Column
 {
     private protected Column(ColumnType type, BitMask known)
     {
         Type = type;
-        Known = known;
+        Known = known.IsFull ? BitMask.Full(known.Count) : known;
     }
 
     public ColumnType Type { get; }
 
+    /// <summary>The shared <see cref="BitMask.Full"/> where everybody has a value.</summary>
     public BitMask Known { get; }
 
     public int Count => Known.Count;
+
+    /// <summary>Memory held for values and <see cref="Known"/>; without what columns share: the mask in which every row is set, and the texts of a dictionary.</summary>
+    public long Bytes => ValueBytes + (Known.IsFull ? 0 : BytesOf(Known));
+
+    private protected abstract long ValueBytes { get; }
+
+    private protected static long BytesOf(BitMask mask) => mask.Words.Length * (long)sizeof(ulong);
+
+    private protected T OfSameLength<T>(T values, int count) => count == Count
+        ? values
+        : throw new ArgumentException($"{Count} rows are known or not, {count} have a value.", nameof(values));
 }
 
-public sealed class BoolColumn(BitMask values, BitMask known) : Column(ColumnType.Bool, known)
+public sealed class BoolColumn : Column
 {
-    public BitMask Values { get; } = values;
+    public BoolColumn(BitMask values, BitMask known)
+        : base(ColumnType.Bool, known) => Values = OfSameLength(values, values.Count);
+
+    public BitMask Values { get; }
+
+    private protected override long ValueBytes => BytesOf(Values);
 }
 
 /// <summary>
 /// Whole numbers: counts (<see cref="ColumnType.Int"/>), amounts in 1/10,000 (<see cref="ColumnType.Money"/>), days since 1970-01-01 (<see cref="ColumnType.Date"/>)
-/// or 100 ns since 1970-01-01T00:00Z (<see cref="ColumnType.Instant"/>). Rows that are not known hold 0.
+/// or 100 ns since 1970-01-01T00:00Z (<see cref="ColumnType.Instant"/>).
 /// </summary>
-public sealed class LongColumn(ColumnType type, long[] values, BitMask known) : Column(Allowed(type), known)
+public sealed class LongColumn : Column
 {
-    public ReadOnlySpan<long> Values => values;
+    /// <param name="known">The mask that the values were packed with.</param>
+    /// <exception cref="ArgumentException">Values and mask differ in length.</exception>
+    public LongColumn(ColumnType type, PackedNumbers values, BitMask known)
+        : base(Allowed(type), known) => Values = OfSameLength(values, values.Count);
+
+    public LongColumn(ColumnType type, ReadOnlySpan<long> values, BitMask known)
+        : this(type, PackedNumbers.Pack(values, known), known)
+    {
+    }
+
+    public PackedNumbers Values { get; }
+
+    private protected override long ValueBytes => Values.Bytes;
 
     private static ColumnType Allowed(ColumnType type) => type is ColumnType.Int or ColumnType.Money or ColumnType.Date or ColumnType.Instant
         ? type
@@ -37,29 +68,81 @@ public sealed class LongColumn(ColumnType type, long[] values, BitMask known) : 
 }
 
 /// <summary>Numbers that Fuyao derived (rates, percentiles, scorecards): 64-bit fixed point in 1/10,000, so that every engine agrees; read as doubles.</summary>
-public sealed class DerivedColumn(long[] units, BitMask known) : Column(ColumnType.Double, known)
+public sealed class DerivedColumn : Column
 {
-    public ReadOnlySpan<long> Units => units;
+    /// <inheritdoc cref="LongColumn(ColumnType, PackedNumbers, BitMask)"/>
+    public DerivedColumn(PackedNumbers units, BitMask known)
+        : base(ColumnType.Double, known) => Units = OfSameLength(units, units.Count);
+
+    public DerivedColumn(ReadOnlySpan<long> units, BitMask known)
+        : this(PackedNumbers.Pack(units, known), known)
+    {
+    }
+
+    public PackedNumbers Units { get; }
+
+    private protected override long ValueBytes => Units.Bytes;
 }
 
 /// <summary>Measured numbers as supplied; never NaN or infinite where known.</summary>
-public sealed class DoubleColumn(double[] values, BitMask known) : Column(ColumnType.Double, known)
+public sealed class DoubleColumn : Column
 {
-    public ReadOnlySpan<double> Values => values;
+    /// <inheritdoc cref="LongColumn(ColumnType, PackedNumbers, BitMask)"/>
+    public DoubleColumn(PackedDoubles values, BitMask known)
+        : base(ColumnType.Double, known) => Values = OfSameLength(values, values.Count);
+
+    public DoubleColumn(ReadOnlySpan<double> values, BitMask known)
+        : this(PackedDoubles.Pack(values, known), known)
+    {
+    }
+
+    public PackedDoubles Values { get; }
+
+    private protected override long ValueBytes => Values.Bytes;
 }
 
-/// <summary>Texts as codes into a dictionary of distinct values; rows that are not known hold code 0.</summary>
-public sealed class StringColumn(int[] codes, ImmutableArray<string> dictionary, BitMask known) : Column(ColumnType.String, known)
+/// <summary>Texts as codes into a dictionary of distinct values.</summary>
+public sealed class StringColumn : Column
 {
-    public ReadOnlySpan<int> Codes => codes;
+    /// <inheritdoc cref="LongColumn(ColumnType, PackedNumbers, BitMask)"/>
+    public StringColumn(PackedCodes codes, ImmutableArray<string> dictionary, BitMask known)
+        : base(ColumnType.String, known)
+    {
+        Codes = OfSameLength(codes, codes.Count);
+        Dictionary = dictionary;
+    }
 
-    public ImmutableArray<string> Dictionary { get; } = dictionary;
+    public StringColumn(ReadOnlySpan<int> codes, ImmutableArray<string> dictionary, BitMask known)
+        : this(PackedCodes.Pack(codes, known), dictionary, known)
+    {
+    }
+
+    public PackedCodes Codes { get; }
+
+    public ImmutableArray<string> Dictionary { get; }
+
+    private protected override long ValueBytes => Codes.Bytes;
 }
 
 /// <summary>Sets of tags as codes into a dictionary of distinct sets, each sorted ordinally; the empty set is a value, not unknown.</summary>
-public sealed class SetColumn(int[] codes, ImmutableArray<ImmutableArray<string>> dictionary, BitMask known) : Column(ColumnType.Set, known)
+public sealed class SetColumn : Column
 {
-    public ReadOnlySpan<int> Codes => codes;
+    /// <inheritdoc cref="LongColumn(ColumnType, PackedNumbers, BitMask)"/>
+    public SetColumn(PackedCodes codes, ImmutableArray<ImmutableArray<string>> dictionary, BitMask known)
+        : base(ColumnType.Set, known)
+    {
+        Codes = OfSameLength(codes, codes.Count);
+        Dictionary = dictionary;
+    }
 
-    public ImmutableArray<ImmutableArray<string>> Dictionary { get; } = dictionary;
+    public SetColumn(ReadOnlySpan<int> codes, ImmutableArray<ImmutableArray<string>> dictionary, BitMask known)
+        : this(PackedCodes.Pack(codes, known), dictionary, known)
+    {
+    }
+
+    public PackedCodes Codes { get; }
+
+    public ImmutableArray<ImmutableArray<string>> Dictionary { get; }
+
+    private protected override long ValueBytes => Codes.Bytes;
 }

@@ -38,26 +38,12 @@ public abstract class ColumnBuilder
 
     private protected abstract void Resize(int capacity);
 
-    private protected bool IsKnown(int row) => (known[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1) != 0;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void SetKnown(int row)
     {
         if (row >= Capacity)
             Grow(row + 1);
         known[row / BitMask.BitsPerWord] |= 1UL << (row % BitMask.BitsPerWord);
-    }
-
-    /// <summary>The values as an array of exactly <paramref name="count"/> with zero where unknown, as columns promise.</summary>
-    private protected T[] Exactly<T>(T[] values, int count)
-        where T : struct
-    {
-        if (values.Length != count)
-            Array.Resize(ref values, count);
-        for (var row = 0; row < count; row++)
-            if (!IsKnown(row))
-                values[row] = default;
-        return values;
     }
 
     private void Grow(int rows)
@@ -115,7 +101,7 @@ public sealed class LongColumnBuilder : ColumnBuilder
 
     private protected override void Resize(int capacity) => Array.Resize(ref values, capacity);
 
-    private protected override LongColumn Build(int count, BitMask mask) => new(type, Exactly(values, count), mask);
+    private protected override LongColumn Build(int count, BitMask mask) => new(type, values.AsSpan(0, count), mask);
 }
 
 public sealed class DoubleColumnBuilder : ColumnBuilder
@@ -135,7 +121,7 @@ public sealed class DoubleColumnBuilder : ColumnBuilder
 
     private protected override void Resize(int capacity) => Array.Resize(ref values, capacity);
 
-    private protected override DoubleColumn Build(int count, BitMask mask) => new(Exactly(values, count), mask);
+    private protected override DoubleColumn Build(int count, BitMask mask) => new(values.AsSpan(0, count), mask);
 }
 
 public sealed class StringColumnBuilder : ColumnBuilder
@@ -169,7 +155,7 @@ public sealed class StringColumnBuilder : ColumnBuilder
 
     private protected override void Resize(int capacity) => Array.Resize(ref codes, capacity);
 
-    private protected override StringColumn Build(int count, BitMask mask) => new(Exactly(codes, count), dictionary.ToImmutable(), mask);
+    private protected override StringColumn Build(int count, BitMask mask) => new(codes.AsSpan(0, count), dictionary.ToImmutable(), mask);
 }
 
 public sealed class SetColumnBuilder : ColumnBuilder
@@ -212,5 +198,5 @@ public sealed class SetColumnBuilder : ColumnBuilder
 
     private protected override void Resize(int capacity) => Array.Resize(ref codes, capacity);
 
-    private protected override SetColumn Build(int count, BitMask mask) => new(Exactly(codes, count), dictionary.ToImmutable(), mask);
+    private protected override SetColumn Build(int count, BitMask mask) => new(codes.AsSpan(0, count), dictionary.ToImmutable(), mask);
 }

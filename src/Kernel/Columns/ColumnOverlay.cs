@@ -22,9 +22,9 @@ public static class ColumnOverlay
         return (before, after) switch
         {
             (BoolColumn b, BoolColumn a) => new BoolColumn(Bits(b.Values, a.Values, rows, mask), mask),
-            (LongColumn b, LongColumn a) => new LongColumn(b.Type, Pick(b.Values, a.Values, rows, mask), mask),
-            (DerivedColumn b, DerivedColumn a) => new DerivedColumn(Pick(b.Units, a.Units, rows, mask), mask),
-            (DoubleColumn b, DoubleColumn a) => new DoubleColumn(Pick(b.Values, a.Values, rows, mask), mask),
+            (LongColumn b, LongColumn a) => new LongColumn(b.Type, new PackedNumbers(Pick(b.Values, a.Values, rows, mask)), mask),
+            (DerivedColumn b, DerivedColumn a) => new DerivedColumn(new PackedNumbers(Pick(b.Units, a.Units, rows, mask)), mask),
+            (DoubleColumn b, DoubleColumn a) => new DoubleColumn(new PackedDoubles(Pick(b.Values, a.Values, rows, mask)), mask),
             (StringColumn b, StringColumn a) => Strings(b, a, rows, mask),
             (SetColumn b, SetColumn a) => Sets(b, a, rows, mask),
             _ => throw new ArgumentException($"A column of kind {before.GetType().Name} cannot be overlaid.", nameof(before)),
@@ -45,39 +45,68 @@ public static class ColumnOverlay
 
     private static ulong Word(BitMask mask, int word) => word < mask.Words.Length ? mask.Words[word] : 0;
 
-    private static T[] Pick<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after, BitMask rows, BitMask known)
-        where T : struct
+    /// <summary>Chunk by chunk: one that comes from one side alone is shared with it.</summary>
+    private static TChunk[] Pick<TChunk, T>(PackedRows<TChunk, T> before, PackedRows<TChunk, T> after, BitMask rows, BitMask known)
+        where TChunk : class, IChunk<TChunk, T>
+        where T : unmanaged
     {
-        var picked = new T[known.Count];
-        before[..Math.Min(before.Length, picked.Length)].CopyTo(picked);
-        for (var row = 0; row < picked.Length; row++)
-            if (rows[row] || !known[row])
-                picked[row] = known[row] ? after[row] : default;
+        var picked = new TChunk[PackedRows<TChunk, T>.ChunksOf(known.Count)];
+        T[] values = [], changed = [];
+        for (var chunk = 0; chunk < picked.Length; chunk++)
+        {
+            var first = chunk * NumberChunk.RowsMax;
+            var count = Math.Min(NumberChunk.RowsMax, known.Count - first);
+            var given = rows.WordsOf(first, count);
+            var side = !given.ContainsAnyExcept(0UL) ? before : IsFull(given, count) ? after : null;
+            if (side is not null && chunk < side.ChunkCount && side.Chunk(chunk).Rows == count)
+            {
+                picked[chunk] = side.Chunk(chunk);
+                continue;
+            }
+            if (values.Length == 0)
+                (values, changed) = (new T[Math.Min(NumberChunk.RowsMax, known.Count)], new T[Math.Min(NumberChunk.RowsMax, known.Count)]);
+            LoadThose(before, first, values.AsSpan(0, count));
+            LoadThose(after, first, changed.AsSpan(0, count));
+            foreach (var run in new KnownRuns(given, count))
+                changed.AsSpan(run).CopyTo(values.AsSpan(run));
+            picked[chunk] = TChunk.Pack(values.AsSpan(0, count), known.WordsOf(first, count));
+        }
         return picked;
+    }
+
+    /// <summary>As many rows as there are; those beyond are not known.</summary>
+    private static void LoadThose<TChunk, T>(PackedRows<TChunk, T> column, int first, Span<T> into)
+        where TChunk : class, IChunk<TChunk, T>
+        where T : unmanaged => column.Load(first, into[..Math.Clamp(column.Count - first, 0, into.Length)]);
+
+    private static bool IsFull(ReadOnlySpan<ulong> words, int count)
+    {
+        var whole = count / BitMask.BitsPerWord;
+        return !words[..whole].ContainsAnyExcept(ulong.MaxValue) && (whole == words.Length || words[whole] == (1UL << (count % BitMask.BitsPerWord)) - 1);
     }
 
     private static StringColumn Strings(StringColumn before, StringColumn after, BitMask rows, BitMask known)
     {
         if (ReferenceEquals(before, after))
-            return new StringColumn(Pick(before.Codes, after.Codes, rows, known), before.Dictionary, known);
+            return new StringColumn(new PackedCodes(Pick(before.Codes, after.Codes, rows, known)), before.Dictionary, known);
         var merged = before.Dictionary.ToBuilder();
         var codeByText = new Dictionary<string, int>(merged.Count);
         for (var code = 0; code < merged.Count; code++)
             codeByText.Add(merged[code], code);
-        var recoded = Recode(after.Codes, after.Dictionary, text => codeByText.TryGetValue(text, out var code) ? code : Added(merged, codeByText, text, text));
-        return new StringColumn(Pick(before.Codes, recoded, rows, known), merged.ToImmutable(), known);
+        var recoded = Recode(after, after.Codes, after.Dictionary, text => codeByText.TryGetValue(text, out var code) ? code : Added(merged, codeByText, text, text));
+        return new StringColumn(new PackedCodes(Pick(before.Codes, recoded, rows, known)), merged.ToImmutable(), known);
     }
 
     private static SetColumn Sets(SetColumn before, SetColumn after, BitMask rows, BitMask known)
     {
         if (ReferenceEquals(before, after))
-            return new SetColumn(Pick(before.Codes, after.Codes, rows, known), before.Dictionary, known);
+            return new SetColumn(new PackedCodes(Pick(before.Codes, after.Codes, rows, known)), before.Dictionary, known);
         var merged = before.Dictionary.ToBuilder();
         var codeByKey = new Dictionary<string, int>(merged.Count);
         for (var code = 0; code < merged.Count; code++)
             codeByKey.Add(Key(merged[code]), code);
-        var recoded = Recode(after.Codes, after.Dictionary, set => codeByKey.TryGetValue(Key(set), out var code) ? code : Added(merged, codeByKey, set, Key(set)));
-        return new SetColumn(Pick(before.Codes, recoded, rows, known), merged.ToImmutable(), known);
+        var recoded = Recode(after, after.Codes, after.Dictionary, set => codeByKey.TryGetValue(Key(set), out var code) ? code : Added(merged, codeByKey, set, Key(set)));
+        return new SetColumn(new PackedCodes(Pick(before.Codes, recoded, rows, known)), merged.ToImmutable(), known);
     }
 
     private static string Key(ImmutableArray<string> set) => $"{set.Length}\u001f{string.Join('\u001f', set)}";
@@ -89,14 +118,22 @@ public static class ColumnOverlay
         return dictionary.Count - 1;
     }
 
-    private static int[] Recode<T>(ReadOnlySpan<int> codes, ImmutableArray<T> dictionary, Func<T, int> codeOf)
+    private static PackedCodes Recode<T>(Column column, PackedCodes codes, ImmutableArray<T> dictionary, Func<T, int> codeOf)
     {
         var newCodes = dictionary.Select(codeOf).ToArray();
-        var recoded = new int[codes.Length];
-        // A column of only unknown values may have an empty dictionary; its codes are 0 then.
-        if (newCodes.Length > 0)
-            for (var row = 0; row < codes.Length; row++)
-                recoded[row] = newCodes[codes[row]];
-        return recoded;
+        // A column of only unknown values may have an empty dictionary.
+        if (newCodes.Length == 0)
+            return codes;
+        var chunks = new NumberChunk[codes.ChunkCount];
+        var recoded = new int[Math.Min(NumberChunk.RowsMax, codes.Count)];
+        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        {
+            var rows = recoded.AsSpan(0, codes.Chunk(chunk).Rows);
+            codes.Chunk(chunk).Load(0, rows);
+            foreach (ref var code in rows)
+                code = newCodes[code];
+            chunks[chunk] = NumberChunk.Pack(rows, column.Known.WordsOf(chunk * NumberChunk.RowsMax, rows.Length));
+        }
+        return new PackedCodes(chunks);
     }
 }

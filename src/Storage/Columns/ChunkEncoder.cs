@@ -10,10 +10,11 @@ namespace Fuyao.Storage.Columns;
 /// <summary>Writes rows of a column as a chunk (<see cref="ChunkFormat"/>). Equal values give equal bytes, so that contents can be compared by their hash.</summary>
 internal sealed class ChunkEncoder
 {
-    private const double UnitsPerWhole = 10_000;
-
     private readonly ArrayBufferWriter<byte> output = new();
-    private readonly long[] distances = new long[ChunkFormat.RowsPerChunk];
+
+    /// <summary>Of a column of codes: the chunk's own code for each of the column's, less than 0 where it has none.</summary>
+    private int[] localByCode = [];
+    private int[] codes = [];
 
     /// <returns>The chunk, valid until the next call.</returns>
     public ReadOnlySpan<byte> Encode(Column column, int fromRow, int rows)
@@ -44,11 +45,11 @@ internal sealed class ChunkEncoder
     private (ChunkKind Kind, int Width) WritePayload(Column column, ReadOnlySpan<ulong> known, KnownForm form, int fromRow, int rows) => column switch
     {
         BoolColumn flags => (ChunkKind.Bool, form is KnownForm.None ? 0 : WriteFlags(flags, known, fromRow, rows)),
-        LongColumn numbers => (ChunkKind.Long, form is KnownForm.None ? 0 : WriteNumbers(numbers.Values.Slice(fromRow, rows), known)),
-        DerivedColumn derived => (ChunkKind.Derived, form is KnownForm.None ? 0 : WriteNumbers(derived.Units.Slice(fromRow, rows), known)),
-        DoubleColumn measured => form is KnownForm.None ? (ChunkKind.Double, 0) : WriteMeasured(measured.Values.Slice(fromRow, rows), known),
-        StringColumn texts => (ChunkKind.String, form is KnownForm.None ? 0 : WriteCodes(texts.Codes.Slice(fromRow, rows), known, code => WriteText(texts.Dictionary[code]))),
-        SetColumn sets => (ChunkKind.Set, form is KnownForm.None ? 0 : WriteCodes(sets.Codes.Slice(fromRow, rows), known, code => WriteSet(sets.Dictionary[code]))),
+        LongColumn numbers => (ChunkKind.Long, form is KnownForm.None ? 0 : WriteNumbers(numbers.Values.Chunk(fromRow / ChunkFormat.RowsPerChunk), rows)),
+        DerivedColumn derived => (ChunkKind.Derived, form is KnownForm.None ? 0 : WriteNumbers(derived.Units.Chunk(fromRow / ChunkFormat.RowsPerChunk), rows)),
+        DoubleColumn measured => form is KnownForm.None ? (ChunkKind.Double, 0) : WriteMeasured(measured.Values.Chunk(fromRow / ChunkFormat.RowsPerChunk), rows),
+        StringColumn texts => (ChunkKind.String, form is KnownForm.None ? 0 : WriteCodes(texts.Codes, texts.Dictionary, known, fromRow, rows, WriteText)),
+        SetColumn sets => (ChunkKind.Set, form is KnownForm.None ? 0 : WriteCodes(sets.Codes, sets.Dictionary, known, fromRow, rows, WriteSet)),
         _ => throw new ArgumentException($"A column of kind {column.GetType().Name} is not stored.", nameof(column)),
     };
 
@@ -84,98 +85,61 @@ internal sealed class ChunkEncoder
         return 1;
     }
 
-    private int WriteNumbers(ReadOnlySpan<long> values, ReadOnlySpan<ulong> known)
+    /// <summary>As the numbers lie in memory.</summary>
+    private int WriteNumbers(NumberChunk numbers, int rows)
     {
-        long least = long.MaxValue, greatest = long.MinValue;
-        for (var row = 0; row < values.Length; row++)
-            if (IsSet(known, row))
-            {
-                least = Math.Min(least, values[row]);
-                greatest = Math.Max(greatest, values[row]);
-            }
-        // The distance of two 64-bit numbers fits in 64 bits without a sign; wrapping around is what makes it so.
-        for (var row = 0; row < values.Length; row++)
-            distances[row] = IsSet(known, row) ? unchecked(values[row] - least) : 0;
-        WriteInt64(least);
-        return WriteNarrow(distances.AsSpan(0, values.Length), unchecked((ulong)(greatest - least)));
+        WriteInt64(numbers.Least);
+        return WriteDistances(numbers, rows);
     }
 
-    private (ChunkKind Kind, int Width) WriteMeasured(ReadOnlySpan<double> values, ReadOnlySpan<ulong> known)
+    private (ChunkKind Kind, int Width) WriteMeasured(DoubleChunk measured, int rows)
     {
-        var units = new long[values.Length];
-        var isInUnits = true;
-        for (var row = 0; row < values.Length && isInUnits; row++)
-        {
-            if (!IsSet(known, row))
-                continue;
-            var scaled = Math.Round(values[row] * UnitsPerWhole, MidpointRounding.ToEven);
-            isInUnits = Math.Abs(scaled) < 1L << 53 && BitConverter.DoubleToInt64Bits(scaled / UnitsPerWhole) == BitConverter.DoubleToInt64Bits(values[row]);
-            units[row] = isInUnits ? (long)scaled : 0;
-        }
-        if (isInUnits)
-            return (ChunkKind.DoubleInUnits, WriteNumbers(units, known));
-        var bytes = output.GetSpan(values.Length * sizeof(double));
-        for (var row = 0; row < values.Length; row++)
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes[(row * sizeof(double))..], IsSet(known, row) ? values[row] : 0);
-        output.Advance(values.Length * sizeof(double));
+        if (measured.Units is { } units)
+            return (ChunkKind.DoubleInUnits, WriteNumbers(units, rows));
+        var bytes = output.GetSpan(rows * sizeof(double));
+        for (var row = 0; row < rows; row++)
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes[(row * sizeof(double))..], measured.Values[row]);
+        output.Advance(rows * sizeof(double));
         return (ChunkKind.Double, 64);
     }
 
     /// <summary>The chunk's own dictionary, in the order in which its rows first use the values, and the rows' codes into it.</summary>
-    private int WriteCodes(ReadOnlySpan<int> codes, ReadOnlySpan<ulong> known, Action<int> writeEntry)
+    private int WriteCodes<T>(PackedCodes column, ImmutableArray<T> dictionary, ReadOnlySpan<ulong> known, int fromRow, int rows, Action<T> writeEntry)
     {
-        var localByCode = new Dictionary<int, int>();
-        var used = ImmutableArray.CreateBuilder<int>();
-        for (var row = 0; row < codes.Length; row++)
+        if (localByCode.Length < dictionary.Length)
+            Array.Fill(localByCode = new int[dictionary.Length], -1);
+        if (codes.Length == 0)
+            codes = new int[ChunkFormat.RowsPerChunk];
+        var local = codes.AsSpan(0, rows);
+        column.Load(fromRow, local);
+        var used = new List<int>();
+        for (var row = 0; row < rows; row++)
         {
             if (!IsSet(known, row))
-            {
-                distances[row] = 0;
                 continue;
-            }
-            ref var local = ref CollectionsMarshal.GetValueRefOrAddDefault(localByCode, codes[row], out var exists);
-            if (!exists)
+            ref var own = ref localByCode[local[row]];
+            if (own < 0)
             {
-                local = used.Count;
-                used.Add(codes[row]);
+                own = used.Count;
+                used.Add(local[row]);
             }
-            distances[row] = local;
+            local[row] = own;
         }
         WriteInt32(used.Count);
         foreach (var code in used)
-            writeEntry(code);
-        return WriteNarrow(distances.AsSpan(0, codes.Length), (ulong)(used.Count - 1));
+        {
+            writeEntry(dictionary[code]);
+            localByCode[code] = -1;
+        }
+        return WriteDistances(NumberChunk.Pack(local, known), rows);
     }
 
-    private int WriteNarrow(ReadOnlySpan<long> values, ulong greatest)
+    private int WriteDistances(NumberChunk numbers, int rows)
     {
-        var width = greatest switch { 0 => 0, <= byte.MaxValue => 8, <= ushort.MaxValue => 16, <= uint.MaxValue => 32, _ => 64 };
-        var bytes = output.GetSpan(Math.Max(1, values.Length * width / 8));
-        // Each value fits in the width: cutting off the upper bits, which are zero, is the point.
-        unchecked
-        {
-            switch (width)
-            {
-                case 8:
-                    for (var row = 0; row < values.Length; row++)
-                        bytes[row] = (byte)values[row];
-                    break;
-                case 16:
-                    for (var row = 0; row < values.Length; row++)
-                        BinaryPrimitives.WriteUInt16LittleEndian(bytes[(row * 2)..], (ushort)values[row]);
-                    break;
-                case 32:
-                    for (var row = 0; row < values.Length; row++)
-                        BinaryPrimitives.WriteUInt32LittleEndian(bytes[(row * 4)..], (uint)values[row]);
-                    break;
-                case 64:
-                    for (var row = 0; row < values.Length; row++)
-                        BinaryPrimitives.WriteInt64LittleEndian(bytes[(row * 8)..], values[row]);
-                    break;
-            }
-        }
-        output.Advance(values.Length * width / 8);
-        return width;
+        var bytes = NumberChunk.DistanceBytes(rows, numbers.Width);
+        numbers.WriteDistances(rows, output.GetSpan(Math.Max(1, bytes)));
+        output.Advance(bytes);
+        return (int)numbers.Width;
     }
 
     private void WriteText(string text)

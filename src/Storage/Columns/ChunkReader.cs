@@ -26,6 +26,8 @@ internal ref struct ChunkReader
         Rows = BinaryPrimitives.ReadInt32LittleEndian(body[4..]);
         if (Rows is < 0 or > ChunkFormat.RowsPerChunk)
             throw new InvalidDataException($"a chunk claims {Rows} rows");
+        if (width is not (0 or 1 or 8 or 16 or 32 or 64))
+            throw new InvalidDataException($"a chunk has values of {width} bits");
         rest = body[ChunkFormat.HeaderBytes..];
     }
 
@@ -34,6 +36,8 @@ internal ref struct ChunkReader
     public KnownForm Form { get; }
 
     public int Rows { get; }
+
+    private readonly NumberWidth Width => (NumberWidth)(width == 1 ? throw new InvalidDataException("a chunk has numbers of 1 bit") : width);
 
     public void ReadKnown(Span<ulong> known)
     {
@@ -52,56 +56,30 @@ internal ref struct ChunkReader
             known[..BitMask.WordCount(Rows)].CopyTo(values);
     }
 
-    public void ReadNumbers(Span<long> values)
+    /// <summary>As the numbers are to lie in memory.</summary>
+    /// <param name="rowsHeld">Rows of the chunk in memory; those beyond the stored ones are not known.</param>
+    public NumberChunk ReadNumbers(int rowsHeld)
     {
         var least = ReadInt64();
-        var narrow = Take(values.Length * width / 8);
-        // The distances wrap around as they did when they were taken.
-        unchecked
-        {
-            switch (width)
-            {
-                case 0:
-                    values.Fill(least);
-                    break;
-                case 8:
-                    for (var row = 0; row < values.Length; row++)
-                        values[row] = least + narrow[row];
-                    break;
-                case 16:
-                    for (var row = 0; row < values.Length; row++)
-                        values[row] = least + BinaryPrimitives.ReadUInt16LittleEndian(narrow[(row * 2)..]);
-                    break;
-                case 32:
-                    for (var row = 0; row < values.Length; row++)
-                        values[row] = least + BinaryPrimitives.ReadUInt32LittleEndian(narrow[(row * 4)..]);
-                    break;
-                default:
-                    for (var row = 0; row < values.Length; row++)
-                        values[row] = least + BinaryPrimitives.ReadInt64LittleEndian(narrow[(row * 8)..]);
-                    break;
-            }
-        }
+        return NumberChunk.Read(rowsHeld, least, Width, Take(NumberChunk.DistanceBytes(Rows, Width)));
     }
 
-    public void ReadDoubles(Span<double> values)
+    /// <inheritdoc cref="ReadNumbers"/>
+    public double[] ReadDoubles(int rowsHeld)
     {
-        var bytes = Take(values.Length * sizeof(double));
-        for (var row = 0; row < values.Length; row++)
+        var values = new double[rowsHeld];
+        var bytes = Take(Rows * sizeof(double));
+        for (var row = 0; row < Rows; row++)
             values[row] = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(row * sizeof(double))..]);
+        return values;
     }
 
+    /// <summary>Codes into the chunk's own dictionary.</summary>
     public void ReadCodes(Span<int> codes)
     {
-        var narrow = Take(codes.Length * width / 8);
-        for (var row = 0; row < codes.Length; row++)
-            codes[row] = width switch
-            {
-                0 => 0,
-                8 => narrow[row],
-                16 => BinaryPrimitives.ReadUInt16LittleEndian(narrow[(row * 2)..]),
-                _ => BinaryPrimitives.ReadInt32LittleEndian(narrow[(row * 4)..]),
-            };
+        if (Width is NumberWidth.Bits64)
+            throw new InvalidDataException("a chunk's codes have 64 bits");
+        NumberChunk.Read(Rows, 0, Width, Take(NumberChunk.DistanceBytes(Rows, Width))).Load(0, codes[..Rows]);
     }
 
     public int ReadCount()

@@ -1,24 +1,25 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-
 using Fuyao.Kernel.Columns;
 
 namespace Fuyao.Storage.Columns;
 
-/// <summary>Puts chunks, in order, back together to a column of a given number of rows; rows beyond the last chunk are unknown.</summary>
+/// <summary>
+/// Puts chunks, in order, back together to a column of a given number of rows; rows beyond the last chunk are unknown. Holds the column as it will be, and one chunk of codes.
+/// </summary>
 internal sealed class ColumnAssembler
 {
     private readonly ColumnType type;
+    private readonly bool isDerived;
     private readonly int count;
     private readonly ulong[] known;
     private readonly ulong[] flags = [];
-    private readonly long[] numbers = [];
-    private readonly double[] measured = [];
-    private readonly int[] codes = [];
+    private readonly List<NumberChunk> numbers = [];
+    private readonly List<DoubleChunk> measured = [];
     private readonly Dictionary<string, int> codeByKey = [];
     private readonly ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<ImmutableArray<string>>.Builder sets = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
-    private readonly bool isDerived;
+    private int[] codes = [];
     private int nextRow;
 
     public ColumnAssembler(ColumnType type, bool isDerived, int count)
@@ -27,17 +28,21 @@ internal sealed class ColumnAssembler
         this.isDerived = isDerived;
         this.count = count;
         known = new ulong[BitMask.WordCount(count)];
-        switch (type)
-        {
-            case ColumnType.Bool: flags = new ulong[known.Length]; break;
-            case ColumnType.Double when !isDerived: measured = new double[count]; break;
-            case ColumnType.String or ColumnType.Set: codes = new int[count]; break;
-            default: numbers = new long[count]; break;
-        }
+        if (type is ColumnType.Bool)
+            flags = new ulong[known.Length];
     }
 
     /// <summary>Rows of the chunks so far.</summary>
     public int Rows => nextRow;
+
+    private ChunkKind Kind => type switch
+    {
+        ColumnType.Bool => ChunkKind.Bool,
+        ColumnType.Double => isDerived ? ChunkKind.Derived : ChunkKind.Double,
+        ColumnType.String => ChunkKind.String,
+        ColumnType.Set => ChunkKind.Set,
+        _ => ChunkKind.Long,
+    };
 
     /// <exception cref="InvalidDataException">The chunk is not as it was written.</exception>
     public void Add(ReadOnlySpan<byte> chunk)
@@ -45,63 +50,64 @@ internal sealed class ColumnAssembler
         var reader = new ChunkReader(chunk);
         if (nextRow + reader.Rows > count)
             throw new InvalidDataException($"a chunk of {reader.Rows} rows does not fit after {nextRow} of {count} rows");
+        if (nextRow % ChunkFormat.RowsPerChunk != 0)
+            throw new InvalidDataException($"a chunk follows after {nextRow} rows, in the midst of one");
         reader.ReadKnown(known.AsSpan(nextRow / BitMask.BitsPerWord));
-        if (reader.Form is not KnownForm.None)
-            AddPayload(ref reader);
+        var rows = Math.Min(ChunkFormat.RowsPerChunk, count - nextRow);
+        if (reader.Form is KnownForm.None)
+            AddUnknown(rows);
+        else
+            AddPayload(ref reader, rows);
         nextRow += reader.Rows;
     }
 
     public Column Build()
     {
+        for (var chunk = (nextRow + ChunkFormat.RowsPerChunk - 1) / ChunkFormat.RowsPerChunk; chunk * (long)ChunkFormat.RowsPerChunk < count; chunk++)
+            AddUnknown(Math.Min(ChunkFormat.RowsPerChunk, count - chunk * ChunkFormat.RowsPerChunk));
         var mask = new BitMask(count, known);
-        return type switch
+        return Kind switch
         {
-            ColumnType.Bool => new BoolColumn(new BitMask(count, flags), mask),
-            ColumnType.Double when isDerived => new DerivedColumn(numbers, mask),
-            ColumnType.Double => new DoubleColumn(measured, mask),
-            ColumnType.String => new StringColumn(codes, texts.ToImmutable(), mask),
-            ColumnType.Set => new SetColumn(codes, sets.ToImmutable(), mask),
-            _ => new LongColumn(type, numbers, mask),
+            ChunkKind.Bool => new BoolColumn(new BitMask(count, flags), mask),
+            ChunkKind.Derived => new DerivedColumn(new PackedNumbers([.. numbers]), mask),
+            ChunkKind.Double => new DoubleColumn(new PackedDoubles([.. measured]), mask),
+            ChunkKind.String => new StringColumn(new PackedCodes([.. numbers]), texts.ToImmutable(), mask),
+            ChunkKind.Set => new SetColumn(new PackedCodes([.. numbers]), sets.ToImmutable(), mask),
+            _ => new LongColumn(type, new PackedNumbers([.. numbers]), mask),
         };
     }
 
-    private void AddPayload(ref ChunkReader reader)
+    private void AddUnknown(int rows)
     {
-        var expected = type switch
-        {
-            ColumnType.Bool => ChunkKind.Bool,
-            ColumnType.Double => isDerived ? ChunkKind.Derived : ChunkKind.Double,
-            ColumnType.String => ChunkKind.String,
-            ColumnType.Set => ChunkKind.Set,
-            _ => ChunkKind.Long,
-        };
-        if (reader.Kind != expected && !(reader.Kind is ChunkKind.DoubleInUnits && expected is ChunkKind.Double))
+        if (Kind is ChunkKind.Double)
+            measured.Add(DoubleChunk.Unknown(rows));
+        else if (Kind is not ChunkKind.Bool)
+            numbers.Add(NumberChunk.Unknown(rows));
+    }
+
+    private void AddPayload(ref ChunkReader reader, int rows)
+    {
+        if (reader.Kind != Kind && !(reader.Kind is ChunkKind.DoubleInUnits && Kind is ChunkKind.Double))
             throw new InvalidDataException($"a chunk of kind {reader.Kind} stands in a column of type {type}");
-        var rows = reader.Rows;
         switch (reader.Kind)
         {
             case ChunkKind.Bool:
                 reader.ReadFlags(flags.AsSpan(nextRow / BitMask.BitsPerWord), known.AsSpan(nextRow / BitMask.BitsPerWord));
                 break;
-            case ChunkKind.Long or ChunkKind.Derived:
-                reader.ReadNumbers(numbers.AsSpan(nextRow, rows));
-                ClearUnknown(numbers);
-                break;
             case ChunkKind.Double:
-                reader.ReadDoubles(measured.AsSpan(nextRow, rows));
+                measured.Add(DoubleChunk.Of(reader.ReadDoubles(rows)));
                 break;
             case ChunkKind.DoubleInUnits:
-                var units = new long[rows];
-                reader.ReadNumbers(units);
-                for (var row = 0; row < rows; row++)
-                    measured[nextRow + row] = units[row] / 10_000.0;
-                ClearUnknown(measured);
+                measured.Add(DoubleChunk.Of(reader.ReadNumbers(rows)));
                 break;
             case ChunkKind.String:
-                AddCodes(ref reader, ReadTextCode(ref reader));
+                AddCodes(ref reader, ReadTextCode(ref reader), rows);
                 break;
             case ChunkKind.Set:
-                AddCodes(ref reader, ReadSetCode(ref reader));
+                AddCodes(ref reader, ReadSetCode(ref reader), rows);
+                break;
+            default:
+                numbers.Add(reader.ReadNumbers(rows));
                 break;
         }
     }
@@ -142,21 +148,14 @@ internal sealed class ColumnAssembler
         return local;
     }
 
-    private void AddCodes(ref ChunkReader reader, int[] globalByLocal)
+    private void AddCodes(ref ChunkReader reader, int[] codeByLocal, int rows)
     {
-        var added = codes.AsSpan(nextRow, reader.Rows);
+        if (codes.Length < rows)
+            codes = new int[rows];
+        var added = codes.AsSpan(0, rows);
         reader.ReadCodes(added);
-        for (var row = 0; row < added.Length; row++)
-            added[row] = added[row] < globalByLocal.Length ? globalByLocal[added[row]] : throw new InvalidDataException("a code points outside its dictionary");
-        ClearUnknown(codes);
-    }
-
-    private void ClearUnknown<T>(T[] values)
-        where T : struct
-    {
-        for (var row = nextRow; row < values.Length && row < nextRow + ChunkFormat.RowsPerChunk; row++)
-            if ((known[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1) == 0)
-                values[row] = default;
+        for (var row = 0; row < reader.Rows; row++)
+            added[row] = (uint)added[row] < (uint)codeByLocal.Length ? codeByLocal[added[row]] : throw new InvalidDataException("a code points outside its dictionary");
+        numbers.Add(NumberChunk.Pack(added, known.AsSpan(nextRow / BitMask.BitsPerWord)));
     }
 }
-

@@ -1,4 +1,7 @@
+using System.Data.Common;
 using Fuyao.Kernel.Columns;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Fuyao.Storage.Columns;
 
@@ -44,7 +47,7 @@ public sealed class ColumnStore(FuyaoDatabase database)
                 command.Parameters[0].Value = columnId;
                 using var reader = command.ExecuteReader();
                 while (reader.Read())
-                    assembler.Add(reader.GetFieldValue<byte[]>(0));
+                    assembler.Add(Content(reader));
                 if (assembler.Rows != description.RowCount)
                     throw new InvalidDataException($"{assembler.Rows} of its {description.RowCount} rows are there");
                 return assembler.Build();
@@ -66,6 +69,10 @@ public sealed class ColumnStore(FuyaoDatabase database)
     /// <summary>SHA-256 of a column's content: the same for equal values, whenever and by whomever they were stored.</summary>
     public string ContentHash(long columnId) =>
         database.Single<string>("select content_sha256 from stored_column where column_id = @columnId", new { columnId });
+
+    /// <summary>A chunk where SQLite has it: a copy of each would be garbage as large as the column.</summary>
+    private static ReadOnlySpan<byte> Content(DbDataReader reader) =>
+        reader is SqliteDataReader { Handle: { } statement } ? raw.sqlite3_column_blob(statement, 0) : reader.GetFieldValue<byte[]>(0);
 
     private long? FindSame(IReadOnlyCollection<long> shared, EncodedColumn column) =>
         database.Query<long>(

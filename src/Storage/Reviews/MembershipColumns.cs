@@ -45,12 +45,15 @@ internal static class MembershipColumns
         var codes = new byte[tiers.Count];
         var statusByRow = new MembershipStatus[tiers.Count];
         var flagsByRow = new MembershipFlags[tiers.Count];
+        var sinceByRow = new long[tiers.Count];
         for (var row = 0; row < codes.Length; row++)
         {
             codes[row] = tiers.Known[row] ? (byte)tiers.Values[row] : Memberships.NoTier;
-            statusByRow[row] = (MembershipStatus)statuses.Values[row];
-            flagsByRow[row] = (MembershipFlags)flags.Values[row];
+            // Merchants that joined after these were stored have none of them.
+            statusByRow[row] = statuses.Known[row] ? (MembershipStatus)statuses.Values[row] : MembershipStatus.None;
+            flagsByRow[row] = flags.Known[row] ? (MembershipFlags)flags.Values[row] : MembershipFlags.None;
+            sinceByRow[row] = since.Known[row] ? since.Values[row] : 0;
         }
-        return new Memberships(tierIds, codes, statusByRow, since.Values.ToArray(), flagsByRow);
+        return new Memberships(tierIds, codes, statusByRow, sinceByRow, flagsByRow);
     }
 }

@@ -54,7 +54,7 @@ public sealed class ColumnOverlayTests
         builder.SetUnknown(0);
 
         var column = (LongColumn)builder.Build(5001);
-        (column.Known[0], column.Values[0], column.Known[5000], column.Values[5000]).ShouldBe((false, 0, true, 8));
+        (column.Known[0], column.Known[5000], column.Values[5000]).ShouldBe((false, true, 8));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class StandingsTests
                 if (whole.Known[row] != (parts.Count == 2) || score.Known[row] != (parts.Count > 0))
                     return false;
                 var mean = parts.Count == 0 ? 0 : decimal.Round(parts.Sum(part => part.Rank * part.Weight) / parts.Sum(part => part.Weight), 0, MidpointRounding.AwayFromZero);
-                return score.Units[row] == mean && (!whole.Known[row] || whole.Units[row] == mean);
+                return (!score.Known[row] || score.Units[row] == mean) && (!whole.Known[row] || whole.Units[row] == mean);
             });
         });
 

@@ -156,13 +156,13 @@ public sealed class ColumnStoreTests
                 ((BoolColumn)back).Values.Words.SequenceEqual(flags.Values.Words).ShouldBeTrue();
                 break;
             case LongColumn numbers:
-                ((LongColumn)back).Values.SequenceEqual(numbers.Values).ShouldBeTrue();
+                ((LongColumn)back).Values.ToArray().AsSpan().SequenceEqual(numbers.Values.ToArray()).ShouldBeTrue();
                 break;
             case DerivedColumn derived:
-                ((DerivedColumn)back).Units.SequenceEqual(derived.Units).ShouldBeTrue();
+                ((DerivedColumn)back).Units.ToArray().AsSpan().SequenceEqual(derived.Units.ToArray()).ShouldBeTrue();
                 break;
             case DoubleColumn measured:
-                ((DoubleColumn)back).Values.SequenceEqual(measured.Values).ShouldBeTrue();
+                ((DoubleColumn)back).Values.ToArray().AsSpan().SequenceEqual(measured.Values.ToArray()).ShouldBeTrue();
                 break;
             default:
                 for (var row = 0; row < column.Count; row++)

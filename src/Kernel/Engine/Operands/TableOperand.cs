@@ -17,7 +17,8 @@ internal sealed class TableOperand<T>(CodedInput keys, T[] values, bool[] hasVal
         // Nobody has the text: code 0 stands in every row, and there is nothing to gather.
         if (values.Length == 0)
             return buffer[..count];
-        var codes = keys.Codes.Slice(first, count);
+        Span<int> codes = stackalloc int[count];
+        keys.Codes.Load(first, codes);
         for (var index = 0; index < codes.Length; index++)
             buffer[index] = values[codes[index]];
         return buffer[..count];
@@ -28,7 +29,8 @@ internal sealed class TableOperand<T>(CodedInput keys, T[] values, bool[] hasVal
         var known = keys.Known.Words[first / BitMask.BitsPerWord];
         if (isComplete || known == 0)
             return known;
-        var codes = keys.Codes.Slice(first, count);
+        Span<int> codes = stackalloc int[count];
+        keys.Codes.Load(first, codes);
         ulong found = 0;
         for (var index = 0; index < codes.Length; index++)
             if (hasValue[codes[index]])

@@ -9,11 +9,19 @@ internal sealed class WholeNumberOperand(WholeNumberInput input) : Operand<long>
     private readonly (long Least, long Greatest) domain = input.Domain;
     private readonly bool isWholeDomain = input.Domain == (long.MinValue, long.MaxValue);
 
-    public override ReadOnlySpan<long> Load(int first, int count, Span<long> buffer) => input.Stored.Slice(first, count);
+    public override ReadOnlySpan<long> Load(int first, int count, Span<long> buffer)
+    {
+        input.Stored.Load(first, buffer[..count]);
+        return buffer[..count];
+    }
 
     public override ulong Known(int first, int count)
     {
         var known = input.Known.Words[first / BitMask.BitsPerWord];
-        return isWholeDomain ? known : known & Lanes.InRange(input.Stored.Slice(first, count), domain.Least, domain.Greatest);
+        if (isWholeDomain)
+            return known;
+        Span<long> stored = stackalloc long[count];
+        input.Stored.Load(first, stored);
+        return known & Lanes.InRange<long>(stored, domain.Least, domain.Greatest);
     }
 }

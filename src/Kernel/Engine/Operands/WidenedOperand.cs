@@ -11,7 +11,8 @@ internal sealed class WidenedOperand(WholeNumberInput input) : Operand<double>
 
     public override ReadOnlySpan<double> Load(int first, int count, Span<double> buffer)
     {
-        var stored = input.Stored.Slice(first, count);
+        Span<long> stored = stackalloc long[count];
+        input.Stored.Load(first, stored);
         if (isDerived)
             for (var index = 0; index < stored.Length; index++)
                 buffer[index] = new DerivedNumber(stored[index]).ToDouble();

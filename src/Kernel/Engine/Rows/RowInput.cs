@@ -54,8 +54,8 @@ internal sealed class CodedInput(BitMask known, StringColumn? texts, SetColumn? 
 {
     public BitMask Known => known;
 
-    /// <summary>By merchant row; 0 where unknown.</summary>
-    public ReadOnlySpan<int> Codes => texts is not null ? texts.Codes : sets!.Codes;
+    /// <summary>By merchant row; any code where unknown.</summary>
+    public PackedCodes Codes => texts is not null ? texts.Codes : sets!.Codes;
 
     /// <summary>By code.</summary>
     public ImmutableArray<CelValue> Values => values;

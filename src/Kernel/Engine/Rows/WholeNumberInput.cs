@@ -10,7 +10,7 @@ internal abstract class WholeNumberInput(BitMask known, CelValue unknown) : RowI
 {
     public BitMask Known => known;
 
-    public abstract ReadOnlySpan<long> Stored { get; }
+    public abstract PackedNumbers Stored { get; }
 
     /// <summary>The least and the greatest stored number that reads as a value; beyond them it reads as an error.</summary>
     public virtual (long Least, long Greatest) Domain => (long.MinValue, long.MaxValue);
@@ -22,21 +22,21 @@ internal abstract class WholeNumberInput(BitMask known, CelValue unknown) : RowI
 
 internal sealed class IntInput(LongColumn column, CelValue unknown) : WholeNumberInput(column.Known, unknown)
 {
-    public override ReadOnlySpan<long> Stored => column.Values;
+    public override PackedNumbers Stored => column.Values;
 
     public override CelValue ValueOf(long stored) => CelValue.Of(stored);
 }
 
 internal sealed class MoneyInput(LongColumn column, CelValue unknown) : WholeNumberInput(column.Known, unknown)
 {
-    public override ReadOnlySpan<long> Stored => column.Values;
+    public override PackedNumbers Stored => column.Values;
 
     public override CelValue ValueOf(long stored) => CelValue.Of(new Money(stored));
 }
 
 internal sealed class DerivedInput(DerivedColumn column, CelValue unknown) : WholeNumberInput(column.Known, unknown)
 {
-    public override ReadOnlySpan<long> Stored => column.Units;
+    public override PackedNumbers Stored => column.Units;
 
     public override CelValue ValueOf(long stored) => CelValue.Of(new DerivedNumber(stored).ToDouble());
 }
@@ -48,7 +48,7 @@ internal sealed class DateInput(LongColumn column, CelValue unknown, DateTimeZon
     private static readonly long FirstDay = NodaTime.Period.DaysBetween(Epoch, new LocalDate(1, 1, 1));
     private static readonly long LastDay = NodaTime.Period.DaysBetween(Epoch, new LocalDate(9999, 12, 31));
 
-    public override ReadOnlySpan<long> Stored => column.Values;
+    public override PackedNumbers Stored => column.Values;
 
     /// <summary>Timestamps begin with the year 1 of UTC, so that in zones east of it 0001-01-01 begins too early.</summary>
     public override (long Least, long Greatest) Domain =>
@@ -59,7 +59,7 @@ internal sealed class DateInput(LongColumn column, CelValue unknown, DateTimeZon
 
 internal sealed class InstantInput(LongColumn column, CelValue unknown) : WholeNumberInput(column.Known, unknown)
 {
-    public override ReadOnlySpan<long> Stored => column.Values;
+    public override PackedNumbers Stored => column.Values;
 
     public override (long Least, long Greatest) Domain =>
         (TimeLimits.TimestampSecondsMin * NodaConstants.TicksPerSecond, (TimeLimits.TimestampSecondsMax + 1) * NodaConstants.TicksPerSecond - 1);

@@ -47,7 +47,8 @@ internal sealed class CodeStep : Step
 
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {
-        var codes = input.Codes.Slice(first, count);
+        Span<int> codes = stackalloc int[count];
+        input.Codes.Load(first, codes);
         var known = input.Known.Words.Slice(first / BitMask.BitsPerWord, isTrue.Length);
         LookUp(codes, trueByCode, isTrue);
         if (isDecided)
