@@ -7,6 +7,15 @@ internal static class RowBlocks
 
     /// <param name="work">First row and the row after the last.</param>
     public static void ForEach(int count, Action<int, int> work) =>
-        Parallel.For(0, (int)(((long)count + RowsPerBlock - 1) / RowsPerBlock), block =>
-            work(block * RowsPerBlock, (int)Math.Min(count, (block + 1L) * RowsPerBlock)));
+        Parallel.For(0, CountOf(count), block =>
+        {
+            var (first, end) = RowsOf(block, count);
+            work(first, end);
+        });
+
+    /// <summary>How many blocks so many rows make.</summary>
+    public static int CountOf(int count) => (int)(((long)count + RowsPerBlock - 1) / RowsPerBlock);
+
+    /// <summary>The first row of a block and the row after its last.</summary>
+    public static (int First, int End) RowsOf(int block, int count) => (block * RowsPerBlock, (int)Math.Min(count, (block + 1L) * RowsPerBlock));
 }

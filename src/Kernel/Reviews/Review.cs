@@ -34,7 +34,12 @@ public static class Review
     /// </param>
     /// <exception cref="InvalidOperationException">The programme cannot be reviewed; see <see cref="Refusal"/>.</exception>
     public static ReviewResult Decide(
-        Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore = null, BitMask? present = null)
+        Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore = null, BitMask? present = null) =>
+        DecideWith(evaluation, ConditionTruths.Evaluate, before, occasion, versionBefore, present);
+
+    /// <param name="judge">Gives the truths of all conditions, as <see cref="ConditionTruths.Evaluate(Evaluation)"/> does: what-if keeps those that did not change.</param>
+    internal static ReviewResult DecideWith(
+        Evaluation evaluation, Func<Evaluation, ImmutableArray<ConditionTruth>> judge, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore, BitMask? present)
     {
         if (Refusal(evaluation.Programme) is { } refusal)
             throw new InvalidOperationException(refusal);
@@ -43,7 +48,7 @@ public static class Review
         var held = new HeldTiers(before, programme);
         var publication = new PublicationRule(evaluation.Programme, occasion.FactsPeriod);
 
-        var conditions = ConditionTruths.Evaluate(evaluation);
+        var conditions = judge(evaluation);
         var reviewed = Reviewed(before, present);
         var truths = TierTruths.Combine(programme, conditions, reviewed);
         var qualification = TierQualification.Of(truths, held);
@@ -84,7 +89,8 @@ public static class Review
             ReviewCounts.Of(before, after, conditions, reviewed, truths.InScope, truths.ScopeUnknown, undecided));
     }
 
-    private static BitMask Reviewed(Memberships before, BitMask? present)
+    /// <summary>Whom a review judges: whom the facts speak about, and who was ever in the programme.</summary>
+    internal static BitMask Reviewed(Memberships before, BitMask? present)
     {
         if (present is null)
             return BitMask.All(before.Count);

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Values;
+
+namespace Fuyao.Kernel.Simulation;
+
+/// <summary>
+/// Counts merchants whose tier changes, altogether and by group, and what the change costs. Tiers are those of the answer; the number after the last stands for none.
+/// Each thread has its own.
+/// </summary>
+internal sealed class Tally
+{
+    private const int FlowKinds = 4;
+
+    private readonly int none;
+    private readonly int draftTiers;
+    private readonly ImmutableArray<Grouping> groupings;
+    private readonly TierCosts costs;
+    private readonly int[][] cells;
+
+    /// <param name="tiers">Of the answer: those of the draft, then those that only the version in force has.</param>
+    public Tally(int tiers, int draftTiers, ImmutableArray<Grouping> groupings, TierCosts costs)
+    {
+        none = tiers;
+        this.draftTiers = draftTiers;
+        this.groupings = groupings;
+        this.costs = costs;
+        cells = [.. groupings.Select(grouping => new int[grouping.Count * Width])];
+    }
+
+    /// <summary>What the draft costs more, by its own benefits.</summary>
+    public BenefitCost Cost { get; private set; }
+
+    /// <summary>By group: how many more members of each tier, then joined, left, promoted, demoted.</summary>
+    private int Width => none + FlowKinds;
+
+    /// <param name="from">The tier today.</param>
+    /// <param name="to">The tier under the draft.</param>
+    public void Move(int row, int from, int to)
+    {
+        // A tier that the draft does not have stands lower than all of its own: leaving it for another one is no loss (as reviews count it).
+        var flow = from == none ? 0 : to == none ? 1 : to < from ? 2 : 3;
+        for (var index = 0; index < cells.Length; index++)
+        {
+            var first = groupings[index][row] * Width;
+            if (to != none)
+                cells[index][first + to]++;
+            if (from != none)
+                cells[index][first + from]--;
+            cells[index][first + none + flow]++;
+        }
+        if (costs.AreZero)
+            return;
+        if (to != none)
+            Cost += costs.Of(to, row);
+        if (from < draftTiers)
+            Cost += Negative(costs.Of(from, row));
+    }
+
+    public void Add(Tally other)
+    {
+        for (var index = 0; index < cells.Length; index++)
+            for (var cell = 0; cell < cells[index].Length; cell++)
+                cells[index][cell] += other.cells[index][cell];
+        Cost += other.Cost;
+    }
+
+    /// <summary>How many more members of a tier a group has under the draft.</summary>
+    public int More(int grouping, int group, int tier) => cells[grouping][group * Width + tier];
+
+    public Flows FlowsOf(int grouping, int group)
+    {
+        var flows = cells[grouping].AsSpan(group * Width + none, FlowKinds);
+        return new Flows(flows[0], flows[1], flows[2], flows[3]);
+    }
+
+    private static BenefitCost Negative(BenefitCost cost) => new(-cost.Total, -cost.Members, -cost.CapsUnknown);
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Simulation;
+using Fuyao.Kernel.Tests.Reviews;
+using Fuyao.Kernel.Values;
+
+namespace Fuyao.Kernel.Tests.Simulation;
+
+/// <summary>
+/// Semantics, “What-if”: the same function as the review. Random programmes, merchants, memberships and changes, many asks of one <see cref="WhatIf"/> in any order:
+/// each answer against two whole reviews, merchant by merchant.
+/// </summary>
+public sealed class WhatIfAgainstReviewTests
+{
+    private const int SeedsCount = 1_500;
+    private const int SeedsCountLong = 40_000;
+    private const int AsksCount = 7;
+
+    [Fact]
+    public void Answers_are_what_reviews_decide()
+    {
+        var seeds = Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") == "1" ? SeedsCountLong : SeedsCount;
+        var failure = Enumerable.Range(1, seeds).AsParallel().AsOrdered().Select(seed => Difference(seed, new Random(seed).Next(1, 260))).FirstOrDefault(difference => difference is not null);
+
+        failure.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Answers_are_what_reviews_decide_over_several_blocks_of_merchants(int seed) => Difference(seed, 66_001 + seed * 63).ShouldBeNull();
+
+    private static string? Difference(int seed, int count)
+    {
+        var random = new RandomProgrammes(seed);
+        var today = random.Programme("SS", "S", "A");
+        var drafts = new[] { random.Programme("SS", "S", "A"), random.Programme(random.Pick<string[]>(["S", "SS"], ["X", "S", "B", "A"], ["A"])) };
+        var people = random.People(count);
+        var ground = new WhatIfGround
+        {
+            Today = Evaluation.Bind(today, people, random.Staff(count), Marketplace.FirstReview.NominalAt),
+            Before = random.Before(random.Chance(0.7) ? today : drafts[1], count),
+            Occasion = Marketplace.FirstReview,
+            VersionBefore = random.Chance(0.3) ? Evaluation.Bind(drafts[0], people, StaffRecords.None, Marketplace.FirstReview.NominalAt) : null,
+            Present = random.Present(count),
+            By = ["category"],
+        };
+        var whatIf = new WhatIf(ground);
+        for (var ask = 0; ask < AsksCount; ask++)
+        {
+            var changes = random.Changes();
+            var draft = Draft.With(random.Chance(0.7) ? today : random.Pick(drafts), changes);
+            if (Compare(ground, whatIf, draft) is { } difference)
+                return $"seed {seed}, ask {ask} ({string.Join(", ", changes)}): {difference}\n{Describe(today)}\ndraft\n{Describe(draft)}";
+        }
+        return null;
+    }
+
+    private static string? Compare(WhatIfGround ground, WhatIf whatIf, CheckedProgramme draft)
+    {
+        var before = ground.Today;
+        var after = Evaluation.Bind(draft, before.Population, before.Staff, before.At);
+        var (then, now) = (Decide(before).After, Decide(after).After);
+        var answer = whatIf.Ask(draft);
+
+        var tiers = draft.Programme.Tiers.Select(tier => tier.Id).Concat(then.TierIds).Distinct().ToArray();
+        var expectedTiers = tiers.Select(tier => new TierDifference(tier, Members(then, tier), Members(now, tier)));
+        if (!answer.Tiers.SequenceEqual(expectedTiers))
+            return $"tiers are {string.Join(", ", answer.Tiers)}, and by reviews {string.Join(", ", expectedTiers)}";
+        if (answer.Flows != FlowsOf(then, now, _ => true))
+            return $"{answer.Flows}, and by reviews {FlowsOf(then, now, _ => true)}";
+        var movers = Enumerable.Range(0, then.Count).Where(row => then.TierOf(row) != now.TierOf(row)).Select(row => new Mover(row, before.Population.MerchantIds[row], then.TierOf(row), now.TierOf(row)));
+        if (!whatIf.Movers().SequenceEqual(movers))
+            return $"{string.Join(", ", whatIf.Movers())} change, and by reviews {string.Join(", ", movers)}";
+        var waiting = Enumerable.Range(0, now.Count).Count(row => now.StatusOf(row) == MembershipStatus.Waiting);
+        if (answer.Waiting != waiting)
+            return $"{answer.Waiting} wait, and by reviews {waiting}";
+        return CompareMoney(answer.Money, before, after, then, now) ?? CompareSplit(answer, before, then, now, tiers);
+
+        ReviewResult Decide(Evaluation evaluation) => Review.Decide(evaluation, ground.Before, ground.Occasion, ground.VersionBefore, ground.Present);
+    }
+
+    private static string? CompareMoney(MoneyDifference money, Evaluation before, Evaluation after, Memberships then, Memberships now)
+    {
+        var today = BenefitCosts.Of(before.Programme).Sum(before.Population, then.TierCodes);
+        var draft = BenefitCosts.Of(after.Programme).Sum(after.Population, now.TierCodes);
+        return money.Today == today && money.Draft == draft ? null : $"cost is {money.Today} and {money.Draft}, by sums {today} and {draft}";
+    }
+
+    private static string? CompareSplit(WhatIfAnswer answer, Evaluation before, Memberships then, Memberships now, string[] tiers)
+    {
+        var seen = 0;
+        foreach (var group in answer.Splits.Single().Groups)
+        {
+            bool IsInGroup(int row) => before.Read("category", row) is { IsValue: true } category ? category.AsString() == group.Name : group.Name is null;
+            if (!group.Today.SequenceEqual(tiers.Select(tier => Members(then, tier, IsInGroup))) || !group.Draft.SequenceEqual(tiers.Select(tier => Members(now, tier, IsInGroup))))
+                return $"group {group.Name} has {string.Join(", ", group.Today)} → {string.Join(", ", group.Draft)}";
+            if (group.Flows != FlowsOf(then, now, IsInGroup))
+                return $"group {group.Name}: {group.Flows}, and by reviews {FlowsOf(then, now, IsInGroup)}";
+            seen += group.MembersToday + group.Members;
+        }
+        return seen == answer.MembersToday + answer.Members ? null : $"groups have {seen} members";
+    }
+
+    private static int Members(Memberships memberships, string tier, Func<int, bool>? isIn = null) =>
+        Enumerable.Range(0, memberships.Count).Count(row => memberships.TierOf(row) == tier && (isIn?.Invoke(row) ?? true));
+
+    private static Flows FlowsOf(Memberships then, Memberships now, Func<int, bool> isIn)
+    {
+        var changes = Enumerable.Range(0, then.Count).Where(isIn).Select(row => then.ChangeTo(now, row)).ToArray();
+        int Count(params MembershipChange[] kinds) => changes.Count(kinds.Contains);
+        return new Flows(Count(MembershipChange.Joined, MembershipChange.Returned), Count(MembershipChange.Left), Count(MembershipChange.Promoted), Count(MembershipChange.Demoted));
+    }
+
+    private static string Describe(CheckedProgramme version)
+    {
+        var rules = version.Programme;
+        return string.Join('\n', rules.ConditionsWithTiers().Select(condition => $"{condition.Tier}.{condition.Condition.Name}: {condition.Condition.Expression.Source}")
+            .Concat(rules.Parameters.Select(parameter => $"{parameter.Name}: {parameter.Value} {string.Join(", ", parameter.Table)} default {parameter.Default} floor {parameter.Floor}"))
+            .Append($"{rules.Capacity} {rules.Quota} {rules.Enrolment} {rules.Published}"));
+    }
+}
