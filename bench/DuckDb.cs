@@ -25,7 +25,7 @@ public sealed class DuckDb : IDisposable
         var csv = Path.Combine(folder, "merchants.csv");
         MarketFile.Write(market, csv);
         Do($"""
-            CREATE TABLE merchants AS
+            CREATE TABLE merchants AS SELECT *, 255::UTINYINT AS today
             FROM read_csv('{csv}', header = true, columns = {MerchantTypes})
             """);
         File.Delete(csv);

@@ -16,6 +16,8 @@ var benchmarks = new OrderedDictionary<string, Func<Settings, Task<IReadOnlyList
 {
     [PioneerRule.Name] = settings => Task.FromResult(PioneerRule.Run(settings)),
     [Growth.Name] = settings => Task.FromResult(Growth.Run(settings)),
+    [WhatIfAsks.Name] = settings => Task.FromResult(WhatIfAsks.Run(settings)),
+    [MemoryPerMerchant.Name] = settings => Task.FromResult(MemoryPerMerchant.Run(settings)),
     [Percentiles.Name] = settings => Task.FromResult(Percentiles.Run(settings)),
     [LargeProgramme.Name] = settings => Task.FromResult(LargeProgramme.Run(settings)),
     [Conditions.Name] = settings => Task.FromResult(Conditions.Run(settings)),

@@ -16,6 +16,7 @@ public sealed class FactSet(int factsCount)
     private const ulong Seed = 60;
     private const int RowsPerBlock = Market.RowsPerBlock;
     private const int TagsCount = 6;
+    private const double UnitsPerWhole = 10_000;
 
     // 2006-01-01 to about 2016-11, in days since 1970.
     private const int FirstDay = 13_149;
@@ -48,8 +49,11 @@ public sealed class FactSet(int factsCount)
     {
         var ids = new string[count];
         Array.Fill(ids, "merchant");
-        return new Population(ids, Names.Index().ToDictionary(name => name.Item, name => Draw(name.Index, count)));
+        return new Population(ids, Columns(count));
     }
+
+    /// <summary>By fact.</summary>
+    public Dictionary<string, Column> Columns(int count) => Names.Index().ToDictionary(name => name.Item, name => Draw(name.Index, count));
 
     /// <summary>The fewest bytes in which these values of the whole column can be told apart by fixed widths: flags in bits, texts and sets as codes, numbers as distances from the least, and a bit for what is known where not everything is.</summary>
     public static double NarrowestBytes(Column column)
@@ -62,13 +66,17 @@ public sealed class FactSet(int factsCount)
             LongColumn numbers => Width(numbers.Count, row => numbers.Known[row] ? numbers.Values[row] : null),
             DerivedColumn numbers => Width(numbers.Count, row => numbers.Known[row] ? numbers.Units[row] : null),
             // A measured number with at most four decimals is a whole number of 1/10,000; one with more needs all its bits.
-            DoubleColumn numbers => Enumerable.Range(0, numbers.Count).All(row => !numbers.Known[row] || Math.Abs(numbers.Values[row] * 10_000 - Math.Floor(numbers.Values[row] * 10_000 + 0.5)) < 1e-6)
-                ? Width(numbers.Count, row => numbers.Known[row] ? (long)Math.Floor(numbers.Values[row] * 10_000 + 0.5) : null)
-                : 64,
+            DoubleColumn numbers when Rows(numbers).All(row => !numbers.Known[row] || Units(numbers.Values[row]) / UnitsPerWhole == numbers.Values[row]) =>
+                Width(numbers.Count, row => numbers.Known[row] ? (long)Units(numbers.Values[row]) : null),
+            DoubleColumn => 64,
             _ => throw new ArgumentException($"No width is known of a {column.GetType().Name}.", nameof(column)),
         };
         return (bits + (column.Known.CountSet() == column.Count ? 0 : 1)) * (double)column.Count / 8;
     }
+
+    private static IEnumerable<int> Rows(Column column) => Enumerable.Range(0, column.Count);
+
+    private static double Units(double value) => Math.Floor(value * UnitsPerWhole + 0.5);
 
     private static int Width(int count, Func<int, long?> read, long? least = null)
     {

@@ -73,9 +73,9 @@ public static class PioneerRule
     /// <summary>SQL joins conditions in the same three values; a tier is given only where they are true.</summary>
     public static string TierQuery(PioneerModel model) =>
         $"""
-        SELECT row, category, region, CASE WHEN met AND gmv >= ss AND merit >= {model.MeritLineUnits} THEN 0 WHEN met AND gmv >= s THEN 1 ELSE 255 END::UTINYINT AS tier
+        SELECT row, category, region, today, CASE WHEN met AND gmv >= ss AND merit >= {model.MeritLineUnits} THEN 0 WHEN met AND gmv >= s THEN 1 ELSE 255 END::UTINYINT AS tier
         FROM (
-            SELECT row, category, region, gmv, merit, s, ss, (gold_seller OR (tags & {MerchantRow.IndustryAudited}) <> 0 OR recognised) AND NOT serious_violation AND NOT uncompetitive AS met
+            SELECT row, category, region, today, gmv, merit, s, ss, (gold_seller OR (tags & {MerchantRow.IndustryAudited}) <> 0 OR recognised) AND NOT serious_violation AND NOT uncompetitive AS met
             FROM merchants LEFT JOIN lines USING (category)
         )
         """;
