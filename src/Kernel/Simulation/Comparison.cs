@@ -12,33 +12,34 @@ namespace Fuyao.Kernel.Simulation;
 internal sealed class Comparison
 {
     private readonly TodayMembers today;
-    private readonly Evaluation draft;
-    private readonly TierMovement movement;
+    private readonly CheckedProgramme draft;
+    private readonly Crowd crowd;
     private readonly ImmutableArray<string> tierIds;
     private readonly ImmutableArray<int> answerTierOfToday;
     private readonly ImmutableArray<ulong[]?> todayMasks;
     private readonly ImmutableArray<string?> facts;
-    private readonly ImmutableArray<(Grouping Grouping, int[] Counts)> groupings;
+    private readonly ImmutableArray<Grouping> groupings;
     private readonly BenefitCosts benefits;
     private readonly TierCosts costs;
     private readonly int draftTiers;
 
-    public Comparison(TodayMembers today, Evaluation draft, TierMovement movement)
+    /// <param name="crowd">Who is looked at; answers are about everybody all the same.</param>
+    public Comparison(TodayMembers today, CheckedProgramme draft, Crowd crowd)
     {
         this.today = today;
         this.draft = draft;
-        this.movement = movement;
-        var programme = draft.Programme.Programme;
+        this.crowd = crowd;
+        var programme = draft.Programme;
         draftTiers = programme.Tiers.Length;
-        tierIds = [.. programme.Tiers.Select(tier => tier.Id).Concat(today.Members.TierIds).Distinct()];
-        answerTierOfToday = [.. today.Members.TierIds.Select(id => tierIds.IndexOf(id))];
-        todayMasks = [.. tierIds.Select(id => today.Members.TierIds.IndexOf(id) is var tier and >= 0 ? today.Masks[tier] : null)];
+        tierIds = [.. programme.Tiers.Select(tier => tier.Id).Concat(today.TierIds).Distinct()];
+        answerTierOfToday = [.. today.TierIds.Select(id => tierIds.IndexOf(id))];
+        todayMasks = [.. tierIds.Select(id => today.TierIds.IndexOf(id) is var tier and >= 0 ? crowd.TodayMasks[tier] : null)];
         facts = [.. today.By.Append(null).Concat(ProgrammeExpressions.Capacities(programme).Select(capacity => capacity.Per)).Distinct()];
-        groupings = [.. facts.Select(today.GroupingOf)];
+        groupings = [.. facts.Select(crowd.GroupingOf)];
         var hasSameBenefits = programme.Benefits == today.Version.Programme.Benefits && programme.Tiers == today.Version.Programme.Tiers;
-        benefits = hasSameBenefits ? today.Benefits : BenefitCosts.Of(draft.Programme);
-        costs = hasSameBenefits ? today.Costs : new TierCosts(benefits, draft.Population);
-        movement.Begin([.. programme.Tiers.Select(tier => tier.Id)]);
+        benefits = hasSameBenefits ? today.Benefits : BenefitCosts.Of(draft);
+        costs = crowd.CostsOf(benefits);
+        crowd.Movement.Begin([.. programme.Tiers.Select(tier => tier.Id)]);
     }
 
     /// <summary>By the conditions: block by block on all processors.</summary>
@@ -47,10 +48,10 @@ internal sealed class Comparison
         var sum = NewTally();
         var adding = new Lock();
         Parallel.For(
-            0, RowBlocks.CountOf(movement.Count), () => (Tally: NewTally(), Best: new ulong[draftTiers * Step.WordsPerSlice]),
+            0, RowBlocks.CountOf(crowd.Population.Count), () => (Tally: NewTally(), Best: new ulong[draftTiers * Step.WordsPerSlice]),
             (block, _, own) =>
             {
-                var (first, end) = RowBlocks.RowsOf(block, movement.Count);
+                var (first, end) = RowBlocks.RowsOf(block, crowd.Population.Count);
                 for (; first < end; first += Step.RowsPerSlice)
                 {
                     var count = Math.Min(Step.RowsPerSlice, end - first);
@@ -87,7 +88,7 @@ internal sealed class Comparison
     /// <summary>Whether more qualify than there are places somewhere, so that some would be refused one.</summary>
     public bool Overflows(Tally tally)
     {
-        var programme = draft.Programme.Programme;
+        var programme = draft.Programme;
         return (programme.Capacity is { } shared && Overflows(shared, Enumerable.Range(0, draftTiers), tally))
             || programme.Tiers.Index().Any(tier => tier.Item.Capacity is { } own && Overflows(own, [tier.Index], tally));
     }
@@ -97,20 +98,20 @@ internal sealed class Comparison
     {
         var everybody = facts.IndexOf(null);
         var whole = GroupOf(tally, everybody, 0);
-        var atHome = ReferenceEquals(benefits, today.Benefits) ? today.Cost : today.Sum(costs, answerTierOfToday);
+        var atHome = ReferenceEquals(benefits, today.Benefits) ? today.Cost : today.Sum(today.Everybody.CostsOf(benefits), answerTierOfToday);
         return new WhatIfAnswer(
-            draft.Programme,
+            draft,
             [.. tierIds.Select((id, tier) => new TierDifference(id, whole.Today[tier], whole.Draft[tier]))],
             whole.Flows, waitingToday, waiting,
             [
                 .. today.By.Select((fact, index) => new Split(
-                    fact, [.. Enumerable.Range(0, groupings[index].Grouping.Count).Select(group => GroupOf(tally, index, group)).Where(group => group.MembersToday + group.Members > 0)])),
+                    fact, [.. Enumerable.Range(0, groupings[index].Count).Select(group => GroupOf(tally, index, group)).Where(group => group.MembersToday + group.Members > 0)])),
             ],
-            new MoneyDifference(benefits, today.Cost, atHome + tally.Cost, draft.Programme.Programme.Budget?.Limit),
+            new MoneyDifference(benefits, today.Cost, atHome + tally.Cost, draft.Programme.Budget?.Limit),
             isLimited);
     }
 
-    private Tally NewTally() => new(tierIds.Length, draftTiers, [.. groupings.Select(grouping => grouping.Grouping)], costs);
+    private Tally NewTally() => new(tierIds.Length, draftTiers, groupings, costs);
 
     private void CompareSlice(int first, int words, ReadOnlySpan<ulong> best, Tally tally)
     {
@@ -125,7 +126,7 @@ internal sealed class Comparison
             for (var word = 0; word < words; word++)
                 changes[word] |= (now.IsEmpty ? 0 : now[word]) ^ (then.IsEmpty ? 0 : then[word]);
         }
-        movement.Set(firstWord, best, changes);
+        crowd.Movement.Set(firstWord, best, changes);
         for (var word = 0; word < words; word++)
             for (var left = changes[word]; left != 0; left &= left - 1)
             {
@@ -134,7 +135,7 @@ internal sealed class Comparison
                 var to = 0;
                 while (to < draftTiers && (best[to * Step.WordsPerSlice + word] >> bit & 1) == 0)
                     to++;
-                var from = today.Members.TierCodes[row];
+                var from = crowd.TodayTiers[row];
                 tally.Move(row, from == Memberships.NoTier ? tierIds.Length : answerTierOfToday[from], to == draftTiers ? tierIds.Length : to);
             }
     }
@@ -142,7 +143,7 @@ internal sealed class Comparison
     private bool Overflows(Capacity capacity, IEnumerable<int> tiers, Tally tally)
     {
         var grouping = facts.IndexOf(capacity.Per);
-        return Enumerable.Range(0, groupings[grouping].Grouping.Count).Any(group =>
+        return Enumerable.Range(0, groupings[grouping].Count).Any(group =>
             tiers.Sum(tier => TodayOf(grouping, group, tier) + tally.More(grouping, group, tier)) > capacity.Places);
     }
 
@@ -150,10 +151,10 @@ internal sealed class Comparison
     {
         ImmutableArray<int> before = [.. tierIds.Select((_, tier) => TodayOf(grouping, group, tier))];
         return new SplitGroup(
-            groupings[grouping].Grouping.NameOf(group), before, [.. before.Select((count, tier) => count + tally.More(grouping, group, tier))], tally.FlowsOf(grouping, group));
+            groupings[grouping].NameOf(group), before, [.. before.Select((count, tier) => count + tally.More(grouping, group, tier))], tally.FlowsOf(grouping, group));
     }
 
-    private int TodayOf(int grouping, int group, int answerTier) => today.Members.TierIds.IndexOf(tierIds[answerTier]) is var tier and >= 0
-        ? groupings[grouping].Counts[group * today.Members.TierIds.Length + tier]
+    private int TodayOf(int grouping, int group, int answerTier) => today.TierIds.IndexOf(tierIds[answerTier]) is var tier and >= 0
+        ? today.CountsBy(facts[grouping])[group * today.TierIds.Length + tier]
         : 0;
 }

@@ -40,6 +40,16 @@ internal sealed class Reach
         return reach;
     }
 
+    /// <summary>
+    /// Whether what differs follows for each merchant from its own facts. A percentile or rank over what differs does not: it follows from everybody's.
+    /// </summary>
+    public bool IsRowByRow(Programme draft) => !isEverything
+        && !draft.Derived.OfType<Scorecard>().Any(scorecard => names.Contains(scorecard.Name))
+        && !ProgrammeExpressions.Of(draft).SelectMany(expression => expression.Inputs).Any(input => input.IsCall && Reaches(input));
+
+    /// <summary>The names whose values differ, in order.</summary>
+    public override string ToString() => isEverything ? "everything" : string.Join(", ", names.Order(StringComparer.Ordinal));
+
     public bool Reaches(CelInput input) => isEverything || (input.IsCall ? input.Arguments.Any(names.Contains) : names.Contains(input.Name));
 
     public bool Reaches(CheckedExpression expression) => isEverything || expression.Inputs.Any(Reaches);

@@ -27,6 +27,9 @@ internal sealed class Tally
         cells = [.. groupings.Select(grouping => new int[grouping.Count * Width])];
     }
 
+    public Tally(Tally other)
+        : this(other.none, other.draftTiers, other.groupings, other.costs) => Add(other);
+
     /// <summary>What the draft costs more, by its own benefits.</summary>
     public BenefitCost Cost { get; private set; }
 
@@ -56,12 +59,16 @@ internal sealed class Tally
             Cost += Negative(costs.Of(from, row));
     }
 
-    public void Add(Tally other)
+    public void Add(Tally other) => Add(other, 1);
+
+    public void Subtract(Tally other) => Add(other, -1);
+
+    private void Add(Tally other, int times)
     {
         for (var index = 0; index < cells.Length; index++)
             for (var cell = 0; cell < cells[index].Length; cell++)
-                cells[index][cell] += other.cells[index][cell];
-        Cost += other.Cost;
+                cells[index][cell] += times * other.cells[index][cell];
+        Cost += times > 0 ? other.Cost : Negative(other.Cost);
     }
 
     /// <summary>How many more members of a tier a group has under the draft.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Numerics;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Engine.Steps;
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Reviews;
 
 namespace Fuyao.Kernel.Simulation;
@@ -47,14 +46,17 @@ internal sealed class TierMovement(int count)
         return Memberships.NoTier;
     }
 
-    public IEnumerable<Mover> Movers(Memberships today, Population population)
+    /// <summary>By row.</summary>
+    /// <param name="todayIds">The tiers of the version in force.</param>
+    public IEnumerable<Mover> Movers(ImmutableArray<string> todayIds, Crowd crowd)
     {
         for (var word = 0; word < changed.Length; word++)
             for (var left = changed[word]; left != 0; left &= left - 1)
             {
                 var row = word * BitMask.BitsPerWord + BitOperations.TrailingZeroCount(left);
-                var tier = TierOf(row);
-                yield return new Mover(row, population.MerchantIds[row], today.TierOf(row), tier == Memberships.NoTier ? null : TierIds[tier]);
+                var (today, tier) = (crowd.TodayTiers[row], TierOf(row));
+                yield return new Mover(
+                    row, crowd.Population.MerchantIds[row], today == Memberships.NoTier ? null : todayIds[today], tier == Memberships.NoTier ? null : TierIds[tier]);
             }
     }
 }

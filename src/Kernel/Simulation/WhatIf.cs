@@ -13,14 +13,19 @@ namespace Fuyao.Kernel.Simulation;
 /// </summary>
 public sealed class WhatIf
 {
+    /// <summary>Each holds columns of its own.</summary>
+    private const int FocusesMax = 4;
+
     private readonly WhatIfGround ground;
     private readonly Memberships before;
-    private readonly BitMask reviewed;
-    private readonly KeptMasks masks;
+    private readonly Crowd everybody;
     private readonly TodayMembers today;
     private readonly Dictionary<string, Column> computed;
     private readonly Dictionary<Period, Population?> populationByPeriod = [];
+    private readonly OrderedDictionary<FocusKey, Focus?> focusByKey = [];
     private HeldBy? held;
+    private FocusKey? askedBefore;
+    private Focus? answeredBy;
 
     /// <exception cref="InvalidOperationException">The version in force cannot be reviewed; see <see cref="Review.Refusal"/>.</exception>
     public WhatIf(WhatIfGround ground)
@@ -28,12 +33,10 @@ public sealed class WhatIf
         this.ground = ground;
         var population = ground.Today.Population;
         before = ground.Before.GrownTo(population.Count);
-        reviewed = Review.Reviewed(before, ground.Present);
-        masks = new KeptMasks(population.Count);
         computed = new Dictionary<string, Column>(ground.Today.Computed);
         TodayResult = Review.Decide(ground.Today, before, ground.Occasion, ground.VersionBefore, ground.Present);
-        today = new TodayMembers(TodayResult, ground.Today, ground.By);
-        Movement = new TierMovement(population.Count);
+        everybody = new Crowd(population, Review.Reviewed(before, ground.Present), TodayResult.After.TierCodes.ToArray(), TodayResult.After.TierIds.Length);
+        today = new TodayMembers(ground.Today.Programme, everybody, ground.By);
     }
 
     /// <summary>What the version in force decides on the same facts.</summary>
@@ -43,9 +46,6 @@ public sealed class WhatIf
     public Evaluation Today => ground.Today;
 
     public WhatIfGround Ground => ground;
-
-    /// <summary>Who changed in the last answer.</summary>
-    internal TierMovement Movement { get; }
 
     /// <summary>What would change with some parameters of the version in force changed.</summary>
     /// <exception cref="ChangeException">The programme has no such parameter, or a value becomes too large.</exception>
@@ -59,24 +59,47 @@ public sealed class WhatIf
         if (Review.Refusal(draft) is { } refusal)
             throw new ChangeException(refusal);
         var reach = Reach.Between(Today.Programme, draft);
-        var evaluation = Bind(draft, reach);
-        var comparison = new Comparison(today, evaluation, Movement);
-        if (IsDecidedByConditions(draft))
-        {
-            var pass = new TierPass(evaluation, reach, masks, reviewed, HoldersOf(draft));
-            var tally = comparison.Run(pass);
-            if (!comparison.Overflows(tally))
-                return comparison.Answer(tally, TodayResult.Counts.Waiting, 0, isLimited: false);
-        }
-        var result = Review.DecideWith(evaluation, bound => Judge(bound, reach), before, ground.Occasion, ground.VersionBefore, ground.Present);
-        return comparison.Answer(comparison.Compare(result.After), TodayResult.Counts.Waiting, result.Counts.Waiting, isLimited: true);
+        return IsDecidedByConditions(draft) && AskConditions(draft, reach) is { } answer ? answer : AskReview(draft, reach);
     }
 
     /// <summary>The draft bound to the facts, with what is computed once for both.</summary>
     public Evaluation Bind(CheckedProgramme draft) => Bind(draft, Reach.Between(Today.Programme, draft));
 
     /// <summary>The merchants whose tier changed in the last answer, by row.</summary>
-    public IEnumerable<Mover> Movers() => Movement.Movers(TodayResult.After, Today.Population);
+    public IEnumerable<Mover> Movers() => answeredBy?.Movers(today) ?? everybody.Movement.Movers(today.TierIds, everybody);
+
+    /// <returns>Null where there are too few places for all who qualify.</returns>
+    private WhatIfAnswer? AskConditions(CheckedProgramme draft, Reach reach)
+    {
+        var key = FocusKey.Of(draft.Programme, reach);
+        if (focusByKey.TryGetValue(key, out answeredBy) && answeredBy is not null)
+        {
+            var (focused, sum) = answeredBy.Ask(draft, reach, today);
+            return focused.Overflows(sum) ? null : focused.Answer(sum, TodayResult.Counts.Waiting, 0, isLimited: false);
+        }
+        var evaluation = Bind(draft, reach);
+        var comparison = new Comparison(today, draft, everybody);
+        var pass = new TierPass(evaluation, reach, everybody.Masks, everybody.Reviewed, HoldersOf(draft));
+        var tally = comparison.Run(pass);
+        // Who asks the same again with another value will ask more often.
+        if (key == askedBefore && !focusByKey.ContainsKey(key))
+        {
+            if (focusByKey.Count == FocusesMax)
+                focusByKey.RemoveAt(0);
+            focusByKey[key] = Focus.Of(evaluation, reach, pass, today, HoldersOf(draft), tally);
+        }
+        askedBefore = key;
+        return comparison.Overflows(tally) ? null : comparison.Answer(tally, TodayResult.Counts.Waiting, 0, isLimited: false);
+    }
+
+    /// <summary>By a whole review, with the conditions that no change reaches as they were.</summary>
+    private WhatIfAnswer AskReview(CheckedProgramme draft, Reach reach)
+    {
+        answeredBy = null;
+        var comparison = new Comparison(today, draft, everybody);
+        var result = Review.DecideWith(Bind(draft, reach), bound => Judge(bound, reach), before, ground.Occasion, ground.VersionBefore, ground.Present);
+        return comparison.Answer(comparison.Compare(result.After), TodayResult.Counts.Waiting, result.Counts.Waiting, isLimited: true);
+    }
 
     private Evaluation Bind(CheckedProgramme draft, Reach reach)
     {
@@ -105,7 +128,7 @@ public sealed class WhatIf
         [
             .. evaluation.Programme.Programme.ConditionsWithTiers().Select(condition =>
             {
-                var (isTrue, isKnown) = CutPlanner.Judge(evaluation.Bound(condition.Condition.Expression), reach, masks, count);
+                var (isTrue, isKnown) = CutPlanner.Judge(evaluation.Bound(condition.Condition.Expression), reach, everybody.Masks, count);
                 return new ConditionTruth(condition.Condition, condition.Tier, new TruthMask(new BitMask(count, isTrue), new BitMask(count, isKnown)));
             }),
         ];

@@ -74,24 +74,23 @@ internal sealed class RandomProgrammes(int seed)
             parameters, derived, Chance(0.3) ? Condition(1) : "true");
     }
 
-    public ImmutableArray<Change> Changes()
-    {
-        var changes = new List<Change>();
-        for (var left = random.Next(3); left >= 0; left--)
-            changes.Add(random.Next(8) switch
-            {
-                0 => new ValueChange("gate", Number()),
-                1 => new ValueChange("count", CelValue.Of((long)random.Next(6))),
-                2 => new ValueChange("amount", Amount()),
-                3 => new ValueChange("shift", Number()),
-                4 => new ValueChange("strict", CelValue.Of(Chance(0.5))),
-                5 => new ValueChange("line", Amount()),
-                6 => new RowChange("line", Pick(Categories), Amount()),
-                _ => new ScaleChange("line", random.Next(-50, 200)),
-            });
-        // A row of a table that another change has set aside is no change that a reader would let pass.
-        return [.. changes.DistinctBy(change => change.Parameter)];
-    }
+    /// <summary>What to change: a row or a share of a table that another change sets aside is none that a reader would let pass.</summary>
+    public ImmutableArray<int> Kinds() => [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(8)).DistinctBy(kind => Math.Min(kind, 5))];
+
+    public ImmutableArray<Change> Changes(ImmutableArray<int> kinds) =>
+    [
+        .. kinds.Select(kind => (Change)(kind switch
+        {
+            0 => new ValueChange("gate", Number()),
+            1 => new ValueChange("count", CelValue.Of((long)random.Next(6))),
+            2 => new ValueChange("amount", Amount()),
+            3 => new ValueChange("shift", Number()),
+            4 => new ValueChange("strict", CelValue.Of(Chance(0.5))),
+            5 => new ValueChange("line", Amount()),
+            6 => new RowChange("line", Pick(Categories), Amount()),
+            _ => new ScaleChange("line", random.Next(-50, 200)),
+        })),
+    ];
 
     private static ImmutableArray<Benefit> Benefits { get; } =
     [

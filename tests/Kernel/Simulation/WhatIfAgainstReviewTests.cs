@@ -14,24 +14,21 @@ namespace Fuyao.Kernel.Tests.Simulation;
 /// </summary>
 public sealed class WhatIfAgainstReviewTests
 {
-    private const int SeedsCount = 1_500;
+    private const int SeedsCount = 300;
     private const int SeedsCountLong = 40_000;
-    private const int AsksCount = 7;
+    private const int AsksCount = 9;
 
     [Fact]
     public void Answers_are_what_reviews_decide()
     {
         var seeds = Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") == "1" ? SeedsCountLong : SeedsCount;
-        var failure = Enumerable.Range(1, seeds).AsParallel().AsOrdered().Select(seed => Difference(seed, new Random(seed).Next(1, 260))).FirstOrDefault(difference => difference is not null);
+        var failure = Enumerable.Range(1, seeds).AsParallel().AsOrdered().Select(seed => Difference(seed, new Random(seed).Next(1, 180))).FirstOrDefault(difference => difference is not null);
 
         failure.ShouldBeNull();
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Answers_are_what_reviews_decide_over_several_blocks_of_merchants(int seed) => Difference(seed, 66_001 + seed * 63).ShouldBeNull();
+    [Fact]
+    public void Answers_are_what_reviews_decide_over_several_blocks_of_merchants() => Difference(1, 66_001).ShouldBeNull();
 
     private static string? Difference(int seed, int count)
     {
@@ -49,10 +46,14 @@ public sealed class WhatIfAgainstReviewTests
             By = ["category"],
         };
         var whatIf = new WhatIf(ground);
+        var (kinds, asked) = (random.Kinds(), today);
         for (var ask = 0; ask < AsksCount; ask++)
         {
-            var changes = random.Changes();
-            var draft = Draft.With(random.Chance(0.7) ? today : random.Pick(drafts), changes);
+            // Often the same parameters again with other values, as when one is dragged.
+            if (random.Chance(0.35))
+                (kinds, asked) = (random.Kinds(), random.Chance(0.7) ? today : random.Pick(drafts));
+            var changes = random.Changes(kinds);
+            var draft = Draft.With(asked, changes);
             if (Compare(ground, whatIf, draft) is { } difference)
                 return $"seed {seed}, ask {ask} ({string.Join(", ", changes)}): {difference}\n{Describe(today)}\ndraft\n{Describe(draft)}";
         }
