@@ -13,12 +13,12 @@ public sealed record Machine(int Cores, string Processor, int VectorBits, double
         Environment.ProcessorCount,
         $"{ProcessorName()}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}",
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64,
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024),
+        Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024), MidpointRounding.AwayFromZero),
         RuntimeInformation.FrameworkDescription,
         OperatingSystem.IsLinux() ? "Linux" : OperatingSystem.IsMacOS() ? "macOS" : "Windows");
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Cores} cores ({Processor}), vectors of {VectorBits} bits, {MemoryGib:F0} GiB, {Runtime}, {System}");
+        string.Create(CultureInfo.InvariantCulture, $"{Cores} cores ({Processor}), vectors of {VectorBits} bits, {MemoryGib} GiB, {Runtime}, {System}");
 
     private static string ProcessorName()
     {

@@ -47,7 +47,7 @@ public static class PioneerRule
                 () => Rounds.Time(rule.Run), () => Rounds.Time(() => sum.Run()), () => duck.Time(stored), () => duck.Time(counted));
             var (own, adding) = (taken[0], taken[1]);
             var (query, form) = taken[2].Median <= taken[3].Median ? (taken[2], "tiers stored in a table") : (taken[3], "tiers counted");
-            var what = $"Pioneer rule for {count:N0} merchants, tiers for all, {own.Median * 1e6 / count:F2} ns a merchant (median of {own.Count} rounds, minimum {own.Minimum:F1} ms)";
+            var what = $"Pioneer rule for {count:N0} merchants, tiers for all ({own.Median * 1e6 / count:F2} ns a merchant; median of {own.Count} rounds, minimum {own.Minimum:F2} ms)";
             return
             [
                 new Figure
