@@ -18,6 +18,9 @@ public interface IChunk<TSelf, T>
     /// <summary>Reads <paramref name="into"/>'s length of rows; what stands in rows that are not known is any value.</summary>
     public void Load(int first, Span<T> into);
 
+    /// <summary>Rows of which none is known.</summary>
+    public static abstract TSelf Unknown(int rows);
+
     /// <param name="values">At most <see cref="RowsMax"/>; what stands in rows that are not known does not matter.</param>
     /// <param name="known">One bit a row, the first in bit 0 of the first word.</param>
     public static abstract TSelf Pack(ReadOnlySpan<T> values, ReadOnlySpan<ulong> known);

@@ -23,7 +23,7 @@ public sealed class ColumnStore(FuyaoDatabase database)
         var id = database.Single<long>(
             "insert into stored_column (type, is_derived, row_count, content_sha256) values (@Type, @IsDerived, @Rows, @ContentHash) returning column_id",
             new { column.Type, column.IsDerived, column.Rows, column.ContentHash });
-        WriteChunks(id, column.Chunks);
+        WriteChunks(id, column);
         return id;
     }
 
@@ -79,17 +79,17 @@ public sealed class ColumnStore(FuyaoDatabase database)
             "select column_id from stored_column where column_id in @shared and type = @Type and is_derived = @IsDerived and content_sha256 = @ContentHash order by column_id",
             new { shared, column.Type, column.IsDerived, column.ContentHash }) is [var same, ..] ? same : null;
 
-    private void WriteChunks(long id, IReadOnlyList<byte[]> chunks) => database.Guard(() =>
+    private void WriteChunks(long id, EncodedColumn column) => database.Guard(() =>
     {
         using var command = database.Command("insert into column_chunk (column_id, chunk, content) values (@columnId, @chunk, @content)", "@columnId", "@chunk", "@content");
         command.Parameters[0].Value = id;
-        for (var chunk = 0; chunk < chunks.Count; chunk++)
+        column.ForEachChunk((chunk, content) =>
         {
             command.Parameters[1].Value = chunk;
-            command.Parameters[2].Value = chunks[chunk];
+            command.Parameters[2].Value = content.ToArray();
             command.ExecuteNonQuery();
-        }
-        return chunks.Count;
+        });
+        return id;
     });
 
     private sealed record StoredColumnRow(string Type, long IsDerived, long RowCount);

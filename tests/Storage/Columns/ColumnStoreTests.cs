@@ -86,6 +86,23 @@ public sealed class ColumnStoreTests
         store.Save(ColumnOverlay.Resize(column, 70_000), transaction, [first]).ShouldBe(first);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(65_536)]
+    [InlineData(70_000)]
+    public void Merchants_who_joined_after_a_column_was_stored_are_unknown_in_it(int count)
+    {
+        using var database = FuyaoDatabase.OpenInMemory();
+        foreach (var column in OfEveryType(count, new Random(count), 0.9))
+        {
+            var back = new ColumnStore(database).Load(Save(database, column), 200_000);
+            back.Known.CountSet().ShouldBe(column.Known.CountSet());
+            Enumerable.Range(0, 200_000).All(row => back.Known[row] == (row < count && column.Known[row])).ShouldBeTrue();
+            // As a column that was resized in memory: stored again, it is the same.
+            EncodedColumn.Of(back).ContentHash.ShouldBe(EncodedColumn.Of(ColumnOverlay.Resize(column, 200_000)).ContentHash);
+        }
+    }
+
     [Fact]
     public void A_damaged_chunk_is_refused()
     {
