@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Engine.Narrow;
 using Fuyao.Kernel.Engine.Operands;
 using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Engine.Steps;
@@ -47,10 +48,10 @@ internal sealed class ComparisonPlanner(RowExpression bound)
                 if (double.IsNaN(number))
                     return null;
                 var (low, high) = asked.Range(number);
-                return new RangeStep<double>(part, new DoubleOperand(numbers.Column), low, high, asked.IsNegatedEquality);
+                return new MeasureRangeStep(part, numbers.Column, low, high, asked.IsNegatedEquality);
             case WholeNumberInput whole when Thresholds.Find(whole, constant) is { } thresholds:
                 var (least, greatest) = asked.Range(thresholds, whole.Domain);
-                return new RangeStep<long>(part, new WholeNumberOperand(whole), least, greatest, asked.IsNegatedEquality);
+                return new NumberRangeStep(part, whole, new NumberRange(least, greatest), asked.IsNegatedEquality);
             default:
                 return null;
         }
@@ -75,7 +76,7 @@ internal sealed class ComparisonPlanner(RowExpression bound)
             (left, right, leftInput, rightInput) = (right, left, rightInput, leftInput);
         if (NumberOperands.StoredOf(leftInput, expression.TypeOf(left)) is { } leftStored
             && NumberOperands.StoredOf(rightInput, expression.TypeOf(right)) is { } rightStored && leftStored.Measure == rightStored.Measure)
-            return (new CompareStep<long>(call, relation, leftStored.Operand, rightStored.Operand, isNegated), null);
+            return (StoredComparison.Of(call, relation, leftStored.Operand, rightStored.Operand, isNegated), null);
         if (NumberOperands.NumbersOf(leftInput, expression.TypeOf(left)) is { } leftNumbers && NumberOperands.NumbersOf(rightInput, expression.TypeOf(right)) is { } rightNumbers)
             return (new CompareStep<double>(call, relation, leftNumbers, rightNumbers, isNegated), null);
         return (null, $"a {expression.TypeOf(left)} and a {expression.TypeOf(right)} that are stored differently");

@@ -12,6 +12,14 @@ internal sealed class TableOperand<T>(CodedInput keys, T[] values, bool[] hasVal
 {
     private readonly bool isComplete = hasValue.All(has => has);
 
+    public CodedInput Keys => keys;
+
+    /// <summary>By code.</summary>
+    public ReadOnlySpan<T> Values => values;
+
+    /// <summary>By code.</summary>
+    public ReadOnlySpan<bool> HasValue => hasValue;
+
     public override ReadOnlySpan<T> Load(int first, int count, Span<T> buffer)
     {
         // Nobody has the text: code 0 stands in every row, and there is nothing to gather.

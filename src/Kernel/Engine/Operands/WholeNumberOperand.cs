@@ -9,6 +9,8 @@ internal sealed class WholeNumberOperand(WholeNumberInput input) : Operand<long>
     private readonly (long Least, long Greatest) domain = input.Domain;
     private readonly bool isWholeDomain = input.Domain == (long.MinValue, long.MaxValue);
 
+    public WholeNumberInput Input => input;
+
     public override ReadOnlySpan<long> Load(int first, int count, Span<long> buffer)
     {
         input.Stored.Load(first, buffer[..count]);

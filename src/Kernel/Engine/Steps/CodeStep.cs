@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine.Narrow;
 using Fuyao.Kernel.Engine.Rows;
+using Fuyao.Kernel.Engine.Vectors;
 
 namespace Fuyao.Kernel.Engine.Steps;
 
@@ -11,11 +14,10 @@ namespace Fuyao.Kernel.Engine.Steps;
 internal sealed class CodeStep : Step
 {
     private readonly CodedInput input;
-    private readonly ulong[] trueByCode;
-    private readonly ulong[] knownByCode;
+    private readonly CodeAnswers trueByCode;
 
-    /// <summary>Whoever has a code has an answer.</summary>
-    private readonly bool isDecided;
+    /// <summary>Null where whoever has a code has an answer.</summary>
+    private readonly CodeAnswers? knownByCode;
 
     private readonly CelValue whereUnknown;
 
@@ -25,68 +27,46 @@ internal sealed class CodeStep : Step
     {
         this.input = input;
         var codesCount = input.Values.Length;
-        trueByCode = new ulong[Math.Max(1, BitMask.WordCount(codesCount))];
-        knownByCode = new ulong[trueByCode.Length];
+        var (isTrue, isKnown) = (new bool[codesCount], new bool[codesCount]);
         var reader = new CodeReader(expression);
         for (var code = 0; code < codesCount; code++)
         {
             reader.Code = code;
             var value = expression.EvaluatePart(part, reader);
-            var bit = 1UL << (code % BitMask.BitsPerWord);
-            if (value.IsTrue)
-                trueByCode[code / BitMask.BitsPerWord] |= bit;
-            if (value.Kind == CelKind.Bool)
-                knownByCode[code / BitMask.BitsPerWord] |= bit;
+            (isTrue[code], isKnown[code]) = (value.IsTrue, value.Kind == CelKind.Bool);
         }
-        isDecided = Enumerable.Range(0, codesCount).All(code => (knownByCode[code / BitMask.BitsPerWord] >> (code % BitMask.BitsPerWord) & 1) != 0);
+        trueByCode = CodeAnswers.Of(codesCount, code => isTrue[code]);
+        knownByCode = isKnown.Contains(false) ? CodeAnswers.Of(codesCount, code => isKnown[code]) : null;
         reader.Code = CodeReader.None;
         whereUnknown = expression.EvaluatePart(part, reader);
     }
 
     public override string Operation => input.Coded is SetColumn ? "judge each distinct set of tags once, look up by code" : "judge each distinct text once, look up by code";
 
+    public override ImmutableArray<BitMask>? KnownBy => knownByCode is not null ? null : whereUnknown.Kind == CelKind.Bool ? [] : [input.Known];
+
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {
-        Span<int> codes = stackalloc int[count];
-        input.Codes.Load(first, codes);
+        var codes = input.Codes.Chunk(first / NumberChunk.RowsMax);
+        var within = first % NumberChunk.RowsMax;
         var known = input.Known.Words.Slice(first / BitMask.BitsPerWord, isTrue.Length);
-        LookUp(codes, trueByCode, isTrue);
-        if (isDecided)
+        trueByCode.LookUp(codes, within, count, isTrue);
+        TruthWords.Both(isTrue, isTrue, known);
+        if (knownByCode is null)
             known.CopyTo(isKnown);
         else
-            LookUp(codes, knownByCode, isKnown);
-        var (elseTrue, elseKnown) = (whereUnknown.IsTrue ? ulong.MaxValue : 0, whereUnknown.Kind == CelKind.Bool ? ulong.MaxValue : 0);
+        {
+            knownByCode.LookUp(codes, within, count, isKnown);
+            TruthWords.Both(isKnown, isKnown, known);
+        }
+        if (whereUnknown.Kind != CelKind.Bool)
+            return;
         for (var word = 0; word < isTrue.Length; word++)
         {
-            isTrue[word] = (isTrue[word] & known[word]) | (elseTrue & ~known[word]);
-            isKnown[word] = (isKnown[word] & known[word]) | (elseKnown & ~known[word]);
+            isKnown[word] |= ~known[word];
+            if (whereUnknown.IsTrue)
+                isTrue[word] |= ~known[word];
         }
-    }
-
-    private static void LookUp(ReadOnlySpan<int> codes, ulong[] bitByCode, Span<ulong> bits)
-    {
-        for (var word = 0; word < bits.Length; word++)
-        {
-            var lane = codes[(word * BitMask.BitsPerWord)..Math.Min(codes.Length, (word + 1) * BitMask.BitsPerWord)];
-            bits[word] = bitByCode.Length == 1 ? LookUpInWord(lane, bitByCode[0]) : LookUp(lane, bitByCode);
-        }
-    }
-
-    /// <summary>Up to 64 entries: their answers stay in one register.</summary>
-    private static ulong LookUpInWord(ReadOnlySpan<int> codes, ulong bitByCode)
-    {
-        ulong bits = 0;
-        for (var index = 0; index < codes.Length; index++)
-            bits |= (bitByCode >> codes[index] & 1) << index;
-        return bits;
-    }
-
-    private static ulong LookUp(ReadOnlySpan<int> codes, ulong[] bitByCode)
-    {
-        ulong bits = 0;
-        for (var index = 0; index < codes.Length; index++)
-            bits |= (bitByCode[codes[index] / BitMask.BitsPerWord] >> codes[index] & 1) << index;
-        return bits;
     }
 
     /// <summary>The inputs of a merchant whose text has a given code; what is no text and not the same for everybody is not asked for.</summary>

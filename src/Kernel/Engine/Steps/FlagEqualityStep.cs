@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Columns;
 
 namespace Fuyao.Kernel.Engine.Steps;
 
@@ -9,6 +10,8 @@ internal sealed class FlagEqualityStep(Expression part, Step left, Step right, b
     public override string Operation => wantsEqual ? "both alike" : "one without the other";
 
     public override ImmutableArray<Step> Parts => [left, right];
+
+    public override ImmutableArray<BitMask>? KnownBy => left.KnownBy is { } leftMasks && right.KnownBy is { } rightMasks ? [.. leftMasks, .. rightMasks] : null;
 
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine.Vectors;
 
 namespace Fuyao.Kernel.Engine.Steps;
 
@@ -8,12 +10,12 @@ internal sealed class FlagStep(Expression part, BoolColumn column) : Step(part)
 {
     public override string Operation => "read a column of bits";
 
+    public override ImmutableArray<BitMask>? KnownBy => [column.Known];
+
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {
         var word = first / BitMask.BitsPerWord;
         column.Known.Words.Slice(word, isKnown.Length).CopyTo(isKnown);
-        var values = column.Values.Words.Slice(word, isTrue.Length);
-        for (var index = 0; index < isTrue.Length; index++)
-            isTrue[index] = values[index] & isKnown[index];
+        TruthWords.Both(isTrue, column.Values.Words.Slice(word, isTrue.Length), isKnown);
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Engine.Vectors;
 
 namespace Fuyao.Kernel.Engine.Steps;
 
 /// <summary>
 /// <c>&amp;&amp;</c> or <c>||</c> of three values: one operand that decides wins whatever the others are. Operands that ask the interpreter come last and only for
-/// the merchants that the others left open.
+/// the merchants that the others left open. A slice that is decided for all of them is left at once.
 /// </summary>
 internal sealed class JunctionStep(Expression part, bool isAnd, ImmutableArray<Step> operands) : Step(part)
 {
@@ -23,33 +24,16 @@ internal sealed class JunctionStep(Expression part, bool isAnd, ImmutableArray<S
         cheapestFirst[0].Run(first, count, wanted, isTrue, isKnown);
         for (var index = 1; index < cheapestFirst.Length; index++)
         {
-            for (var word = 0; word < isTrue.Length; word++)
-                open[word] = wanted[word] & ~(isAnd ? isKnown[word] & ~isTrue[word] : isTrue[word]);
+            if (isAnd)
+                TruthWords.Except(open, isKnown, isTrue);
+            TruthWords.Except(open, wanted, isAnd ? open : isTrue);
+            if (!open.ContainsAnyExcept(0UL))
+                return;
             cheapestFirst[index].Run(first, count, open, nextTrue, nextKnown);
             if (isAnd)
-                And(isTrue, isKnown, nextTrue, nextKnown);
+                TruthWords.And(isTrue, isKnown, nextTrue, nextKnown);
             else
-                Or(isTrue, isKnown, nextTrue, nextKnown);
-        }
-    }
-
-    private static void And(Span<ulong> isTrue, Span<ulong> isKnown, ReadOnlySpan<ulong> otherTrue, ReadOnlySpan<ulong> otherKnown)
-    {
-        for (var word = 0; word < isTrue.Length; word++)
-        {
-            var isFalse = (isKnown[word] & ~isTrue[word]) | (otherKnown[word] & ~otherTrue[word]);
-            isTrue[word] &= otherTrue[word];
-            isKnown[word] = isTrue[word] | isFalse;
-        }
-    }
-
-    private static void Or(Span<ulong> isTrue, Span<ulong> isKnown, ReadOnlySpan<ulong> otherTrue, ReadOnlySpan<ulong> otherKnown)
-    {
-        for (var word = 0; word < isTrue.Length; word++)
-        {
-            var bothFalse = isKnown[word] & ~isTrue[word] & otherKnown[word] & ~otherTrue[word];
-            isTrue[word] |= otherTrue[word];
-            isKnown[word] = isTrue[word] | bothFalse;
+                TruthWords.Or(isTrue, isKnown, nextTrue, nextKnown);
         }
     }
 }

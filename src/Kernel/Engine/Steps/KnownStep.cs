@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 
@@ -7,6 +8,8 @@ namespace Fuyao.Kernel.Engine.Steps;
 internal sealed class KnownStep(Expression part, BitMask known) : Step(part)
 {
     public override string Operation => "read the mask of what is known";
+
+    public override ImmutableArray<BitMask>? KnownBy => [];
 
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine.Vectors;
 
 namespace Fuyao.Kernel.Engine.Steps;
 
@@ -9,10 +11,11 @@ internal sealed class NotStep(Expression part, Step operand) : Step(part)
 
     public override ImmutableArray<Step> Parts => [operand];
 
+    public override ImmutableArray<BitMask>? KnownBy => operand.KnownBy;
+
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {
         operand.Run(first, count, wanted, isTrue, isKnown);
-        for (var word = 0; word < isTrue.Length; word++)
-            isTrue[word] = isKnown[word] & ~isTrue[word];
+        TruthWords.Not(isTrue, isKnown);
     }
 }

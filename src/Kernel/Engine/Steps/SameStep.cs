@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
+using Fuyao.Kernel.Columns;
 
 namespace Fuyao.Kernel.Engine.Steps;
 
@@ -6,6 +8,11 @@ namespace Fuyao.Kernel.Engine.Steps;
 internal sealed class SameStep(Expression part, CelValue value) : Step(part)
 {
     public override string Operation => value.IsTrue ? "true for everybody" : value.IsFalse ? "false for everybody" : "unknown for everybody";
+
+    public override ImmutableArray<BitMask>? KnownBy => value.Kind == CelKind.Bool ? [] : null;
+
+    /// <summary>True, false, or null for unknown.</summary>
+    public bool? Truth => value.IsTrue ? true : value.IsFalse ? false : null;
 
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {

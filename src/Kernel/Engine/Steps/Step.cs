@@ -22,12 +22,17 @@ internal abstract class Step(Expression part)
     /// <summary>Why it asks the interpreter for each merchant; null where it works on whole columns.</summary>
     public virtual string? PerRowBecause => null;
 
+    /// <summary>
+    /// Masks whose common rows are exactly those with an answer, so that the answer's own need not be kept; none where everybody has one. Null where values decide that too.
+    /// </summary>
+    public virtual ImmutableArray<BitMask>? KnownBy => null;
+
     public bool AsksPerRow => PerRowBecause is not null || Parts.Any(step => step.AsksPerRow);
 
     /// <param name="first">The first row, a multiple of 64.</param>
-    /// <param name="count">Rows, at most <see cref="RowsPerSlice"/>.</param>
+    /// <param name="count">Rows, at most <see cref="RowsPerSlice"/>, all in one chunk of 65,536.</param>
     /// <param name="wanted">Rows whose answer matters, zero beyond <paramref name="count"/>; of others any answer may be written.</param>
-    /// <param name="isTrue">Overwritten. No row is true that is not known.</param>
+    /// <param name="isTrue">Overwritten. No row is true that is not known. Bits beyond <paramref name="count"/> may be anything.</param>
     /// <param name="isKnown">Overwritten.</param>
     public abstract void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown);
 }
