@@ -71,7 +71,7 @@ public sealed class ColumnSum
     }
 
     /// <summary>Four sums of 64-bit words side by side, so that none waits for the addition before it. May wrap: only the reading counts.</summary>
-    private static ulong Sum(ReadOnlySpan<byte> bytes)
+    internal static ulong Sum(ReadOnlySpan<byte> bytes)
     {
         unchecked
         {

@@ -1,0 +1,19 @@
+namespace Fuyao.Bench.Data;
+
+/// <summary>Reads so much else that nothing of the columns is left in the processor's caches: what follows has to fetch them from memory, whether there are many or few.</summary>
+public sealed class CacheSweep
+{
+    // Several times the last cache of today's servers.
+    private const int BytesPerPart = 4 << 20;
+    private const int Parts = 64;
+
+    private readonly byte[][] parts = [.. Enumerable.Range(0, Parts).Select(_ => new byte[BytesPerPart])];
+
+    /// <returns>Nothing anybody needs; it keeps the reading from being optimised away.</returns>
+    public ulong Run()
+    {
+        ulong total = 0;
+        Parallel.For(0, Parts, part => Interlocked.Add(ref total, ColumnSum.Sum(parts[part])));
+        return total;
+    }
+}
