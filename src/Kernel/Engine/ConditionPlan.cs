@@ -12,18 +12,17 @@ namespace Fuyao.Kernel.Engine;
 public sealed record PlanStep(string Source, string Operation, string? PerRowBecause, ImmutableArray<PlanStep> Parts);
 
 /// <summary>A condition as steps over the columns it is bound to. Judges exactly as the interpreter does, which stays the reference and answers what no step serves.</summary>
-internal sealed class ConditionPlan
+/// <param name="root">Judges the whole condition.</param>
+internal sealed class ConditionPlan(Step root)
 {
-    private readonly Step root;
-
-    private ConditionPlan(Step root) => this.root = root;
+    public Step Root => root;
 
     /// <param name="expression">Of type bool.</param>
     public static ConditionPlan Of(RowExpression expression) => new(new Planner(expression).Plan(expression.Expression.Root));
 
     public PlanStep Describe() => Describe(root);
 
-    /// <summary>Judges the rows from <paramref name="first"/> (a multiple of 64) to before <paramref name="end"/>.</summary>
+    /// <summary>Judges the rows from <paramref name="first"/> (a multiple of <see cref="Step.RowsPerSlice"/>) to before <paramref name="end"/>.</summary>
     /// <param name="isTrue">The words of the whole population; those of these rows are overwritten.</param>
     /// <param name="isKnown">Likewise.</param>
     public void Run(int first, int end, ulong[] isTrue, ulong[] isKnown)
@@ -33,9 +32,7 @@ internal sealed class ConditionPlan
         {
             var count = Math.Min(Step.RowsPerSlice, end - sliceFirst);
             var (word, words) = (sliceFirst / BitMask.BitsPerWord, BitMask.WordCount(count));
-            wanted.Fill(ulong.MaxValue);
-            if (count % BitMask.BitsPerWord != 0)
-                wanted[words - 1] = (1UL << (count % BitMask.BitsPerWord)) - 1;
+            Step.FillWanted(count, wanted);
             root.Run(sliceFirst, count, wanted[..words], isTrue.AsSpan(word, words), isKnown.AsSpan(word, words));
         }
     }

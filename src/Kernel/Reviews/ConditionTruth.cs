@@ -13,34 +13,28 @@ public sealed record ConditionTruth(Condition Condition, string? Tier, TruthMask
 /// <summary>Evaluates all conditions of a programme for everybody: block by block of merchants, on all processors, without allocating for a row.</summary>
 internal static class ConditionTruths
 {
-    private delegate void Judge(int first, int end, ulong[] isTrue, ulong[] isKnown);
-
-    /// <summary>By the plan of each condition, over whole columns.</summary>
+    /// <summary>By the plan of the programme, over whole columns.</summary>
     /// <returns>The scope, then the conditions of the programme, then those of each tier from the best down.</returns>
-    public static ImmutableArray<ConditionTruth> Evaluate(Evaluation evaluation) => Evaluate(evaluation, expression => ConditionPlan.Of(expression).Run);
+    public static ImmutableArray<ConditionTruth> Evaluate(Evaluation evaluation)
+    {
+        var plan = ProgrammePlan.Of(evaluation);
+        var truths = ProgrammeTruths.For(plan);
+        plan.Run(truths);
+        return truths.Conditions;
+    }
 
     /// <summary>By the interpreter, merchant by merchant: the reference that plans are held against.</summary>
     /// <returns>As <see cref="Evaluate(Evaluation)"/>.</returns>
-    public static ImmutableArray<ConditionTruth> Interpret(Evaluation evaluation) =>
-        Evaluate(evaluation, expression => (first, end, isTrue, isKnown) => Interpret(expression, first, end, isTrue, isKnown));
-
-    private static ImmutableArray<ConditionTruth> Evaluate(Evaluation evaluation, Func<RowExpression, Judge> judgeBy)
+    public static ImmutableArray<ConditionTruth> Interpret(Evaluation evaluation)
     {
-        var conditions = evaluation.Programme.Programme.ConditionsWithTiers().ToArray();
-        var judges = conditions.Select(condition => judgeBy(evaluation.Bound(condition.Condition.Expression))).ToArray();
         var count = evaluation.Population.Count;
-        var words = BitMask.WordCount(count);
-        var (isTrue, isKnown) = (new ulong[conditions.Length][], new ulong[conditions.Length][]);
-        for (var index = 0; index < conditions.Length; index++)
-            (isTrue[index], isKnown[index]) = (new ulong[words], new ulong[words]);
-
-        RowBlocks.ForEach(count, (first, end) =>
+        return [.. evaluation.Programme.Programme.ConditionsWithTiers().Select(condition =>
         {
-            for (var index = 0; index < judges.Length; index++)
-                judges[index](first, end, isTrue[index], isKnown[index]);
-        });
-        return [.. conditions.Select((condition, index) =>
-            new ConditionTruth(condition.Condition, condition.Tier, new TruthMask(new BitMask(count, isTrue[index]), new BitMask(count, isKnown[index]))))];
+            var expression = evaluation.Bound(condition.Condition.Expression);
+            var (isTrue, isKnown) = (new ulong[BitMask.WordCount(count)], new ulong[BitMask.WordCount(count)]);
+            RowBlocks.ForEach(count, (first, end) => Interpret(expression, first, end, isTrue, isKnown));
+            return new ConditionTruth(condition.Condition, condition.Tier, new TruthMask(new BitMask(count, isTrue), new BitMask(count, isKnown)));
+        })];
     }
 
     private static void Interpret(RowExpression expression, int first, int end, ulong[] isTrue, ulong[] isKnown)

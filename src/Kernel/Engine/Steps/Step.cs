@@ -29,6 +29,14 @@ internal abstract class Step(Expression part)
 
     public bool AsksPerRow => PerRowBecause is not null || Parts.Any(step => step.AsksPerRow);
 
+    /// <summary>Wants every one of so many rows: their bits set, those beyond them in the last word zero.</summary>
+    public static void FillWanted(int count, Span<ulong> wanted)
+    {
+        wanted.Fill(ulong.MaxValue);
+        if (count % BitMask.BitsPerWord != 0)
+            wanted[count / BitMask.BitsPerWord] = (1UL << (count % BitMask.BitsPerWord)) - 1;
+    }
+
     /// <param name="first">The first row, a multiple of 64.</param>
     /// <param name="count">Rows, at most <see cref="RowsPerSlice"/>, all in one chunk of 65,536.</param>
     /// <param name="wanted">Rows whose answer matters, zero beyond <paramref name="count"/>; of others any answer may be written.</param>

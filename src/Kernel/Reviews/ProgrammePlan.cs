@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Engine.Steps;
+using Fuyao.Kernel.Engine.Vectors;
+using Fuyao.Kernel.Programmes;
+
+namespace Fuyao.Kernel.Reviews;
+
+/// <summary>
+/// All conditions of a programme over the columns it is bound to. They run together, a few thousand merchants at a time, so that each column is read from memory once, and the
+/// tiers are put together while the masks are still near. Safe to run from several threads at once, each with room of its own.
+/// </summary>
+public sealed class ProgrammePlan
+{
+    /// <summary>Masks of a slice that are kept nowhere.</summary>
+    private const int RoomsPerSlice = 5;
+
+    private readonly ImmutableArray<Step> steps;
+    private readonly int commonEnd;
+    private readonly ImmutableArray<int> tierEnds;
+
+    private ProgrammePlan(Programme programme, int count, ImmutableArray<(Condition Condition, string? Tier)> conditions, ImmutableArray<Step> steps)
+    {
+        Programme = programme;
+        Count = count;
+        Conditions = conditions;
+        this.steps = steps;
+        // The scope, then the conditions of the programme, then those of each tier: each kind ends before one of these.
+        commonEnd = conditions.TakeWhile(condition => condition.Tier is null).Count();
+        var ends = ImmutableArray.CreateBuilder<int>(programme.Tiers.Length);
+        var end = commonEnd;
+        foreach (var tier in programme.Tiers)
+            ends.Add(end += tier.Require.Length);
+        tierEnds = ends.MoveToImmutable();
+    }
+
+    /// <summary>Merchants.</summary>
+    public int Count { get; }
+
+    internal Programme Programme { get; }
+
+    /// <summary>The scope, then the conditions of the programme, then those of each tier from the best down.</summary>
+    internal ImmutableArray<(Condition Condition, string? Tier)> Conditions { get; }
+
+    internal ImmutableArray<Step> Steps => steps;
+
+    public static ProgrammePlan Of(Evaluation evaluation) => Of(evaluation, condition => ConditionPlan.Of(evaluation.Bound(condition.Expression)).Root);
+
+    /// <param name="plan">Gives the step that judges a condition of the programme.</param>
+    internal static ProgrammePlan Of(Evaluation evaluation, Func<Condition, Step> plan)
+    {
+        var programme = evaluation.Programme.Programme;
+        var conditions = programme.ConditionsWithTiers().ToImmutableArray();
+        return new ProgrammePlan(programme, evaluation.Population.Count, conditions, [.. conditions.Select(condition => plan(condition.Condition))]);
+    }
+
+    /// <summary>Judges everybody, on all processors. What the room held before is overwritten.</summary>
+    /// <param name="truths">Room made for this plan.</param>
+    /// <exception cref="ArgumentException">The room is for another programme or other columns.</exception>
+    public void Run(ProgrammeTruths truths)
+    {
+        if (truths.Plan != this)
+            throw new ArgumentException("The room was made for another plan; take `ProgrammeTruths.For` this one.", nameof(truths));
+        RowBlocks.ForEach(Count, (first, end) =>
+        {
+            Span<ulong> room = stackalloc ulong[RoomsPerSlice * Step.WordsPerSlice];
+            for (var slice = first; slice < end; slice += Step.RowsPerSlice)
+                Run(slice, Math.Min(Step.RowsPerSlice, end - slice), truths, room);
+        });
+    }
+
+    private void Run(int first, int count, ProgrammeTruths truths, Span<ulong> rooms)
+    {
+        var words = BitMask.WordCount(count);
+        var wanted = rooms[..words];
+        var room = rooms.Slice(Step.WordsPerSlice, words);
+        var inScope = rooms.Slice(2 * Step.WordsPerSlice, words);
+        var allTrue = rooms.Slice(3 * Step.WordsPerSlice, words);
+        var allKnown = rooms.Slice(4 * Step.WordsPerSlice, words);
+        Step.FillWanted(count, wanted);
+
+        var scopeTrue = Judge(0, first, count, truths, wanted, room, out var scopeKnown);
+        // Unknown scope counts as in scope (semantics.md, “Errors and NaN”).
+        TruthWords.Except(inScope, scopeKnown, scopeTrue);
+        TruthWords.Except(inScope, wanted, inScope);
+        wanted.CopyTo(allTrue);
+        wanted.CopyTo(allKnown);
+        for (var index = 1; index < commonEnd; index++)
+        {
+            var isTrue = Judge(index, first, count, truths, wanted, room, out var isKnown);
+            TruthWords.And(allTrue, allKnown, isTrue, isKnown);
+        }
+
+        var best = truths.BestOf(first, count);
+        best.Fill(Memberships.NoTier);
+        for (var tier = 0; tier < tierEnds.Length; tier++)
+        {
+            var (tierTrue, tierKnown) = truths.TierOf(tier, first, words);
+            allTrue.CopyTo(tierTrue);
+            allKnown.CopyTo(tierKnown);
+            for (var index = tier == 0 ? commonEnd : tierEnds[tier - 1]; index < tierEnds[tier]; index++)
+            {
+                var isTrue = Judge(index, first, count, truths, wanted, room, out var isKnown);
+                TruthWords.And(tierTrue, tierKnown, isTrue, isKnown);
+            }
+        }
+        // From the last tier up, so that the best one stays.
+        for (var tier = tierEnds.Length - 1; tier >= 0; tier--)
+        {
+            TruthWords.Both(room, truths.TierOf(tier, first, words).True, inScope);
+            MaskBytes.Assign(best, room, (byte)tier);
+        }
+    }
+
+    /// <returns>The words of these rows, where the room has them.</returns>
+    /// <param name="room">Holds what is known where that is kept nowhere.</param>
+    private ReadOnlySpan<ulong> Judge(int index, int first, int count, ProgrammeTruths truths, ReadOnlySpan<ulong> wanted, Span<ulong> room, out ReadOnlySpan<ulong> isKnown)
+    {
+        if (truths.IsSettled(index))
+            return truths.SettledOf(index, first, wanted.Length, out isKnown);
+        var (trueWords, knownWords) = truths.ConditionOf(index, first, wanted.Length);
+        if (knownWords.IsEmpty)
+            knownWords = room;
+        steps[index].Run(first, count, wanted, trueWords, knownWords);
+        if (count % BitMask.BitsPerWord != 0)
+        {
+            trueWords[^1] &= wanted[^1];
+            knownWords[^1] &= wanted[^1];
+        }
+        isKnown = knownWords;
+        return trueWords;
+    }
+}
