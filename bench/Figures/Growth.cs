@@ -34,7 +34,7 @@ public static class Growth
     private static (Pair Swept, Pair Cached) Measure(Market market, CacheSweep sweep)
     {
         var evaluation = market.Bind();
-        var (rule, sum) = (new PioneerRun(evaluation), new ColumnSum(PioneerRule.ColumnsRead(evaluation)));
+        var (rule, sum) = (new ProgrammeRun(evaluation), new ColumnSum(PioneerRule.ColumnsRead(evaluation)));
         Rounds.WarmUp(rule.Run);
         Rounds.WarmUp(() => sum.Run());
         Rounds.WarmUp(() => sweep.Run());

@@ -34,7 +34,7 @@ public static class LargeProgramme
 
             var count = settings.Cap(settings.IsQuick ? MerchantsQuick : Merchants);
             var evaluation = Bind(count);
-            var rule = new PioneerRun(evaluation);
+            var rule = new ProgrammeRun(evaluation);
             Rounds.WarmUp(rule.Run);
             var own = Rounds.Interleave(RoundsMax, AtMost, () => Rounds.Time(rule.Run))[0];
             var members = count - rule.Tiers.Count(Memberships.NoTier);

@@ -26,7 +26,7 @@ public static class PioneerRule
         var market = new Market(settings.Pioneer(), count);
         var model = new PioneerModel(market.Programme, market.Categories);
         var evaluation = market.Bind();
-        var (rule, sum) = (new PioneerRun(evaluation), new ColumnSum(ColumnsRead(evaluation)));
+        var (rule, sum) = (new ProgrammeRun(evaluation), new ColumnSum(ColumnsRead(evaluation)));
         var folder = Directory.CreateTempSubdirectory("fuyao-bench-");
         try
         {

@@ -20,7 +20,7 @@ public sealed class MarketTests : IDisposable
     public void The_tiers_that_are_measured_are_those_of_the_rule_written_by_hand(int count)
     {
         var market = new Market(Whole.Pioneer(), count);
-        var run = new PioneerRun(market.Bind());
+        var run = new ProgrammeRun(market.Bind());
         var model = new PioneerModel(market.Programme, market.Categories);
         run.Run();
 
