@@ -8,6 +8,9 @@ public sealed record Figure
 {
     public required string Id { get; init; }
 
+    /// <summary>The benchmark that took it, as <c>./fuyao bench NAME</c> takes its name.</summary>
+    public string Benchmark { get; init; } = "";
+
     public required string What { get; init; }
 
     /// <summary>Median of the rounds where it is a time.</summary>

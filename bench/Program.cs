@@ -44,10 +44,9 @@ command.SetAction(async parsed =>
     var failed = new List<string>();
     foreach (var benchmark in benchmarks.Keys.Where(benchmark => wanted is null || benchmark == wanted))
     {
-        Console.Error.WriteLine($"running {benchmark} …");
         try
         {
-            results = results.With(benchmark, wanted is null ? await InItsOwnProcess(benchmark, settings) : await benchmarks[benchmark](settings));
+            results = results.With(benchmark, wanted is null ? await InItsOwnProcess(benchmark, settings) : await Here(benchmark, settings));
         }
         catch (InvalidOperationException problem)
         {
@@ -68,6 +67,12 @@ if (invocation.Errors.Count == 0)
 foreach (var error in invocation.Errors)
     Console.Error.WriteLine($"fuyao bench: {error.Message}");
 return 2;
+
+async Task<IReadOnlyList<Figure>> Here(string benchmark, Settings settings)
+{
+    Console.Error.WriteLine($"running {benchmark} …");
+    return await benchmarks[benchmark](settings);
+}
 
 // So that the heap that one benchmark leaves behind is none of the next one's business.
 static async Task<IReadOnlyList<Figure>> InItsOwnProcess(string benchmark, Settings settings)

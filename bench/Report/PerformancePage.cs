@@ -10,9 +10,9 @@ public static class PerformancePage
     {
         var (page, json) = (Path.Combine(docs, "performance.md"), Path.Combine(docs, "performance.json"));
         // Figures of another machine do not stand beside these.
-        var all = File.Exists(json) && Results.FromJson(File.ReadAllText(json)) is var kept && kept.Machine == results.Machine ? kept : results with { Benchmarks = [] };
-        foreach (var benchmark in results.Benchmarks)
-            all = all.With(benchmark.Name, benchmark.Figures);
+        var all = File.Exists(json) && Results.FromJson(File.ReadAllText(json)) is var kept && kept.Machine == results.Machine ? kept : results with { Figures = [] };
+        foreach (var benchmark in results.Figures.GroupBy(figure => figure.Benchmark))
+            all = all.With(benchmark.Key, benchmark);
 
         File.WriteAllText(json, all.ToJson());
         File.WriteAllText(Path.Combine(docs, "performance.svg"), TimePlot.Draw(all.Figures));

@@ -21,7 +21,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Results_come_back_from_their_JSON_in_the_order_of_figures()
     {
-        var results = new Results(Machine.Current, []).With("b", [Faster("P12-10m", 1), Faster("P12-1m", 1), Faster("other", 1)]).With("a", [Faster("P2", 3), Faster("P1", 12)]);
+        var results = new Results(Machine.Current, []).With("b", [Faster("other", 1), Faster("P12-1m", 1), Faster("P12-10m", 1)]).With("a", [Faster("P2", 3), Faster("P1", 12)]);
 
         var read = Results.FromJson(results.ToJson());
 
