@@ -50,6 +50,19 @@ public sealed class ColumnBuilderTests
         runs: 40);
 
     [Fact]
+    public void Filling_a_column_in_order_takes_little_more_memory_than_the_column()
+    {
+        const int Count = 2_000_000;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var builder = new LongColumnBuilder(ColumnType.Int);
+        for (var row = 0; row < Count; row++)
+            builder.Set(row, row % 60_000);
+        var column = builder.Build(Count);
+        // Three open chunks of 8 bytes a row, the first of which grew to its size, and the mask, which did too.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(column.Bytes + (4 * 8 * NumberChunk.RowsMax) + Count);
+    }
+
+    [Fact]
     public void A_built_column_is_packed_as_if_all_its_rows_had_come_at_once()
     {
         var builder = new LongColumnBuilder(ColumnType.Money);

@@ -104,6 +104,27 @@ public sealed class ColumnStoreTests
     }
 
     [Fact]
+    public void Loading_a_column_takes_little_more_memory_than_the_column()
+    {
+        using var database = FuyaoDatabase.OpenInMemory();
+        const int Count = 2_000_000;
+        Column[] columns =
+        [
+            new LongColumn(ColumnType.Int, [.. Enumerable.Range(0, Count).Select(row => (long)row % 60_000)], BitMask.All(Count)),
+            new DoubleColumn([.. Enumerable.Range(0, Count).Select(row => row % 100 / 3.0)], BitMask.All(Count)),
+            new StringColumn([.. Enumerable.Range(0, Count).Select(row => row % 33)], [.. Enumerable.Range(0, 33).Select(code => $"c{code}")], BitMask.All(Count)),
+        ];
+        foreach (var column in columns)
+        {
+            var id = Save(database, column);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var loaded = new ColumnStore(database).Load(id, Count);
+            // The mask, of which nothing stays as everybody is known; one chunk of codes; SQL and the rest.
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(loaded.Bytes + (Count / 4) + 500_000);
+        }
+    }
+
+    [Fact]
     public void A_damaged_chunk_is_refused()
     {
         using var database = FuyaoDatabase.OpenInMemory();
