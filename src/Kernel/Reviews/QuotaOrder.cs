@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews.Ranking;
 
 namespace Fuyao.Kernel.Reviews;
 
@@ -18,17 +20,12 @@ internal static class QuotaOrder
     public static BitMask Apply(Quota quota, Population population, LongColumn claims, byte[] placed, BitMask undecided, BitMask isMember)
     {
         var waiting = new BitMask(placed.Length);
-        var inLine = Enumerable.Range(0, placed.Length)
-            .Where(row => claims.Known[row] && (placed[row] != Memberships.NoTier || undecided[row]))
-            .ToArray();
-        Array.Sort(inLine, (left, right) =>
-        {
-            var (leftHas, rightHas) = (isMember[left] && placed[left] != Memberships.NoTier, isMember[right] && placed[right] != Memberships.NoTier);
-            if (leftHas != rightHas)
-                return leftHas ? -1 : 1;
-            var order = claims.Values[left].CompareTo(claims.Values[right]);
-            return order != 0 ? order : string.CompareOrdinal(population.MerchantIds[left], population.MerchantIds[right]);
-        });
+        var line = new List<int>();
+        for (var row = 0; row < placed.Length; row++)
+            if (claims.Known[row] && (placed[row] != Memberships.NoTier || undecided[row]))
+                line.Add(row);
+        var inLine = CollectionsMarshal.AsSpan(line);
+        new BestFirst([HasPlace, Claimed], row => population.MerchantIds[row]).Take(inLine, quota.First);
         for (var place = 0; place < inLine.Length; place++)
         {
             var row = inLine[place];
@@ -38,5 +35,18 @@ internal static class QuotaOrder
             waiting[row] = true;
         }
         return waiting;
+
+        void HasPlace(ReadOnlySpan<int> rows, Span<ulong> keys)
+        {
+            for (var index = 0; index < rows.Length; index++)
+                keys[index] = isMember[rows[index]] && placed[rows[index]] != Memberships.NoTier ? 0UL : 1;
+        }
+
+        void Claimed(ReadOnlySpan<int> rows, Span<ulong> keys)
+        {
+            // With the sign turned, integers order as numbers without one.
+            for (var index = 0; index < rows.Length; index++)
+                keys[index] = unchecked((ulong)(claims.Values[rows[index]] ^ long.MinValue));
+        }
     }
 }
