@@ -18,6 +18,7 @@ internal static class CommandLine
         ExplainCommand.Create(clock),
         MembersCommand.Create(),
         GapsCommand.Create(),
+        SimulateCommand.Create(clock),
         ListCommand.Create(clock),
         SampleCommand.Create(),
         CelCommand.Create(),

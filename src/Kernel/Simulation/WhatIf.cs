@@ -68,6 +68,23 @@ public sealed class WhatIf
     /// <summary>The merchants whose tier changed in the last answer, by row.</summary>
     public IEnumerable<Mover> Movers() => answeredBy?.Movers(today) ?? everybody.Movement.Movers(today.TierIds, everybody);
 
+    /// <summary>How near merchants stand to the edge under a draft. Slower than an answer: those who are near are looked at one by one.</summary>
+    /// <param name="share">What counts as near: 0.05 is 5 % of the line.</param>
+    /// <param name="parameters">Those whose lines are drawn as distances; null: every line.</param>
+    public CliffReport CliffOf(CheckedProgramme draft, decimal share, IReadOnlySet<string>? parameters = null)
+    {
+        Ask(draft);
+        var reach = Reach.Between(Today.Programme, draft);
+        var evaluation = Bind(draft, reach);
+        var tiers = new byte[everybody.Population.Count];
+        var places = HeldTiers.PlacesOf(today.TierIds, draft.Programme);
+        for (var row = 0; row < tiers.Length; row++)
+            tiers[row] = everybody.TodayTiers[row] is var tier && tier == Memberships.NoTier ? tier : places[tier];
+        foreach (var mover in Movers())
+            tiers[mover.Row] = mover.Draft is null ? Memberships.NoTier : (byte)draft.Programme.Tiers.Index().First(tier => tier.Item.Id == mover.Draft).Index;
+        return new Cliff(evaluation, Judge(evaluation, reach), row => tiers[row], share, parameters).Report(everybody.Reviewed);
+    }
+
     /// <returns>Null where there are too few places for all who qualify.</returns>
     private WhatIfAnswer? AskConditions(CheckedProgramme draft, Reach reach)
     {

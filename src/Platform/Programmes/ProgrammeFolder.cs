@@ -84,7 +84,8 @@ public static class ProgrammeFolder
             : new ProgrammeLoading([.. versions.OrderBy(version => version.Programme.Effective)], overlays.ToImmutable(), []);
     }
 
-    private static Dictionary<string, ProgrammeTable> TablesBeside(string file)
+    /// <summary>The CSV files of a programme file's folder, by name.</summary>
+    internal static Dictionary<string, ProgrammeTable> TablesBeside(string file)
     {
         var folder = Path.GetDirectoryName(file) is { Length: > 0 } directory ? directory : ".";
         return Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal)
