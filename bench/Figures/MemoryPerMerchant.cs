@@ -1,5 +1,5 @@
 using Fuyao.Bench.Data;
-using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Facts;
 
 namespace Fuyao.Bench.Figures;
 
@@ -15,15 +15,16 @@ public static class MemoryPerMerchant
     public static IReadOnlyList<Figure> Run(Settings settings)
     {
         var count = settings.Cap(settings.IsQuick ? MerchantsQuick : Merchants);
+        var (facts, ids) = (new FactSet(FactsCount), new string[count]);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        Column[] columns = [.. new FactSet(FactsCount).Columns(count).Values];
+        var population = new Population(ids, facts.Columns(count));
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        var (held, narrowest) = (columns.Sum(column => column.Bytes), columns.Sum(FactSet.NarrowestBytes));
+        var narrowest = facts.Names.Sum(name => FactSet.NarrowestBytes(population.Find(name)!));
         return
         [
             new Figure
             {
-                Id = "P8", What = $"heap that {FactsCount} facts of every type take, {count:N0} merchants ({(double)held / count:F2} bytes by the columns' own count)",
+                Id = "P8", What = $"heap that {FactsCount} facts of every type take, {count:N0} merchants ({(double)population.Bytes / count:F2} bytes by the population's own count)",
                 Measured = (double)grown / count, Unit = "B", Against = $"the sum of the columns' narrowest widths, {narrowest / count:F2} B", Ratio = grown / narrowest,
                 HigherIsBetter = false, Reach = 1.1,
             },
