@@ -64,13 +64,13 @@ public sealed class PeerProcess : IDisposable
             start.ArgumentList.Add(argument);
         try
         {
-            using var process = Process.Start(start);
-            if (process is null)
+            using var run = Process.Start(start);
+            if (run is null)
                 return null;
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode == 0)
+            var errors = run.StandardError.ReadToEndAsync();
+            var output = run.StandardOutput.ReadToEnd();
+            run.WaitForExit();
+            if (run.ExitCode == 0)
                 return output;
             Console.Error.WriteLine(errors.Result);
             return null;
