@@ -11,13 +11,16 @@ internal sealed class Crowd
 {
     private readonly Dictionary<string, Grouping> groupingByFact = [];
     private readonly byte[] todayTiers;
+    private readonly bool keepsGroups;
     private (BenefitCosts Benefits, TierCosts Costs)? priced;
 
     /// <param name="reviewed">Nobody else is in scope.</param>
     /// <param name="todayTiers">By row, the tier of the version in force, or <see cref="Memberships.NoTier"/>.</param>
     /// <param name="tierCount">How many tiers that version has.</param>
-    public Crowd(Population population, BitMask reviewed, byte[] todayTiers, int tierCount)
+    /// <param name="keepsGroups">Whether the groups of merchants are written down: for those who are asked about again and again.</param>
+    public Crowd(Population population, BitMask reviewed, byte[] todayTiers, int tierCount, bool keepsGroups = false)
     {
+        this.keepsGroups = keepsGroups;
         Population = population;
         Reviewed = reviewed;
         this.todayTiers = todayTiers;
@@ -46,7 +49,7 @@ internal sealed class Crowd
     public Grouping GroupingOf(string? fact)
     {
         if (!groupingByFact.TryGetValue(fact ?? "", out var grouping))
-            groupingByFact[fact ?? ""] = grouping = new Grouping(fact, Population);
+            groupingByFact[fact ?? ""] = grouping = new Grouping(fact, Population, keepsGroups);
         return grouping;
     }
 
@@ -60,5 +63,5 @@ internal sealed class Crowd
     /// <summary>Some of these merchants.</summary>
     /// <param name="facts">Those that are read.</param>
     public Crowd Some(IEnumerable<string> facts, int[] rows) =>
-        new(Subset.Of(Population, facts, rows), Subset.Of(Reviewed, rows), Subset.Read(rows, row => todayTiers[row]), TodayMasks.Length);
+        new(Subset.Of(Population, facts, rows), Subset.Of(Reviewed, rows), Subset.Read(rows, row => todayTiers[row]), TodayMasks.Length, keepsGroups: true);
 }

@@ -16,6 +16,8 @@ internal sealed class Tally
     private readonly ImmutableArray<Grouping> groupings;
     private readonly TierCosts costs;
     private readonly int[][] cells;
+    private readonly int[] more;
+    private BenefitCost cappedCost;
 
     /// <param name="tiers">Of the answer: those of the draft, then those that only the version in force has.</param>
     public Tally(int tiers, int draftTiers, ImmutableArray<Grouping> groupings, TierCosts costs)
@@ -24,6 +26,7 @@ internal sealed class Tally
         this.draftTiers = draftTiers;
         this.groupings = groupings;
         this.costs = costs;
+        more = new int[tiers];
         cells = [.. groupings.Select(grouping => new int[grouping.Count * Width])];
     }
 
@@ -31,7 +34,8 @@ internal sealed class Tally
         : this(other.none, other.draftTiers, other.groupings, other.costs) => Add(other);
 
     /// <summary>What the draft costs more, by its own benefits.</summary>
-    public BenefitCost Cost { get; private set; }
+    public BenefitCost Cost => Enumerable.Range(0, draftTiers).Where(tier => !costs.IsCapped(tier))
+        .Aggregate(cappedCost, (sum, tier) => sum + costs.OfUncapped(tier, more[tier]));
 
     /// <summary>By group: how many more members of each tier, then joined, left, promoted, demoted.</summary>
     private int Width => none + FlowKinds;
@@ -42,21 +46,23 @@ internal sealed class Tally
     {
         // A tier that the draft does not have stands lower than all of its own: leaving it for another one is no loss (as reviews count it).
         var flow = from == none ? 0 : to == none ? 1 : to < from ? 2 : 3;
+        if (to != none)
+            more[to]++;
+        if (from != none)
+            more[from]--;
         for (var index = 0; index < cells.Length; index++)
         {
-            var first = groupings[index][row] * Width;
+            var group = cells[index].AsSpan(groupings[index][row] * Width, Width);
             if (to != none)
-                cells[index][first + to]++;
+                group[to]++;
             if (from != none)
-                cells[index][first + from]--;
-            cells[index][first + none + flow]++;
+                group[from]--;
+            group[none + flow]++;
         }
-        if (costs.AreZero)
-            return;
-        if (to != none)
-            Cost += costs.Of(to, row);
-        if (from < draftTiers)
-            Cost += Negative(costs.Of(from, row));
+        if (to != none && costs.IsCapped(to))
+            cappedCost += costs.Of(to, row);
+        if (from < draftTiers && costs.IsCapped(from))
+            cappedCost += Negative(costs.Of(from, row));
     }
 
     public void Add(Tally other) => Add(other, 1);
@@ -68,7 +74,9 @@ internal sealed class Tally
         for (var index = 0; index < cells.Length; index++)
             for (var cell = 0; cell < cells[index].Length; cell++)
                 cells[index][cell] += times * other.cells[index][cell];
-        Cost += times > 0 ? other.Cost : Negative(other.Cost);
+        for (var tier = 0; tier < more.Length; tier++)
+            more[tier] += times * other.more[tier];
+        cappedCost += times > 0 ? other.cappedCost : Negative(other.cappedCost);
     }
 
     /// <summary>How many more members of a tier a group has under the draft.</summary>

@@ -22,6 +22,13 @@ internal sealed class TierCosts
     /// <summary>Whether nothing needs to be looked up: every member of every tier costs nothing.</summary>
     public bool AreZero => costs.PaysNothing;
 
+    /// <summary>Whether members of a tier cost differently, so that each is looked at.</summary>
+    public bool IsCapped(int tier) => tier < capped.Length && !capped[tier].IsEmpty;
+
+    /// <summary>So many members of a tier that costs the same for each; below zero for so many fewer.</summary>
+    public BenefitCost OfUncapped(int tier, int members) =>
+        tier < capped.Length && costs.Uncapped(tier) is var each && each > Money.Zero ? new BenefitCost(each * members, members, 0) : default;
+
     public BenefitCost Of(int tier, int row)
     {
         if (tier >= capped.Length)
