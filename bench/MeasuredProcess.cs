@@ -29,7 +29,7 @@ public static class MeasuredProcess
         long peak = 0;
         while (!exit.IsCompleted)
         {
-            peak = Math.Max(peak, ReadPeak(process.Id));
+            peak = Math.Max(peak, PeakBytes(process.Id));
             await Task.WhenAny(exit, Task.Delay(PollMilliseconds));
         }
         await exit;
@@ -39,7 +39,8 @@ public static class MeasuredProcess
             : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' exited with {process.ExitCode}:\n{await output}{await errors}");
     }
 
-    private static long ReadPeak(int processId)
+    /// <summary>VmHWM of a process, in bytes; 0 where /proc is not there.</summary>
+    public static long PeakBytes(int processId)
     {
         try
         {

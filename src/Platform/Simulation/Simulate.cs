@@ -3,6 +3,7 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Programmes;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using NodaTime;

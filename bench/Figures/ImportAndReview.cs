@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Fuyao.Bench;
+namespace Fuyao.Bench.Figures;
 
 /// <summary>
 /// The main job on one machine: a CSV of sample merchants × 20 facts is imported with full validation, then the Pioneer programme is reviewed over it.
@@ -20,18 +20,18 @@ public static class ImportAndReview
         "main_category,province,city,gold_seller,tags,serious_violation,registered_on,gmv_daily_avg,orders,sales,visitors,favourites,credit_points,"
         + "quality_score,rating,reviews,bad_reviews,paid_orders,late_orders,campaign_result";
 
-    public static async Task<IReadOnlyList<Figure>> Run(string program, bool quick)
+    public static async Task<IReadOnlyList<Figure>> Run(Settings settings)
     {
-        var merchants = quick ? MerchantsQuick : Merchants;
+        var merchants = settings.Cap(settings.IsQuick ? MerchantsQuick : Merchants);
         var share = (double)merchants / Merchants;
         var folder = Directory.CreateTempSubdirectory("fuyao-bench-");
         try
         {
             var csv = Path.Combine(folder.FullName, "facts.csv");
             var data = Path.Combine(folder.FullName, "data");
-            await MeasuredProcess.Run(program, "sample", "--merchants", $"{merchants}", "--month", "2016-10", "--seed", "1", "--facts", Facts, "--output", csv);
-            var import = await MeasuredProcess.Run(program, "facts", "import", csv, "--period", "2016-10", "--data", data);
-            var review = await MeasuredProcess.Run(program, "review", "pioneer", "--at", "2016-11-03T24:00", "--data", data);
+            await MeasuredProcess.Run(settings.Program, "sample", "--merchants", $"{merchants}", "--month", "2016-10", "--seed", "1", "--facts", Facts, "--output", csv);
+            var import = await MeasuredProcess.Run(settings.Program, "facts", "import", csv, "--period", "2016-10", "--data", data);
+            var review = await MeasuredProcess.Run(settings.Program, "review", "pioneer", "--at", "2016-11-03T24:00", "--data", data);
             var megabytes = new FileInfo(csv).Length / 1e6;
             var lines = megabytes / SecondsToReadLines(csv);
             var seconds = import.Seconds + review.Seconds;
