@@ -13,6 +13,10 @@ public static class TestPostgres
     /// <summary>Whether this run is about PostgreSQL; else tests that are for every store run on SQLite.</summary>
     public static bool IsChosen => Environment.GetEnvironmentVariable("FUYAO_TEST_STORE") == "postgres";
 
-    /// <summary>A connection string with a schema that nothing is in yet. The server is thrown away after the run, and all schemas with it.</summary>
-    public static string FreshSchema() => $"{Connection ?? throw new InvalidOperationException(Missing)};Search Path=test_{Guid.NewGuid():N}";
+    /// <summary>A connection string with a schema that nothing is in yet, and the schema's name as that of the application. The server is thrown away after the run, and all schemas with it.</summary>
+    public static string FreshSchema()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        return $"{Connection ?? throw new InvalidOperationException(Missing)};Search Path={name};Application Name={name}";
+    }
 }
