@@ -23,7 +23,13 @@ public abstract class Column
     /// <summary>Memory held for values and <see cref="Known"/>; without what columns share: the mask in which every row is set, and the texts of a dictionary.</summary>
     public long Bytes => ValueBytes + (Known.IsFull ? 0 : BytesOf(Known));
 
+    /// <summary>Memory held for distinct texts or sets, as an estimate; 0 for other types.</summary>
+    public virtual long DictionaryBytes => 0;
+
     private protected abstract long ValueBytes { get; }
+
+    /// <summary>A reference, the string's header, and two bytes a character.</summary>
+    private protected static long BytesOf(string text) => IntPtr.Size + 22 + (2L * text.Length);
 
     private protected static long BytesOf(BitMask mask) => mask.Words.Length * (long)sizeof(ulong);
 
@@ -121,6 +127,8 @@ public sealed class StringColumn : Column
 
     public ImmutableArray<string> Dictionary { get; }
 
+    public override long DictionaryBytes => Dictionary.Sum(BytesOf);
+
     private protected override long ValueBytes => Codes.Bytes;
 }
 
@@ -143,6 +151,8 @@ public sealed class SetColumn : Column
     public PackedCodes Codes { get; }
 
     public ImmutableArray<ImmutableArray<string>> Dictionary { get; }
+
+    public override long DictionaryBytes => Dictionary.Sum(set => IntPtr.Size + 24 + set.Sum(BytesOf));
 
     private protected override long ValueBytes => Codes.Bytes;
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fuyao.Kernel.Columns;
 
-/// <summary>Fills a column row by row, in any order; rows that are never set, or set to unknown, are unknown.</summary>
+/// <summary>Fills a column row by row, in any order; rows that are never set, or set to unknown, are unknown. Rows in order take the least memory.</summary>
 public abstract class ColumnBuilder
 {
     private const int CapacityMin = 1024;
@@ -16,11 +16,17 @@ public abstract class ColumnBuilder
 
     private protected int Capacity { get; private set; } = CapacityMin;
 
+    /// <summary>Of all rows up to <see cref="Capacity"/>.</summary>
+    private protected ReadOnlySpan<ulong> Known => known;
+
     /// <summary>Forgets the value of a row.</summary>
     public void SetUnknown(int row)
     {
-        if (row < Capacity)
-            known[row / BitMask.BitsPerWord] &= ~(1UL << (row % BitMask.BitsPerWord));
+        var bit = 1UL << (row % BitMask.BitsPerWord);
+        if (row >= Capacity || (known[row / BitMask.BitsPerWord] & bit) == 0)
+            return;
+        known[row / BitMask.BitsPerWord] &= ~bit;
+        Forget(row);
     }
 
     /// <param name="count">Rows of the column; rows that were set beyond it are left out.</param>
@@ -29,14 +35,12 @@ public abstract class ColumnBuilder
     {
         if (count > Capacity)
             Grow(count);
-        var words = known[..BitMask.WordCount(count)];
-        var mask = new BitMask(count, words);
-        return Build(count, mask);
+        return Build(new BitMask(count, known[..BitMask.WordCount(count)]));
     }
 
-    private protected abstract Column Build(int count, BitMask mask);
+    private protected abstract Column Build(BitMask mask);
 
-    private protected abstract void Resize(int capacity);
+    private protected abstract void Forget(int row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void SetKnown(int row)
@@ -49,8 +53,10 @@ public abstract class ColumnBuilder
     private void Grow(int rows)
     {
         Capacity = Math.Max(rows, Capacity > int.MaxValue / 2 ? rows : Capacity * 2);
+        // Whole chunks, so that any but a single one can be packed.
+        if (Capacity > NumberChunk.RowsMax)
+            Capacity = (int)Math.Min(int.MaxValue, (Capacity + (NumberChunk.RowsMax - 1L)) / NumberChunk.RowsMax * NumberChunk.RowsMax);
         Array.Resize(ref known, BitMask.WordCount(Capacity));
-        Resize(Capacity);
     }
 }
 
@@ -58,11 +64,11 @@ public sealed class BoolColumnBuilder : ColumnBuilder
 {
     private ulong[] values = [];
 
-    public BoolColumnBuilder() => Resize(Capacity);
-
     public void Set(int row, bool value)
     {
         SetKnown(row);
+        if (row / BitMask.BitsPerWord >= values.Length)
+            Array.Resize(ref values, Known.Length);
         var bit = 1UL << (row % BitMask.BitsPerWord);
         if (value)
             values[row / BitMask.BitsPerWord] |= bit;
@@ -70,45 +76,38 @@ public sealed class BoolColumnBuilder : ColumnBuilder
             values[row / BitMask.BitsPerWord] &= ~bit;
     }
 
-    private protected override void Resize(int capacity) => Array.Resize(ref values, BitMask.WordCount(capacity));
-
-    private protected override BoolColumn Build(int count, BitMask mask)
+    private protected override void Forget(int row)
     {
-        var words = values[..BitMask.WordCount(count)];
-        for (var word = 0; word < words.Length; word++)
-            words[word] &= mask.Words[word];
-        return new BoolColumn(new BitMask(count, words), mask);
+    }
+
+    private protected override BoolColumn Build(BitMask mask)
+    {
+        var words = new ulong[mask.Words.Length];
+        for (var word = 0; word < Math.Min(words.Length, values.Length); word++)
+            words[word] = values[word] & mask.Words[word];
+        return new BoolColumn(new BitMask(mask.Count, words), mask);
     }
 }
 
 /// <inheritdoc cref="LongColumn"/>
-public sealed class LongColumnBuilder : ColumnBuilder
+public sealed class LongColumnBuilder(ColumnType type) : ColumnBuilder
 {
-    private readonly ColumnType type;
-    private long[] values = [];
-
-    public LongColumnBuilder(ColumnType type)
-    {
-        this.type = type;
-        Resize(Capacity);
-    }
+    private readonly OpenChunks<NumberChunk, long> values = new();
 
     public void Set(int row, long value)
     {
         SetKnown(row);
-        values[row] = value;
+        values.Set(row, value, Known);
     }
 
-    private protected override void Resize(int capacity) => Array.Resize(ref values, capacity);
+    private protected override void Forget(int row) => values.Forget(row, Known);
 
-    private protected override LongColumn Build(int count, BitMask mask) => new(type, values.AsSpan(0, count), mask);
+    private protected override LongColumn Build(BitMask mask) => new(type, new PackedNumbers(values.Build(mask)), mask);
 }
 
 public sealed class DoubleColumnBuilder : ColumnBuilder
 {
-    private double[] values = [];
-
-    public DoubleColumnBuilder() => Resize(Capacity);
+    private readonly OpenChunks<DoubleChunk, double> values = new();
 
     /// <exception cref="ArgumentOutOfRangeException">NaN or infinite.</exception>
     public void Set(int row, double value)
@@ -116,12 +115,12 @@ public sealed class DoubleColumnBuilder : ColumnBuilder
         if (!double.IsFinite(value))
             throw new ArgumentOutOfRangeException(nameof(value), value, "A measured number is finite.");
         SetKnown(row);
-        values[row] = value;
+        values.Set(row, value, Known);
     }
 
-    private protected override void Resize(int capacity) => Array.Resize(ref values, capacity);
+    private protected override void Forget(int row) => values.Forget(row, Known);
 
-    private protected override DoubleColumn Build(int count, BitMask mask) => new(values.AsSpan(0, count), mask);
+    private protected override DoubleColumn Build(BitMask mask) => new(new PackedDoubles(values.Build(mask)), mask);
 }
 
 public sealed class StringColumnBuilder : ColumnBuilder
@@ -129,13 +128,9 @@ public sealed class StringColumnBuilder : ColumnBuilder
     private readonly Dictionary<string, int> codeByText = [];
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private readonly ImmutableArray<string>.Builder dictionary = ImmutableArray.CreateBuilder<string>();
-    private int[] codes = [];
+    private readonly OpenChunks<NumberChunk, int> codes = new();
 
-    public StringColumnBuilder()
-    {
-        lookup = codeByText.GetAlternateLookup<ReadOnlySpan<char>>();
-        Resize(Capacity);
-    }
+    public StringColumnBuilder() => lookup = codeByText.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Whether the text was set before; a caller that checks texts need not check it again.</summary>
     public bool Contains(ReadOnlySpan<char> text) => lookup.ContainsKey(text);
@@ -150,12 +145,12 @@ public sealed class StringColumnBuilder : ColumnBuilder
             dictionary.Add(added);
         }
         SetKnown(row);
-        codes[row] = code;
+        codes.Set(row, code, Known);
     }
 
-    private protected override void Resize(int capacity) => Array.Resize(ref codes, capacity);
+    private protected override void Forget(int row) => codes.Forget(row, Known);
 
-    private protected override StringColumn Build(int count, BitMask mask) => new(codes.AsSpan(0, count), dictionary.ToImmutable(), mask);
+    private protected override StringColumn Build(BitMask mask) => new(new PackedCodes(codes.Build(mask)), dictionary.ToImmutable(), mask);
 }
 
 public sealed class SetColumnBuilder : ColumnBuilder
@@ -165,16 +160,14 @@ public sealed class SetColumnBuilder : ColumnBuilder
 
     private readonly Dictionary<string, int> codeByKey = [];
     private readonly ImmutableArray<ImmutableArray<string>>.Builder dictionary = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
-    private int[] codes = [];
-
-    public SetColumnBuilder() => Resize(Capacity);
+    private readonly OpenChunks<NumberChunk, int> codes = new();
 
     /// <summary>Gives a row the set that another call to <see cref="Set(int, IEnumerable{string})"/> returned the code of.</summary>
     public void Set(int row, int code)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(code, dictionary.Count);
         SetKnown(row);
-        codes[row] = code;
+        codes.Set(row, code, Known);
     }
 
     /// <param name="row">The merchant's row.</param>
@@ -192,11 +185,11 @@ public sealed class SetColumnBuilder : ColumnBuilder
             dictionary.Add(sorted);
         }
         SetKnown(row);
-        codes[row] = code;
+        codes.Set(row, code, Known);
         return code;
     }
 
-    private protected override void Resize(int capacity) => Array.Resize(ref codes, capacity);
+    private protected override void Forget(int row) => codes.Forget(row, Known);
 
-    private protected override SetColumn Build(int count, BitMask mask) => new(codes.AsSpan(0, count), dictionary.ToImmutable(), mask);
+    private protected override SetColumn Build(BitMask mask) => new(new PackedCodes(codes.Build(mask)), dictionary.ToImmutable(), mask);
 }

@@ -8,6 +8,7 @@ namespace Fuyao.Kernel.Columns;
 /// </summary>
 public sealed class NumberChunk : IChunk<NumberChunk, long>, IChunk<NumberChunk, int>
 {
+    /// <summary>Rows of every chunk but the last of a column. Blocks of rows that threads work on are as large, so that none crosses chunks.</summary>
     public const int RowsMax = 65_536;
 
     /// <summary>What a chunk takes beside its distances: the object and the header of its array.</summary>

@@ -1,6 +1,8 @@
 namespace Fuyao.Kernel.Columns;
 
-/// <summary>The codes of a column into its dictionary: every chunk's least is 0, so that distances are codes. A code stands within the dictionary in every row, known or not, unless the dictionary is empty.</summary>
+/// <summary>
+/// The codes of a column into its dictionary: every chunk's least is 0, so that distances are codes. Every row has a code of the dictionary, known or not, unless the dictionary is empty.
+/// </summary>
 public sealed class PackedCodes(NumberChunk[] chunks) : PackedRows<NumberChunk, int>(chunks)
 {
     /// <summary>A merchant's code; any code where it is not known.</summary>

@@ -61,14 +61,14 @@ public abstract class PackedRows<TChunk, T>
     {
         if (values.Length != known.Count)
             throw new ArgumentException($"{known.Count} rows are known or not, {values.Length} have a value.", nameof(known));
-        var chunks = new TChunk[ChunksOf(values.Length)];
-        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        var packed = new TChunk[ChunksOf(values.Length)];
+        for (var chunk = 0; chunk < packed.Length; chunk++)
         {
             var first = chunk << ChunkBits;
             var rows = Math.Min(NumberChunk.RowsMax, values.Length - first);
-            chunks[chunk] = TChunk.Pack(values.Slice(first, rows), known.WordsOf(first, rows));
+            packed[chunk] = TChunk.Pack(values.Slice(first, rows), known.WordsOf(first, rows));
         }
-        return chunks;
+        return packed;
     }
 
     internal static int ChunksOf(int count) => (count >> ChunkBits) + ((count & ChunkRowMask) == 0 ? 0 : 1);

@@ -28,5 +28,12 @@ public sealed class Population
 
     public ReadOnlySpan<string> MerchantIds => merchantIds;
 
+    /// <summary>Memory held for values and for who has them; without the merchants' ids and the texts of dictionaries.</summary>
+    public long Bytes => columnByFact.Values.Sum(column => column.Bytes)
+        + (columnByFact.Values.Any(column => column.Known.IsFull) ? BitMask.WordCount(Count) * (long)sizeof(ulong) : 0);
+
+    /// <summary>Memory held for the distinct texts and sets of tags, as an estimate: strings that two columns share count twice.</summary>
+    public long DictionaryBytes => columnByFact.Values.Sum(column => column.DictionaryBytes);
+
     public Column? Find(string fact) => columnByFact.GetValueOrDefault(fact);
 }

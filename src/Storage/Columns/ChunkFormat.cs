@@ -11,6 +11,7 @@ namespace Fuyao.Storage.Columns;
 /// </summary>
 internal static class ChunkFormat
 {
+    /// <summary>As in memory, where distances lie as they are stored.</summary>
     public const int RowsPerChunk = 65_536;
     public const byte Version = 1;
     public const int HeaderBytes = 8;

@@ -77,9 +77,27 @@ internal ref struct ChunkReader
     /// <summary>Codes into the chunk's own dictionary.</summary>
     public void ReadCodes(Span<int> codes)
     {
-        if (Width is NumberWidth.Bits64)
-            throw new InvalidDataException("a chunk's codes have 64 bits");
-        NumberChunk.Read(Rows, 0, Width, Take(NumberChunk.DistanceBytes(Rows, Width))).Load(0, codes[..Rows]);
+        var narrow = Take(NumberChunk.DistanceBytes(Rows, Width));
+        switch (Width)
+        {
+            case NumberWidth.None:
+                codes[..Rows].Clear();
+                break;
+            case NumberWidth.Bits8:
+                for (var row = 0; row < Rows; row++)
+                    codes[row] = narrow[row];
+                break;
+            case NumberWidth.Bits16:
+                for (var row = 0; row < Rows; row++)
+                    codes[row] = BinaryPrimitives.ReadUInt16LittleEndian(narrow[(row * 2)..]);
+                break;
+            case NumberWidth.Bits32:
+                for (var row = 0; row < Rows; row++)
+                    codes[row] = BinaryPrimitives.ReadInt32LittleEndian(narrow[(row * 4)..]);
+                break;
+            default:
+                throw new InvalidDataException("a chunk has codes of 64 bits");
+        }
     }
 
     public int ReadCount()

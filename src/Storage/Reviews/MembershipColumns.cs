@@ -49,7 +49,7 @@ internal static class MembershipColumns
         for (var row = 0; row < codes.Length; row++)
         {
             codes[row] = tiers.Known[row] ? (byte)tiers.Values[row] : Memberships.NoTier;
-            // Merchants that joined after these were stored have none of them.
+            // A row that is not known holds any value.
             statusByRow[row] = statuses.Known[row] ? (MembershipStatus)statuses.Values[row] : MembershipStatus.None;
             flagsByRow[row] = flags.Known[row] ? (MembershipFlags)flags.Values[row] : MembershipFlags.None;
             sinceByRow[row] = since.Known[row] ? since.Values[row] : 0;

@@ -87,6 +87,44 @@ public sealed class ColumnStoreTests
         store.Save(ColumnOverlay.Resize(column, 70_000), transaction, [first]).ShouldBe(first);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(65_536)]
+    [InlineData(70_000)]
+    public void Merchants_who_joined_after_a_column_was_stored_are_unknown_in_it(int count)
+    {
+        using var database = FuyaoDatabase.OpenInMemory();
+        foreach (var column in OfEveryType(count, new Random(count), 0.9))
+        {
+            var back = new ColumnStore(database).Load(Save(database, column), 200_000);
+            back.Known.CountSet().ShouldBe(column.Known.CountSet());
+            Enumerable.Range(0, 200_000).All(row => back.Known[row] == (row < count && column.Known[row])).ShouldBeTrue();
+            // As a column that was resized in memory: stored again, it is the same.
+            EncodedColumn.Of(back).ContentHash.ShouldBe(EncodedColumn.Of(ColumnOverlay.Resize(column, 200_000)).ContentHash);
+        }
+    }
+
+    [Fact]
+    public void Loading_a_column_takes_little_more_memory_than_the_column()
+    {
+        using var database = FuyaoDatabase.OpenInMemory();
+        const int Count = 2_000_000;
+        Column[] columns =
+        [
+            new LongColumn(ColumnType.Int, [.. Enumerable.Range(0, Count).Select(row => (long)row % 60_000)], BitMask.All(Count)),
+            new DoubleColumn([.. Enumerable.Range(0, Count).Select(row => row % 100 / 3.0)], BitMask.All(Count)),
+            new StringColumn([.. Enumerable.Range(0, Count).Select(row => row % 33)], [.. Enumerable.Range(0, 33).Select(code => $"c{code}")], BitMask.All(Count)),
+        ];
+        foreach (var column in columns)
+        {
+            var id = Save(database, column);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var loaded = new ColumnStore(database).Load(id, Count);
+            // The mask, of which nothing stays as everybody is known; one chunk of codes; SQL and the rest.
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(loaded.Bytes + (Count / 4) + 500_000);
+        }
+    }
+
     [Fact]
     public void A_damaged_chunk_is_refused()
     {
