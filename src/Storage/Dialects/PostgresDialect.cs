@@ -157,6 +157,9 @@ public sealed class PostgresDialect : SqlDialect
     {
         NpgsqlException { InnerException: TimeoutException } => $"{Place} does not answer in time; check the server, or give more time in the connection string: Timeout=60;Command Timeout=3600",
         NpgsqlException { InnerException: IOException } => Lost(exception.InnerException!.Message),
+        // The server answers, and the driver will not go on: no password, or no encryption where it was asked for.
+        NpgsqlException { InnerException: null } =>
+            $"{Place} cannot be used ({exception.Message}); check user and encryption in the connection string, and give the password in a file that PGPASSFILE names",
         _ => $"{Place} cannot be reached ({(exception.InnerException ?? exception).Message}); check that the server runs and that host, port and user are right",
     };
 

@@ -20,6 +20,10 @@ public sealed class PostgresDialectTests
     }
 
     [PostgresFact]
+    public void A_password_that_is_missing_is_told_with_the_places_where_it_belongs() => Refusal(settings => settings.Password = null).ShouldSatisfyAllConditions(
+        message => message.ShouldContain("No password"), message => message.ShouldEndWith("give the password in a file that PGPASSFILE names"));
+
+    [PostgresFact]
     public void A_database_that_is_not_there_tells_how_to_make_it() => Refusal(settings => settings.Database = "nowhere").ShouldEndWith(" does not exist; create it: createdb nowhere");
 
     [PostgresFact]
