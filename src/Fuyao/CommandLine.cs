@@ -56,13 +56,13 @@ internal static partial class CommandLine
             errors.WriteLine($"fuyao: there is no command '{names}{parsed.UnmatchedTokens[0]}'; write one of {string.Join(", ", commands)}");
         else
             foreach (var error in parsed.Errors)
-                errors.WriteLine($"fuyao: {Password().Replace(error.Message, "$1=…")}");
+                errors.WriteLine($"fuyao: {Password().Replace(error.Message, "${word}=…")}");
         errors.WriteLine($"usage: see 'fuyao {names}--help'");
         return ExitCode.WrongUsage;
     }
 
     /// <summary>A connection string without quotes falls apart, and its password would be repeated as an argument that nobody knows.</summary>
-    [GeneratedRegex(@"\b(password|pwd)\s*=[^']*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?<word>password|pwd)\s*=[^']*", RegexOptions.IgnoreCase)]
     private static partial Regex Password();
 
     private static IEnumerable<string> Names(CommandResult command) =>

@@ -142,7 +142,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     }
 
     /// <summary>A small marketplace after its first review, in a folder with a space and Chinese in its name; every command is a process of its own elsewhere.</summary>
-    public sealed class ReviewedStore : IAsyncLifetime
+    public sealed class ReviewedStore : IAsyncLifetime, IDisposable
     {
         private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao 扶摇 ");
         private readonly TestStore store = new("数 据");
@@ -159,11 +159,12 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
             (await Run(["review", "pioneer", "--at", "2016-11-03T24:00", .. Options])).Code.ShouldBe(ExitCode.Fine);
         }
 
-        public Task DisposeAsync()
+        public Task DisposeAsync() => Task.CompletedTask;
+
+        public void Dispose()
         {
             store.Dispose();
             folder.Delete(recursive: true);
-            return Task.CompletedTask;
         }
 
         public Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => BuiltProgram.Run(folder.FullName, arguments);

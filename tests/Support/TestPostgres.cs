@@ -16,7 +16,7 @@ public static class TestPostgres
     /// <summary>A connection string with a schema that nothing is in yet, and the schema's name as that of the application. The server is thrown away after the run, and all schemas with it.</summary>
     public static string FreshSchema()
     {
-        var name = $"test_{Guid.NewGuid():N}";
+        var name = "test_" + Path.GetRandomFileName().Replace('.', '_');
         return $"{Connection ?? throw new InvalidOperationException(Missing)};Search Path={name};Application Name={name}";
     }
 }

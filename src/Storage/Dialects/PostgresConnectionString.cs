@@ -21,8 +21,9 @@ internal static partial class PostgresConnectionString
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or KeyNotFoundException or InvalidOperationException)
         {
-            // Without the cause: it quotes what it could not read.
+#pragma warning disable MA0054 // the cause quotes what it could not read
             throw new StorageException($"the connection string cannot be read; {Form}");
+#pragma warning restore MA0054
         }
         if (string.IsNullOrWhiteSpace(settings.Host))
             throw new StorageException($"the connection string names no host; {Form}");

@@ -30,16 +30,16 @@ public sealed class ReviewRunnerTests : IDisposable
           category: { type: string, kind: period, label: { zh: 类目, en: Category }, source: { zh: 档案, en: Register } }
         """).Root!, out _)!;
 
-    private readonly TestStore store = new();
+    private readonly TestStore place = new();
     private readonly FuyaoDatabase database;
     private readonly StillClock clock = new();
 
-    public ReviewRunnerTests() => database = store.Open();
+    public ReviewRunnerTests() => database = place.Open();
 
     public void Dispose()
     {
         database.Dispose();
-        store.Dispose();
+        place.Dispose();
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ReviewRunnerTests : IDisposable
     {
         Store("2016-10", ("a", 3000), ("b", 8000));
         Store("2016-11", ("a", 8000), ("b", 3000));
-        using var elsewhere = store.Open();
+        using var elsewhere = place.Open();
         var first = new ReviewRunner(database, clock);
         var reviews = new ReviewStore(database);
 

@@ -162,7 +162,7 @@ public sealed class PostgresDialectTests
             .ShouldBeEmpty("whole numbers are bigint and texts are ordered by their bytes, as in SQLite");
     }
 
-    private PostgresDialect Fresh(out string schema)
+    private static PostgresDialect Fresh(out string schema)
     {
         var connection = TestPostgres.FreshSchema();
         schema = new NpgsqlConnectionStringBuilder(connection).SearchPath!;
@@ -175,7 +175,7 @@ public sealed class PostgresDialectTests
         return Should.Throw<StorageException>(() => FuyaoDatabase.Open(new PostgresDialect(server.ToString()))).Message;
     }
 
-    private object? Run(string sql)
+    private static object? Run(string sql)
     {
         using var connection = new NpgsqlConnection(TestPostgres.Connection + ";Pooling=false");
         connection.Open();
