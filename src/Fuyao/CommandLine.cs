@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Fuyao.Commands;
 using Fuyao.Terminal;
 using NodaTime;
@@ -7,7 +8,7 @@ using NodaTime;
 namespace Fuyao;
 
 /// <summary>All commands, and what becomes of a line that is none.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     public static RootCommand Create(IClock clock) => new("扶摇 Fuyao runs merchant support programmes: who qualifies, what they get, and why each decision came out as it did.")
     {
@@ -57,10 +58,14 @@ internal static class CommandLine
             errors.WriteLine($"fuyao: there is no command '{names}{parsed.UnmatchedTokens[0]}'; write one of {string.Join(", ", commands)}");
         else
             foreach (var error in parsed.Errors)
-                errors.WriteLine($"fuyao: {error.Message}");
+                errors.WriteLine($"fuyao: {Password().Replace(error.Message, "${word}=…")}");
         errors.WriteLine($"usage: see 'fuyao {names}--help'");
         return ExitCode.WrongUsage;
     }
+
+    /// <summary>A connection string without quotes falls apart, and its password would be repeated as an argument that nobody knows.</summary>
+    [GeneratedRegex(@"\b(?<word>password|pwd)\s*=[^']*", RegexOptions.IgnoreCase)]
+    private static partial Regex Password();
 
     private static IEnumerable<string> Names(CommandResult command) =>
         command.Parent is CommandResult parent ? Names(parent).Append(command.Command.Name + " ") : [];

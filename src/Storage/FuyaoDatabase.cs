@@ -1,60 +1,50 @@
 using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
+using Fuyao.Storage.Dialects;
 
 namespace Fuyao.Storage;
 
 /// <summary>
-/// The embedded store of a data directory: one SQLite file, <c>fuyao.db</c>. One writer at a time; readers see what was committed before they began to read.
+/// The store: a SQLite file in a folder, or a schema of a PostgreSQL database. One writer at a time; readers see what was committed before they began to read.
 /// An instance belongs to one thread.
 /// </summary>
 public sealed class FuyaoDatabase : IDisposable
 {
-    public const string FileName = "fuyao.db";
+    public const string FileName = SqliteDialect.FileName;
 
-    /// <summary>How long a statement waits for another process to finish writing.</summary>
-    public const int LockWaitSeconds = 10;
-
-    private readonly SqliteConnection connection;
-    private readonly string file;
+    private readonly DbConnection connection;
     private StorageTransaction? active;
 
-    private FuyaoDatabase(string connectionString, string file)
+    private FuyaoDatabase(SqlDialect dialect, bool mustExist)
     {
-        this.file = file;
-        connection = new SqliteConnection(connectionString);
+        Dialect = dialect;
+        connection = Guard(() => dialect.Connect(mustExist));
     }
 
-    static FuyaoDatabase() => SQLitePCL.Batteries_V2.Init();
+    internal SqlDialect Dialect { get; }
 
-    /// <summary>Opens the store of a folder, creating both where they are missing, and brings its tables up to date.</summary>
-    /// <exception cref="StorageException">The folder or file cannot be used.</exception>
-    public static FuyaoDatabase Open(string dataDirectory)
-    {
-        var path = Path.Combine(dataDirectory, FileName);
-        try
-        {
-            Directory.CreateDirectory(dataDirectory);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException($"the data folder {dataDirectory} cannot be made: {exception.Message}", exception);
-        }
-        return Open(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = LockWaitSeconds, ForeignKeys = true, Pooling = false }.ToString(), path);
-    }
+    /// <summary>Opens a store, begins it where there is none, and brings its tables up to date.</summary>
+    /// <exception cref="StorageException">It cannot be used.</exception>
+    public static FuyaoDatabase Open(SqlDialect dialect) => Open(dialect, mustExist: false);
 
-    /// <summary>Opens the store of a folder that must hold one.</summary>
+    /// <inheritdoc cref="Open(SqlDialect)"/>
+    public static FuyaoDatabase Open(string dataDirectory) => Open(new SqliteDialect(dataDirectory));
+
+    /// <summary>Opens a store that must hold something.</summary>
     /// <exception cref="StorageException">There is none, or it cannot be used.</exception>
-    public static FuyaoDatabase OpenExisting(string dataDirectory) => File.Exists(Path.Combine(dataDirectory, FileName))
-        ? Open(dataDirectory)
-        : throw new StorageException($"{dataDirectory} holds no Fuyao data; import facts into it first: fuyao facts import FILE --period PERIOD --data {dataDirectory}");
+    public static FuyaoDatabase OpenExisting(SqlDialect dialect) => Open(dialect, mustExist: true);
+
+    /// <inheritdoc cref="OpenExisting(SqlDialect)"/>
+    public static FuyaoDatabase OpenExisting(string dataDirectory) => OpenExisting(new SqliteDialect(dataDirectory));
 
     /// <summary>A store that lives as long as the instance.</summary>
-    public static FuyaoDatabase OpenInMemory() => Open("Data Source=:memory:;Foreign Keys=True", "the database in memory");
+    public static FuyaoDatabase OpenInMemory() => Open(new SqliteDialect(null));
 
-    /// <summary>Starts the one write transaction; a transaction that is disposed without <see cref="StorageTransaction.Commit"/> leaves no trace.</summary>
-    /// <exception cref="StorageException">Another process is writing.</exception>
-    public StorageTransaction Begin() => active = Guard(() => new StorageTransaction(this, connection.BeginTransaction(deferred: false)));
+    /// <summary>
+    /// Starts the one write transaction, and waits while another process has one; a transaction that is disposed without <see cref="StorageTransaction.Commit"/> leaves no trace.
+    /// </summary>
+    /// <exception cref="StorageException">The other process did not finish in time.</exception>
+    public StorageTransaction Begin() => active = Guard(() => new StorageTransaction(this, Dialect.BeginWriting(connection)));
 
     public void Dispose() => connection.Dispose();
 
@@ -66,16 +56,25 @@ public sealed class FuyaoDatabase : IDisposable
 
     internal IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => Guard(() => connection.Query<T>(sql, parameters, active?.Inner).AsList());
 
+    /// <summary>Writes many rows into a table; see <see cref="SqlDialect.Insert"/>.</summary>
+    internal long Insert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => Guard(() => Dialect.Insert(connection, active?.Inner, table, columns, rows));
+
     /// <summary>A statement that is run many times with other values of the named parameters.</summary>
     internal DbCommand Command(string sql, params ReadOnlySpan<string> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.Transaction = (SqliteTransaction?)active?.Inner;
+        command.Transaction = active?.Inner;
         foreach (var name in parameters)
-            command.Parameters.Add(new SqliteParameter(name, DBNull.Value));
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
         return command;
     }
+
+    internal StoreContent Look() => Guard(() => Dialect.Look(connection));
 
     internal void Ended() => active = null;
 
@@ -87,24 +86,29 @@ public sealed class FuyaoDatabase : IDisposable
         {
             return work();
         }
-        catch (SqliteException exception)
+        catch (DbException exception)
         {
-            throw StorageException.From(exception, file);
+            throw new StorageException(Dialect.Explain(exception), exception);
         }
     }
 
-    private static FuyaoDatabase Open(string connectionString, string path)
+    private static FuyaoDatabase Open(SqlDialect dialect, bool mustExist)
     {
-        var database = new FuyaoDatabase(connectionString, path);
+        var database = new FuyaoDatabase(dialect, mustExist);
         try
         {
+            var content = database.Look();
+            // Another program's tables are left as they are; nothing is added beside them.
+            if (content is StoreContent.AnotherProgram)
+                throw new StorageException(dialect.HoldsAnother);
+            if (content is StoreContent.Nothing && mustExist)
+                throw new StorageException(dialect.NothingStored);
             database.Guard(() =>
             {
-                database.connection.Open();
-                RefuseForeign(database.connection, path);
-                return database.connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
+                dialect.Prepare(database.connection);
+                return true;
             });
-            Migrations.Apply(database, path);
+            Migrations.Apply(database, content);
             return database;
         }
         catch
@@ -112,12 +116,5 @@ public sealed class FuyaoDatabase : IDisposable
             database.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Another program's tables are left as they are; nothing is added beside them.</summary>
-    private static void RefuseForeign(SqliteConnection connection, string path)
-    {
-        if (connection.ExecuteScalar<int>("select count(*) > 0 and sum(name = 'schema_migration') = 0 from sqlite_master") != 0)
-            throw new StorageException($"{path} holds the data of another program; point --data at a folder of its own");
     }
 }

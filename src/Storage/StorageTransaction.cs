@@ -29,7 +29,14 @@ public sealed class StorageTransaction : IDisposable
 
     public void Dispose()
     {
-        Inner.Dispose();
+        try
+        {
+            Inner.Dispose();
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException or IOException)
+        {
+            // The connection is gone, and with it the transaction: what went wrong has been told where it went wrong.
+        }
         End();
     }
 

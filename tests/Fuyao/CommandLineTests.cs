@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
+using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
 using NodaTime;
 
 namespace Fuyao.Tests;
 
 /// <summary>The program as it is called from outside, by wrong and right lines.</summary>
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : IClassFixture<CommandLineTests.ReviewedStore>
 {
     [Theory]
@@ -14,6 +16,11 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("--merchants x: write a whole number from -2147483648 to 2147483647", "demo", "--merchants", "x")]
     [InlineData("--seed -1: write a whole number from 0 to 18446744073709551615", "sample", "--seed", "-1", "--month", "2016-10", "--output", "x.csv")]
     [InlineData("--data is empty; name a folder", "members", "pioneer", "--data", "")]
+    [InlineData("say where the data is: --data DIR, or --postgres CONN", "members", "pioneer")]
+    [InlineData("--data and --postgres exclude each other; write one of them", "members", "pioneer", "--data", "x", "--postgres", "Host=db")]
+    [InlineData("--postgres: the connection string cannot be read; write Host=HOST;Database=NAME;Username=USER", "members", "pioneer", "--postgres", "secret")]
+    [InlineData("--postgres: the connection string names no host", "facts", "import", "x.csv", "--period", "2016-10", "--postgres", "Database=secret")]
+    [InlineData("Unrecognized command or argument 'Password=…'", "members", "pioneer", "--postgres", "Host=db", "Password=top secret")]
     [InlineData("PROGRAMME is empty; write a programme's folder, file or id", "members", "", "--data", "x")]
     [InlineData("--limit -1: write 0 or more", "members", "pioneer", "--limit", "-1", "--data", "x")]
     [InlineData("--json and --csv exclude each other", "members", "pioneer", "--json", "--csv", "--data", "x")]
@@ -30,6 +37,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
 
         errors.ToString().ShouldStartWith($"fuyao: {message}");
         errors.ToString().ShouldNotContain("   at ");
+        errors.ToString().ShouldNotContain("secret");
     }
 
     [Theory]
@@ -52,7 +60,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("\"since\": \"2016-11-04T00:00:00+08:00\"", "--json")]
     public async Task Members_are_shown_in_the_words_of_their_language_and_the_zone_of_the_programme(string part, params string[] options)
     {
-        var (code, output, _) = await store.Run(["members", "pioneer", "--data", store.Data, .. options]);
+        var (code, output, _) = await store.Run(["members", "pioneer", .. store.Options, .. options]);
 
         code.ShouldBe(ExitCode.Fine);
         output.ShouldContain(part);
@@ -68,7 +76,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("backtest", "pioneer", "--budget", "1000 CNY")]
     public async Task Every_command_that_looks_answers_in_JSON_with_camelCase_keys_that_the_reference_names(params string[] command)
     {
-        var (code, output, _) = await store.Run([.. command, "--data", store.Data, "--json"]);
+        var (code, output, _) = await store.Run([.. command, .. store.Options, "--json"]);
 
         code.ShouldBe(ExitCode.Fine);
         var reference = string.Concat(new[] { "command-line", "explanations", "back-tests" }.Select(page => File.ReadAllText(SourceTree.FullPath($"docs/reference/{page}.md"))));
@@ -82,22 +90,22 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [Fact]
     public async Task A_review_that_waits_tells_the_command_that_ends_the_wait()
     {
-        var (code, output, _) = await store.Run("review", "pioneer", "--at", "2016-12-03T24:00", "--data", store.Data);
+        var (code, output, _) = await store.Run(["review", "pioneer", "--at", "2016-12-03T24:00", .. store.Options]);
 
         code.ShouldBe(ExitCode.No);
-        output.ShouldContain($"请先导入该期数据：fuyao facts import FILE --period 2016-11 --data {store.Data}");
+        output.ShouldContain($"请先导入该期数据：fuyao facts import FILE --period 2016-11 {store.Option}");
     }
 
     [Fact]
     public async Task Lists_are_shown_in_both_languages_and_need_a_recorder()
     {
-        var (refused, _, errors) = await store.Run("list", "add", "pioneer", "recognised", "m0000001001", "--reason", "x", "--by", " ", "--data", store.Data);
+        var (refused, _, errors) = await store.Run(["list", "add", "pioneer", "recognised", "m0000001001", "--reason", "x", "--by", " ", .. store.Options]);
         refused.ShouldBe(ExitCode.WrongUsage);
         errors.ShouldContain("a judgement needs to say who recorded it; write --by NAME");
 
-        (await store.Run("list", "add", "pioneer", "recognised", "m0000001001", "--reason", "评估通过", "--by", "alice", "--data", store.Data)).Code.ShouldBe(ExitCode.Fine);
-        (await store.Run("list", "show", "pioneer", "--data", store.Data)).Output.ShouldContain("名单        商家");
-        (await store.Run("list", "show", "pioneer", "--language", "en", "--data", store.Data)).Output.ShouldContain("list        merchant");
+        (await store.Run(["list", "add", "pioneer", "recognised", "m0000001001", "--reason", "评估通过", "--by", "alice", .. store.Options])).Code.ShouldBe(ExitCode.Fine);
+        (await store.Run(["list", "show", "pioneer", .. store.Options])).Output.ShouldContain("名单        商家");
+        (await store.Run(["list", "show", "pioneer", "--language", "en", .. store.Options])).Output.ShouldContain("list        merchant");
     }
 
     [Fact]
@@ -111,6 +119,14 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
             foreach (var option in command.Options.Where(option => option.Name is not ("--help" or "--version")))
                 reference.ShouldContain(option.Name, customMessage: $"{name} {option.Name} is not in docs/reference/command-line.md");
         }
+    }
+
+    [Fact]
+    public void Every_command_that_works_on_data_works_on_either_store()
+    {
+        // The demo makes its own folder anew.
+        foreach (var (name, command) in Commands("fuyao", CommandLine.Create(new StillClock())).Where(one => one.Name != "fuyao demo"))
+            command.Options.Any(option => option.Name == "--postgres").ShouldBe(command.Options.Any(option => option.Name == "--data"), name);
     }
 
     private static IEnumerable<(string Name, Command Command)> Commands(string path, Command command) => command.Subcommands.Count == 0
@@ -130,24 +146,29 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     }
 
     /// <summary>A small marketplace after its first review, in a folder with a space and Chinese in its name; every command is a process of its own elsewhere.</summary>
-    public sealed class ReviewedStore : IAsyncLifetime
+    public sealed class ReviewedStore : IAsyncLifetime, IDisposable
     {
         private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao 扶摇 ");
+        private readonly TestStore store = new("数 据");
 
-        public string Data => Path.Combine(folder.FullName, "数 据");
+        public string[] Options => store.Options;
+
+        public string Option => store.Dialect.Option;
 
         public async Task InitializeAsync()
         {
             var facts = Path.Combine(folder.FullName, "facts.csv");
             (await Run("sample", "--merchants", "20", "--month", "2016-10", "--output", facts)).Code.ShouldBe(ExitCode.Fine);
-            (await Run("facts", "import", facts, "--period", "2016-10", "--data", Data)).Code.ShouldBe(ExitCode.Fine);
-            (await Run("review", "pioneer", "--at", "2016-11-03T24:00", "--data", Data)).Code.ShouldBe(ExitCode.Fine);
+            (await Run(["facts", "import", facts, "--period", "2016-10", .. Options])).Code.ShouldBe(ExitCode.Fine);
+            (await Run(["review", "pioneer", "--at", "2016-11-03T24:00", .. Options])).Code.ShouldBe(ExitCode.Fine);
         }
 
-        public Task DisposeAsync()
+        public Task DisposeAsync() => Task.CompletedTask;
+
+        public void Dispose()
         {
+            store.Dispose();
             folder.Delete(recursive: true);
-            return Task.CompletedTask;
         }
 
         public Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => BuiltProgram.Run(folder.FullName, arguments);

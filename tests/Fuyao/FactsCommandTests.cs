@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Fuyao.Commands;
+using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
@@ -8,15 +9,19 @@ using NodaTime;
 
 namespace Fuyao.Tests;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class FactsCommandTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-facts-");
-
-    private string Data => Path.Combine(folder.FullName, "data");
+    private readonly TestStore store = new();
 
     private string File => Path.Combine(folder.FullName, "facts.csv");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        store.Dispose();
+        folder.Delete(recursive: true);
+    }
 
     [Fact]
     public void Importing_ends_with_0_where_all_rows_are_in_and_1_where_some_are_rejected()
@@ -43,7 +48,7 @@ public sealed class FactsCommandTests : IDisposable
     {
         Import(csv).ShouldBe(ExitCode.No);
 
-        using var database = FuyaoDatabase.Open(Data);
+        using var database = store.Open();
         new SnapshotStore(database).All().ShouldBeEmpty();
         new MerchantStore(database).Count().ShouldBe(0);
     }
@@ -51,11 +56,12 @@ public sealed class FactsCommandTests : IDisposable
     [Fact]
     public void A_store_that_cannot_be_used_ends_with_3()
     {
-        Directory.CreateDirectory(Data);
-        System.IO.File.WriteAllText(Path.Combine(Data, FuyaoDatabase.FileName), string.Concat(Enumerable.Repeat("not a database ", 1000)));
+        System.IO.File.WriteAllText(File, "merchant_id,orders\nm1,5\n");
+        System.IO.File.WriteAllText(Path.Combine(folder.FullName, FuyaoDatabase.FileName), string.Concat(Enumerable.Repeat("not a database ", 1000)));
 
-        Import("merchant_id,orders\nm1,5\n").ShouldBe(ExitCode.Environment);
-        Run("export", "--period", "2016-10", "--data", Path.Combine(folder.FullName, "none")).ShouldBe(ExitCode.Environment);
+        Run("import", File, "--period", "2016-10", "--data", folder.FullName).ShouldBe(ExitCode.Environment);
+        Run("import", File, "--period", "2016-10", "--postgres", "Host=127.0.0.1;Port=1;Username=nobody").ShouldBe(ExitCode.Environment);
+        Run(["export", "--period", "2016-10", .. store.Options]).ShouldBe(ExitCode.Environment);
     }
 
     [Fact]
@@ -63,10 +69,10 @@ public sealed class FactsCommandTests : IDisposable
     {
         Import("merchant_id,orders\nm1,5\n").ShouldBe(ExitCode.Fine);
 
-        Run("export", "--period", "2016-11", "--data", Data).ShouldBe(ExitCode.No);
-        Run("show", "m1", "--period", "2016-11", "--data", Data).ShouldBe(ExitCode.No);
-        Run("show", "nobody", "--period", "2016-10", "--data", Data).ShouldBe(ExitCode.No);
-        Run("show", "m1", "--period", "2016-10", "--data", Data).ShouldBe(ExitCode.Fine);
+        Run(["export", "--period", "2016-11", .. store.Options]).ShouldBe(ExitCode.No);
+        Run(["show", "m1", "--period", "2016-11", .. store.Options]).ShouldBe(ExitCode.No);
+        Run(["show", "nobody", "--period", "2016-10", .. store.Options]).ShouldBe(ExitCode.No);
+        Run(["show", "m1", "--period", "2016-10", .. store.Options]).ShouldBe(ExitCode.Fine);
     }
 
     [Theory]
@@ -79,8 +85,8 @@ public sealed class FactsCommandTests : IDisposable
     {
         System.IO.File.WriteAllText(File, "merchant_id,orders\nm1,5\n");
 
-        Should.Throw<UsageException>(() => Run([.. arguments.Select(argument => argument == "facts.csv" ? File : argument), "--data", Data])).Message.ShouldContain(message);
-        Directory.Exists(Data).ShouldBeFalse();
+        Should.Throw<UsageException>(() => Run([.. arguments.Select(argument => argument == "facts.csv" ? File : argument), .. store.Options])).Message.ShouldContain(message);
+        Should.Throw<StorageException>(() => FuyaoDatabase.OpenExisting(store.Dialect));
     }
 
     [Fact]
@@ -95,7 +101,7 @@ public sealed class FactsCommandTests : IDisposable
                 await writer.WriteLineAsync($"m{merchant},{merchant},{merchant * 2L},{merchant * 3L},{merchant * 5L}");
         }
 
-        var info = new ProcessStartInfo("dotnet", [typeof(FactsCommand).Assembly.Location, "facts", "import", large, "--period", "2016-10", "--data", Data])
+        var info = new ProcessStartInfo("dotnet", [typeof(FactsCommand).Assembly.Location, "facts", "import", large, "--period", "2016-10", .. store.Options])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -104,37 +110,33 @@ public sealed class FactsCommandTests : IDisposable
         using (var process = Process.Start(info)!)
         {
             // Killed as soon as it has begun to write into the store, or left to finish where it is faster than we can see.
-            var journal = new FileInfo(Path.Combine(Data, FuyaoDatabase.FileName + "-wal"));
-            while (!process.HasExited && (!journal.Exists || journal.Length < 100_000))
-            {
-                journal.Refresh();
+            while (!process.HasExited && !store.IsBeingWritten())
                 await Task.Yield();
-            }
             process.Kill();
             await process.WaitForExitAsync();
         }
 
-        using (var database = FuyaoDatabase.Open(Data))
+        using (var database = store.Open())
         {
             // Either all of it or nothing of it.
             var snapshots = new SnapshotStore(database).All();
             new MerchantStore(database).Count().ShouldBe(snapshots.Length == 1 ? 1 : 300_000);
             snapshots.Length.ShouldBeInRange(1, 2);
         }
-        Run("import", large, "--period", "2016-10", "--data", Data).ShouldBe(ExitCode.Fine);
-        using var again = FuyaoDatabase.Open(Data);
+        Run(["import", large, "--period", "2016-10", .. store.Options]).ShouldBe(ExitCode.Fine);
+        using var again = store.Open();
         new SnapshotStore(again).Latest(Kernel.Values.Period.Parse("2016-10"))!.MerchantCount.ShouldBe(300_000);
     }
 
     private int Import(string csv)
     {
         System.IO.File.WriteAllText(File, csv);
-        return Run("import", File, "--period", "2016-10", "--data", Data);
+        return Run(["import", File, "--period", "2016-10", .. store.Options]);
     }
 
     private string Export(string path)
     {
-        Run("export", "--period", "2016-10", "--data", Data, "--output", path).ShouldBe(ExitCode.Fine);
+        Run(["export", "--period", "2016-10", "--output", path, .. store.Options]).ShouldBe(ExitCode.Fine);
         return System.IO.File.ReadAllText(path);
     }
 

@@ -1,22 +1,23 @@
 using System.Text.Json;
 using Fuyao.Commands;
+using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
-using Fuyao.Storage;
 using Fuyao.TestSupport;
 using NodaTime;
 
 namespace Fuyao.Tests;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class ReviewCommandTests : IDisposable
 {
     private static readonly string Pioneer = Path.Combine(SharedData.RepositoryRoot, "programmes", "pioneer");
 
-    private readonly string data = Directory.CreateTempSubdirectory("fuyao-review").FullName;
+    private readonly TestStore store = new();
 
-    public ReviewCommandTests() => FuyaoDatabase.Open(data).Dispose();
+    public ReviewCommandTests() => store.Open().Dispose();
 
-    public void Dispose() => Directory.Delete(data, recursive: true);
+    public void Dispose() => store.Dispose();
 
     [Fact]
     public void A_review_that_waits_for_facts_ends_with_no_and_names_the_period()
@@ -55,7 +56,7 @@ public sealed class ReviewCommandTests : IDisposable
     private (int Code, string Text) Run(string at, bool asJson = false)
     {
         using var output = new StringWriter();
-        var code = ReviewCommand.Run(Pioneer, at, data, null, isDryRun: false, asJson, Language.English, new StillClock(), output);
+        var code = ReviewCommand.Run(Pioneer, at, store.Dialect, null, isDryRun: false, asJson, Language.English, new StillClock(), output);
         return (code, output.ToString());
     }
 

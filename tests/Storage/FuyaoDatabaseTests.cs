@@ -1,39 +1,30 @@
 using System.Text;
 using Fuyao.Storage.Facts;
-using Microsoft.Data.Sqlite;
 
 namespace Fuyao.Storage.Tests;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class FuyaoDatabaseTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fuyao-database-").FullName;
+    private readonly TestStore store = new();
 
-    private string File => Path.Combine(folder, FuyaoDatabase.FileName);
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => store.Dispose();
 
     [Fact]
     public void What_was_committed_is_there_after_reopening()
     {
-        var merchants = new MerchantIndex();
-        merchants.FindOrAdd("m1"u8);
-        using (var database = FuyaoDatabase.Open(folder))
-        using (var transaction = database.Begin())
-        {
-            new MerchantStore(database).Save(merchants, transaction);
-            transaction.Commit();
-        }
+        using (var database = store.Open())
+            Save(database, "m1", new MerchantIndex());
 
-        using var again = FuyaoDatabase.Open(folder);
+        using var again = store.Open();
         new MerchantStore(again).Load().ToArray().ShouldBe(["m1"]);
     }
 
     [Fact]
     public void A_transaction_that_is_not_committed_leaves_no_trace()
     {
-        var merchants = new MerchantIndex();
-        merchants.FindOrAdd("m1"u8);
-        using var database = FuyaoDatabase.Open(folder);
+        var merchants = Merchants("m1");
+        using var database = store.Open();
         using (var transaction = database.Begin())
             new MerchantStore(database).Save(merchants, transaction);
 
@@ -41,54 +32,50 @@ public sealed class FuyaoDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_data_says_how_to_get_some() =>
-        Should.Throw<StorageException>(() => FuyaoDatabase.OpenExisting(folder)).Message
-            .ShouldBe($"{folder} holds no Fuyao data; import facts into it first: fuyao facts import FILE --period PERIOD --data {folder}");
-
-    [Fact]
-    public void A_file_that_is_no_database_is_refused()
+    public void A_store_that_holds_nothing_says_how_to_get_something_into_it()
     {
-        System.IO.File.WriteAllText(File, string.Concat(Enumerable.Repeat("not a database ", 1000)));
+        Should.Throw<StorageException>(() => FuyaoDatabase.OpenExisting(store.Dialect)).Message
+            .ShouldBe($"{store.Dialect.Folder ?? store.Dialect.Place} holds no Fuyao data; import facts into it first: fuyao facts import FILE --period PERIOD {store.Dialect.Option}");
 
-        Should.Throw<StorageException>(() => FuyaoDatabase.Open(folder)).Message.ShouldBe($"{File} is not a Fuyao database; point --data at a folder of its own");
+        store.Open().Dispose();
+        FuyaoDatabase.OpenExisting(store.Dialect).Dispose();
     }
 
     [Fact]
     public void A_database_of_a_newer_program_is_refused()
     {
-        using (var database = FuyaoDatabase.Open(folder))
+        using (var database = store.Open())
             database.Execute("insert into schema_migration (number, name) values (9999, 'from-the-future')");
 
-        Should.Throw<StorageException>(() => FuyaoDatabase.Open(folder)).Message.ShouldStartWith($"{File} was written by a newer Fuyao (schema 9999; this one knows ");
-    }
-
-    [Fact]
-    public void A_data_path_that_is_a_file_is_refused()
-    {
-        var path = Path.Combine(folder, "file");
-        System.IO.File.WriteAllText(path, "");
-
-        Should.Throw<StorageException>(() => FuyaoDatabase.Open(path)).Message.ShouldStartWith($"the data folder {path} cannot be made: ");
+        Should.Throw<StorageException>(store.Open).Message.ShouldStartWith($"{store.Dialect.Place} was written by a newer Fuyao (schema 9999; this one knows ");
     }
 
     [Fact]
     public void The_tables_are_made_once()
     {
-        FuyaoDatabase.Open(folder).Dispose();
+        store.Open().Dispose();
 
-        using var database = FuyaoDatabase.Open(folder);
+        using var database = store.Open();
         database.Single<int>("select count(*) from schema_migration where number = 1").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Processes_that_begin_a_store_at_the_same_time_make_its_tables_once()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(store.Open)));
+
+        opened[0].Single<int>("select count(*) from schema_migration").ShouldBe(Migrations.Steps("sqlite.sql").Count);
+        foreach (var database in opened)
+            database.Dispose();
     }
 
     [Fact]
     public void A_reader_sees_nothing_of_a_writer_before_its_commit()
     {
-        var merchants = new MerchantIndex();
-        merchants.FindOrAdd("m1"u8);
-        using var writer = FuyaoDatabase.Open(folder);
-        using var reader = FuyaoDatabase.Open(folder);
+        using var writer = store.Open();
+        using var reader = store.Open();
         using var transaction = writer.Begin();
-        new MerchantStore(writer).Save(merchants, transaction);
+        new MerchantStore(writer).Save(Merchants("m1"), transaction);
 
         new MerchantStore(reader).Count().ShouldBe(0);
         transaction.Commit();
@@ -96,9 +83,30 @@ public sealed class FuyaoDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_writer_waits_for_the_first_and_sees_what_it_stored()
+    {
+        using var first = store.Open();
+        using var second = store.Open();
+        using var transaction = first.Begin();
+        new MerchantStore(first).Save(Merchants("m1"), transaction);
+        using var begins = new ManualResetEventSlim();
+        var waiting = Task.Run(() =>
+        {
+            begins.Set();
+            using var later = second.Begin();
+            return new MerchantStore(second).Count();
+        });
+        begins.Wait();
+
+        transaction.Commit();
+
+        (await waiting).ShouldBe(1);
+    }
+
+    [Fact]
     public void Merchants_keep_their_rows_across_chunks_and_imports()
     {
-        using var database = FuyaoDatabase.Open(folder);
+        using var database = store.Open();
         var merchants = new MerchantIndex();
         foreach (var upTo in new[] { 1, 65_535, 65_536, 65_537, 140_000 })
         {
@@ -118,34 +126,13 @@ public sealed class FuyaoDatabaseTests : IDisposable
     [Fact]
     public void A_damaged_list_of_merchants_is_refused()
     {
-        var merchants = new MerchantIndex();
-        merchants.FindOrAdd("m1"u8);
-        using var database = FuyaoDatabase.Open(folder);
-        using (var transaction = database.Begin())
-        {
-            new MerchantStore(database).Save(merchants, transaction);
-            transaction.Commit();
-        }
-        database.Execute("update merchant_chunk set content = cast(x'026d32' || substr(content, 4) as blob)");
+        using var database = store.Open();
+        Save(database, "m1", new MerchantIndex());
+        var content = database.Single<byte[]>("select content from merchant_chunk");
+        content[2] = (byte)'2';
+        database.Execute("update merchant_chunk set content = @content", new { content });
 
         Should.Throw<StorageException>(() => new MerchantStore(database).Load()).Message.ShouldContain("damaged");
-    }
-
-    [Fact]
-    public void A_database_of_another_program_is_refused_and_left_as_it_is()
-    {
-        using (var other = new SqliteConnection($"Data Source={File};Pooling=False"))
-        {
-            other.Open();
-            using var create = other.CreateCommand();
-            create.CommandText = "create table theirs (a)";
-            create.ExecuteNonQuery();
-        }
-        var before = System.IO.File.ReadAllBytes(File);
-
-        Should.Throw<StorageException>(() => FuyaoDatabase.Open(folder)).Message.ShouldBe($"{File} holds the data of another program; point --data at a folder of its own");
-
-        System.IO.File.ReadAllBytes(File).ShouldBe(before);
     }
 
     [Theory]
@@ -154,19 +141,36 @@ public sealed class FuyaoDatabaseTests : IDisposable
     [InlineData("theirs and-theirs", "ours")]
     public void Merchants_of_another_process_are_never_taken_for_those_at_hand(string theirs, string ours)
     {
-        using var database = FuyaoDatabase.Open(folder);
+        using var database = store.Open();
         var merchants = new MerchantStore(database).Load();
         Save(database, theirs, new MerchantIndex());
 
-        Should.Throw<StorageException>(() => Save(database, ours, merchants)).Message.ShouldBe("another process has added merchants meanwhile; nothing was stored; try again");
+        Should.Throw<StorageConflictException>(() => Save(database, ours, merchants)).Message.ShouldBe("another process has added merchants meanwhile; nothing was stored; try again");
 
         new MerchantStore(database).Load().ToArray().ShouldBe(theirs.Split(' '));
     }
 
-    private static void Save(FuyaoDatabase database, string ids, MerchantIndex merchants)
+    [Fact]
+    public void Texts_are_in_the_order_of_their_bytes()
     {
+        using var database = store.Open();
+        foreach (var name in new[] { "a", "B", "ä", "b", "商", "A" })
+            database.Execute("insert into catalogue (name, content, content_sha256, known_at) values (@name, '', '', 0)", new { name });
+
+        database.Query<string>("select name from catalogue order by name").ShouldBe(["A", "B", "a", "b", "ä", "商"]);
+    }
+
+    private static MerchantIndex Merchants(string ids, MerchantIndex? known = null)
+    {
+        var merchants = known ?? new MerchantIndex();
         foreach (var id in ids.Split(' '))
             merchants.FindOrAdd(Encoding.UTF8.GetBytes(id));
+        return merchants;
+    }
+
+    private static void Save(FuyaoDatabase database, string ids, MerchantIndex merchants)
+    {
+        Merchants(ids, merchants);
         using var transaction = database.Begin();
         new MerchantStore(database).Save(merchants, transaction);
         transaction.Commit();

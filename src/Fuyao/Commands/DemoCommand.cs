@@ -58,7 +58,7 @@ internal static class DemoCommand
             var run = Step(Say("考核先锋计划两期", "review the Pioneer programme twice"), () =>
                 new ReviewRunner(database, clock).Run(versions, WrittenMoment.Parse(UpTo).ToInstant(rules.Zone), isDryRun: false));
             output.WriteLine();
-            new ReviewReport(output, isTerminal, language).Write(run, rules, folder);
+            new ReviewReport(output, isTerminal, language).Write(run, rules, $"--data {folder}");
 
             var decided = DecidedEvaluation.Load(database, versions, new ReviewStore(database).Latest(rules.Id)!);
             var gaps = rules.Tiers.Select(tier => GapDistribution.Of(decided.Evaluation, tier)).ToList();

@@ -25,7 +25,7 @@ internal static class ExplainCommand
         var command = new Command("explain", "Explain where a merchant stands in a programme, why, and what it can do.") { programme, merchant, data, catalogue, at, json, language };
         command.SetAction(parsed =>
         {
-            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
+            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
             var asked = new Asked(parsed.GetValue(merchant)!, parsed.GetValue(at), parsed.GetValue(json), SharedOptions.LanguageOf(parsed.GetValue(language)));
             return Run(database, [.. versions], asked, clock, Console.Out);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fuyao.Terminal;
+using Fuyao.Storage.Dialects;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
@@ -24,6 +25,9 @@ internal static class FactsCommand
     };
 
     internal static Period ReadPeriod(string text) => Period.TryParse(text, out var period, out var problem) ? period : throw new UsageException($"--period: {problem}");
+
+    /// <summary>Where files beside the store go.</summary>
+    internal static string FolderOf(SqlDialect store) => store.Folder ?? System.Environment.CurrentDirectory;
 
     internal static string ReadFile(string path) => File.Exists(path) ? path : throw new UsageException($"there is no file {path}");
 

@@ -3,6 +3,7 @@ using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Facts;
 using Fuyao.Storage;
+using Fuyao.Storage.Dialects;
 using NodaTime;
 
 namespace Fuyao.Commands;
@@ -24,19 +25,20 @@ internal static class FactsComputeCommand
                     Definitions = FactsCommand.ReadFolder("--definitions", parsed.GetValue(definitions)!),
                     Input = FactsCommand.ReadFolder("--input", parsed.GetValue(input)!),
                     Period = FactsCommand.ReadPeriod(parsed.GetValue(period)!),
-                    DataDirectory = parsed.GetValue(data)!,
+                    DataDirectory = FactsCommand.FolderOf(parsed.GetValue(data)),
                 },
+                parsed.GetValue(data),
                 clock,
                 cancellation),
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(ComputeRequest request, IClock clock, CancellationToken cancellation)
+    private static int Run(ComputeRequest request, SqlDialect store, IClock clock, CancellationToken cancellation)
     {
         if (request.Period.Kind is PeriodKind.Current)
             throw new UsageException("--period current: facts are computed for a month, a week or a day");
-        using var database = FuyaoDatabase.Open(request.DataDirectory);
+        using var database = FuyaoDatabase.Open(store);
         var report = TerminalProgress.Bars(progress => new ComputeFacts(database, clock).Run(request, progress, cancellation));
         Console.Out.WriteLine(report.IsNew
             ? $"{report.Snapshot}: facts of {report.MerchantsCount:N0} merchants{(report.Snapshot.IsClosed ? "" : "; the period is not over, so reviews will wait")}"

@@ -26,7 +26,7 @@ internal static class FactsExportCommand
                     "json" => ExportFormat.Json,
                     var other => throw new UsageException($"--format {other}: write csv or json"),
                 };
-                using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
+                using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
                 long? Export(Stream stream) => new ExportFacts(database, clock).Run(written, shape, stream, cancellation: cancellation);
                 using var standard = Console.OpenStandardOutput();
                 var rows = parsed.GetValue(output) is { } path ? OutputFile.Write(path, Export) : Export(standard);

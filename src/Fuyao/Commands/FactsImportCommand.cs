@@ -4,6 +4,7 @@ using Fuyao.Kernel.Values;
 using Fuyao.Platform.Facts;
 using Fuyao.Platform.Tabular;
 using Fuyao.Storage;
+using Fuyao.Storage.Dialects;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
@@ -33,19 +34,20 @@ internal static class FactsImportCommand
                 {
                     File = FactsCommand.ReadFile(parsed.GetValue(file)!),
                     Period = FactsCommand.ReadPeriod(parsed.GetValue(period)!),
-                    DataDirectory = parsed.GetValue(data)!,
+                    DataDirectory = FactsCommand.FolderOf(parsed.GetValue(data)),
                     Catalogue = parsed.GetValue(catalogue) is { } named ? FactsCommand.ReadFile(named) : null,
                     Encoding = ReadEncoding(parsed.GetValue(encoding)),
                 },
+                parsed.GetValue(data),
                 clock,
                 cancellation),
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(ImportRequest request, IClock clock, CancellationToken cancellation)
+    private static int Run(ImportRequest request, SqlDialect store, IClock clock, CancellationToken cancellation)
     {
-        using var database = FuyaoDatabase.Open(request.DataDirectory);
+        using var database = FuyaoDatabase.Open(store);
         var report = TerminalProgress.Bars(progress => new ImportFacts(database, clock).Run(request, progress, cancellation));
         Console.Out.WriteLine(Describe(report, request.Period));
         if (report.RowsRejected == 0)

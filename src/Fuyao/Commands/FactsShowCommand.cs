@@ -20,9 +20,9 @@ internal static class FactsShowCommand
         command.SetAction(parsed =>
         {
             var asked = FactsCommand.ReadPeriod(parsed.GetValue(period)!);
-            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
+            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             if (CatalogueSource.Stored(database) is not { Catalogue: var catalogue })
-                throw new StorageException($"{parsed.GetValue(data)} holds no facts yet");
+                throw new StorageException($"{parsed.GetValue(data).Place} holds no facts yet");
             var at = asked.Kind is PeriodKind.Current ? clock.GetCurrentInstant() : asked.BoundsIn(catalogue.Zone).End;
             var row = new MerchantStore(database).Load().Find(parsed.GetValue(merchant)!);
             if (new PopulationReader(database).Read(catalogue, asked, at) is not { } reading || row < 0)

@@ -20,10 +20,10 @@ internal static class GapsCommand
         var command = new Command("gaps", "Show who is one condition away from each tier after the last review, and how far.") { programme, data, catalogue, json, language };
         command.SetAction(parsed =>
         {
-            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
+            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
             var review = new ReviewStore(database).Latest(versions[0].Programme.Id)
-                ?? throw new UsageException($"'{versions[0].Programme.Id}' has not been reviewed yet; run: fuyao review {parsed.GetValue(programme)} --at INSTANT --data {parsed.GetValue(data)}");
+                ?? throw new UsageException($"'{versions[0].Programme.Id}' has not been reviewed yet; run: fuyao review {parsed.GetValue(programme)} --at INSTANT {parsed.GetValue(data).Option}");
             var evaluation = DecidedEvaluation.Load(database, versions, review).Evaluation;
             var gaps = evaluation.Programme.Programme.Tiers.Select(tier => GapDistribution.Of(evaluation, tier)).ToList();
             if (parsed.GetValue(json))

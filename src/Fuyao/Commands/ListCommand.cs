@@ -3,6 +3,7 @@ using Fuyao.Terminal;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Dialects;
 using NodaTime;
 
 namespace Fuyao.Commands;
@@ -19,7 +20,7 @@ internal static class ListCommand
         var from = new Option<string?>("--from") { Description = "When it begins to count; now when left out.", HelpName = "INSTANT" };
         var until = new Option<string?>("--until") { Description = "When it ends; by the list's own months when left out.", HelpName = "INSTANT" };
         var command = new Command("add", "Put a merchant on a list.") { programme, list, merchant, reason, from, until, by, data };
-        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data), (desk, zone) =>
         {
             var entry = desk.Add(
                 parsed.GetValue(list)!, parsed.GetValue(merchant)!, Moment("--from", parsed.GetValue(from), zone), Moment("--until", parsed.GetValue(until), zone),
@@ -34,7 +35,7 @@ internal static class ListCommand
         var (programme, list, merchant, reason, by, data) = (SharedOptions.Programme(), ListName(), SharedOptions.Merchant(), Reason(), By(), SharedOptions.Data());
         var at = new Option<string?>("--at") { Description = "From when it is off; now when left out.", HelpName = "INSTANT" };
         var command = new Command("remove", "Take a merchant off a list.") { programme, list, merchant, reason, at, by, data };
-        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data), (desk, zone) =>
         {
             var from = Moment("--at", parsed.GetValue(at), zone) ?? clock.GetCurrentInstant();
             desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, from, parsed.GetValue(reason)!, parsed.GetValue(by)!);
@@ -50,7 +51,7 @@ internal static class ListCommand
         var not = new Option<bool>("--not") { Description = "It was found not to be so." };
         var at = new Option<string?>("--at") { Description = "When it was found; now when left out.", HelpName = "INSTANT" };
         var command = new Command("finding", "Record what an officer found about a merchant.") { programme, name, merchant, not, at, reason, by, data };
-        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data), (desk, zone) =>
         {
             var found = Moment("--at", parsed.GetValue(at), zone) ?? clock.GetCurrentInstant();
             desk.Find(parsed.GetValue(name)!, parsed.GetValue(merchant)!, !parsed.GetValue(not), found, parsed.GetValue(reason)!, parsed.GetValue(by)!);
@@ -64,7 +65,7 @@ internal static class ListCommand
         var (programme, data, json, language) = (SharedOptions.Programme(), SharedOptions.Data(), SharedOptions.Json(), SharedOptions.Language());
         var list = new Argument<string?>("LIST") { Description = "One list; all when left out.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("show", "Show who is and was on a list.") { programme, list, data, json, language };
-        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data)!, (desk, zone) =>
+        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data), (desk, zone) =>
         {
             var entries = desk.Show(parsed.GetValue(list));
             string? Written(Instant? at) => at is { } moment ? Moments.Written(moment, zone) : null;
@@ -97,9 +98,9 @@ internal static class ListCommand
         return command;
     }
 
-    private static int AtDesk(IClock clock, string programme, string dataDirectory, Action<StaffDesk, DateTimeZone> work)
+    private static int AtDesk(IClock clock, string programme, SqlDialect store, Action<StaffDesk, DateTimeZone> work)
     {
-        using var database = FuyaoDatabase.OpenExisting(dataDirectory);
+        using var database = FuyaoDatabase.OpenExisting(store);
         var versions = ProgrammeFinder.Find(database, programme);
         try
         {

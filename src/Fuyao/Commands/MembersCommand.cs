@@ -40,11 +40,11 @@ internal static class MembersCommand
                 throw new UsageException($"--limit {parsed.GetValue(limit)}: write 0 or more");
             if (parsed.GetValue(json) && parsed.GetValue(csv))
                 throw new UsageException("--json and --csv exclude each other; write one of them");
-            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data)!);
+            using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var rules = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue))[^1].Programme;
             var list = MemberList.Load(database, rules.Id)
                 ?? throw new UsageException(
-                    $"'{rules.Id}' has not been reviewed with this data; carry out what is due: fuyao review {parsed.GetValue(programme)} --at INSTANT --data {parsed.GetValue(data)}");
+                    $"'{rules.Id}' has not been reviewed with this data; carry out what is due: fuyao review {parsed.GetValue(programme)} --at INSTANT {parsed.GetValue(data).Option}");
             var wantedTier = parsed.GetValue(tier);
             if (wantedTier is not null && !list.Review.TierIds.Contains(wantedTier))
                 throw new UsageException($"--tier: '{rules.Id}' has no tier '{wantedTier}'; it has {string.Join(", ", list.Review.TierIds)}");

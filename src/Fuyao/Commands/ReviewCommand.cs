@@ -4,6 +4,7 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Dialects;
 using NodaTime;
 
 namespace Fuyao.Commands;
@@ -22,15 +23,15 @@ internal static class ReviewCommand
         var language = SharedOptions.Language();
         var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, json, language };
         command.SetAction(parsed => Run(
-            parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data)!, parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(json),
+            parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data), parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(json),
             SharedOptions.LanguageOf(parsed.GetValue(language)), clock, Console.Out));
         return command;
     }
 
     public static int Run(
-        string programme, string at, string dataDirectory, string? catalogue, bool isDryRun, bool asJson, Language language, IClock clock, TextWriter output)
+        string programme, string at, SqlDialect store, string? catalogue, bool isDryRun, bool asJson, Language language, IClock clock, TextWriter output)
     {
-        using var database = FuyaoDatabase.OpenExisting(dataDirectory);
+        using var database = FuyaoDatabase.OpenExisting(store);
         var versions = ProgrammeFinder.Find(database, programme, catalogue);
         var rules = versions[^1].Programme;
         var upTo = SharedOptions.MomentOf("--at", at, rules.Zone);
@@ -39,7 +40,7 @@ internal static class ReviewCommand
         if (asJson)
             JsonOutput.Write(output, Describe(run, rules, upTo));
         else
-            new ReviewReport(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected, language).Write(run, rules, dataDirectory);
+            new ReviewReport(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected, language).Write(run, rules, store.Option);
         return run.Waiting is null ? ExitCode.Fine : ExitCode.No;
     }
 

@@ -23,16 +23,7 @@ internal static class SharedOptions
 
     public static Argument<string> Merchant() => new("MERCHANT") { Description = "The marketplace's id of the merchant." };
 
-    public static Option<string> Data()
-    {
-        var data = new Option<string>("--data") { Description = "The folder where Fuyao keeps its store.", HelpName = "DIR", Required = true };
-        data.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var written }] && string.IsNullOrWhiteSpace(written))
-                result.AddError("--data is empty; name a folder");
-        });
-        return data;
-    }
+    public static StoreOptions Data() => new();
 
     public static Option<string?> Catalogue() => new("--catalogue") { Description = "The fact catalogue; without it the nearest catalogue.yaml, else that of the data.", HelpName = "FILE" };
 

@@ -10,16 +10,16 @@ internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language 
 {
     /// <param name="run">What came of it.</param>
     /// <param name="programme">The latest version.</param>
-    /// <param name="dataDirectory">As commands to try next name it.</param>
-    public void Write(ReviewRun run, Programme programme, string dataDirectory)
+    /// <param name="store">As commands to try next name it: <c>--data DIR</c>.</param>
+    public void Write(ReviewRun run, Programme programme, string store)
     {
         var zone = programme.Zone;
         foreach (var review in run.Reviews)
             Write(review, run.IsDryRun);
         if (run.Waiting is { } waiting)
             output.WriteLine(Say(
-                $"应于 {Moments.Written(waiting.NominalAt, zone)} 完成的考核在等待：{waiting.FactsPeriod} 的数据尚未定版，其后的考核一并等待。请先导入该期数据：fuyao facts import FILE --period {waiting.FactsPeriod} --data {dataDirectory}",
-                $"The review due at {Moments.Written(waiting.NominalAt, zone)} waits and is late: the facts of {waiting.FactsPeriod} are not closed yet, and all reviews after it wait too. Import them first: fuyao facts import FILE --period {waiting.FactsPeriod} --data {dataDirectory}"));
+                $"应于 {Moments.Written(waiting.NominalAt, zone)} 完成的考核在等待：{waiting.FactsPeriod} 的数据尚未定版，其后的考核一并等待。请先导入该期数据：fuyao facts import FILE --period {waiting.FactsPeriod} {store}",
+                $"The review due at {Moments.Written(waiting.NominalAt, zone)} waits and is late: the facts of {waiting.FactsPeriod} are not closed yet, and all reviews after it wait too. Import them first: fuyao facts import FILE --period {waiting.FactsPeriod} {store}"));
         else if (run.Reviews.IsEmpty && run.DecidedBefore is { } decided)
             output.WriteLine(Say(
                 $"已完成，无变化：应于 {Moments.Written(decided.NominalAt, zone)} 的考核已于 {Moments.Written(decided.DecidedAt, zone)} 作出决定（数据 {decided.FactsCitation}）。",

@@ -56,11 +56,16 @@ public static class CatalogueSource
     }
 
     /// <summary>Stores a catalogue that differs from the newest stored one.</summary>
+    /// <exception cref="StorageConflictException">It does not go with what another process has stored.</exception>
     public static void Save(FuyaoDatabase database, LoadedCatalogue loaded, Instant now, StorageTransaction transaction)
     {
         var store = new CatalogueStore(database);
-        if (store.Latest()?.ContentSha256 != loaded.Sha256)
-            store.Save(Path.GetFileName(loaded.Name), loaded.Content, loaded.Sha256, now, transaction);
+        if (store.Latest()?.ContentSha256 == loaded.Sha256)
+            return;
+        // Looked at again: another process may have stored facts of another kind since.
+        if (!Incompatibilities(database, loaded).IsEmpty)
+            throw new StorageConflictException("another process has changed the catalogue meanwhile; nothing was stored; try again");
+        store.Save(Path.GetFileName(loaded.Name), loaded.Content, loaded.Sha256, now, transaction);
     }
 
     /// <summary>What stands against storing facts under <paramref name="loaded"/> where others are stored under the store's own catalogue.</summary>
@@ -71,7 +76,7 @@ public static class CatalogueSource
         var (catalogue, errors) = (loaded.Catalogue, ImmutableArray.CreateBuilder<Diagnostic>());
         var top = new SourcePosition(loaded.Name, 1, 1);
         if (catalogue.Id != stored.Id)
-            errors.Add(new Diagnostic(top, $"this is the catalogue '{catalogue.Id}', and the data folder holds facts of '{stored.Id}'", "use another --data folder for another marketplace"));
+            errors.Add(new Diagnostic(top, $"this is the catalogue '{catalogue.Id}', and the store holds facts of '{stored.Id}'", "use another store for another marketplace: another --data folder, or another schema"));
         if (catalogue.Zone.Id != stored.Zone.Id)
             errors.Add(new Diagnostic(top, $"the zone is {catalogue.Zone.Id}, and facts are stored under {stored.Zone.Id}", "periods would change their bounds; keep the zone"));
         if (catalogue.Currency != stored.Currency)

@@ -21,6 +21,7 @@ public sealed record ComputeRequest
 
     public required Period Period { get; init; }
 
+    /// <summary>Where rejected events go.</summary>
     public required string DataDirectory { get; init; }
 }
 
@@ -36,7 +37,10 @@ public sealed class ComputeFacts(FuyaoDatabase database, IClock clock)
     /// <exception cref="Tabular.TableException">An event file cannot be read.</exception>
     /// <exception cref="StorageException">The store cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Nothing was stored.</exception>
-    public ComputeReport Run(ComputeRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public ComputeReport Run(ComputeRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        Attempts.Repeat(() => Attempt(request, progress, cancellation));
+
+    private ComputeReport Attempt(ComputeRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var cataloguePath = DefinitionsChecker.CataloguePath(request.Definitions);
         var loaded = CatalogueSource.ReadFile(cataloguePath);

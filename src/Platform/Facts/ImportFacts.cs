@@ -14,6 +14,7 @@ public sealed record ImportRequest
 
     public required Period Period { get; init; }
 
+    /// <summary>Where rejected rows go if the folder of the file cannot be written.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>A catalogue file; see <see cref="CatalogueSource.Resolve"/> for what stands in where it is null.</summary>
@@ -61,7 +62,10 @@ public sealed class ImportFacts(FuyaoDatabase database, IClock clock)
     /// <exception cref="StorageException">The store cannot be written.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">Nothing was stored.</exception>
-    public ImportReport Run(ImportRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public ImportReport Run(ImportRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        Attempts.Repeat(() => Attempt(request, progress, cancellation));
+
+    private ImportReport Attempt(ImportRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         using var table = TableReader.Open(request.File, request.Encoding);
         var loaded = CatalogueSource.Resolve(database, request.Catalogue, Path.GetDirectoryName(Path.GetFullPath(request.File)));
@@ -108,6 +112,8 @@ public sealed class ImportFacts(FuyaoDatabase database, IClock clock)
         var now = clock.GetCurrentInstant();
         var present = file.Present();
         var columns = file.Build();
+        // Before it reads how things stand: two imports at once must not both find the same change to be new.
+        using var transaction = database.Begin();
         var reader = new PopulationReader(database);
         var facts = loaded.Catalogue.Facts.Where(fact => columns.ContainsKey(fact.Id)).ToList();
         var changes = new List<FactChange>();
@@ -130,7 +136,6 @@ public sealed class ImportFacts(FuyaoDatabase database, IClock clock)
         var log = new FactChangeStore(database);
         changes = log.WithoutRepetitions(changes);
         cancellation.ThrowIfCancellationRequested();
-        using var transaction = database.Begin();
         new MerchantStore(database).Save(merchants, transaction);
         CatalogueSource.Save(database, loaded, now, transaction);
         var last = log.Append(changes.OrderBy(change => change.OccurredAt).ThenBy(change => change.Row), transaction);

@@ -52,7 +52,7 @@ internal sealed class RejectedRows(TableReader table) : IDisposable
         writer.EndRow();
     }
 
-    /// <summary>Moves the rows to a file beside <paramref name="source"/>, or into <paramref name="otherwise"/> where that folder cannot be written.</summary>
+    /// <summary>Moves the rows to a file beside <paramref name="source"/>, into <paramref name="otherwise"/> where that folder cannot be written, and at last to where temporary files are.</summary>
     /// <returns>The path; null where no row was rejected.</returns>
     public string? Keep(string source, string otherwise)
     {
@@ -61,18 +61,19 @@ internal sealed class RejectedRows(TableReader table) : IDisposable
         writer.Dispose();
         file!.Dispose();
         var name = Path.GetFileNameWithoutExtension(source) + ".rejected.csv";
-        var beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source))!, name);
-        try
-        {
-            File.Copy(temporaryPath, beside, overwrite: true);
-            return beside;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            var other = Path.Combine(otherwise, name);
-            File.Copy(temporaryPath, other, overwrite: true);
-            return other;
-        }
+        foreach (var folder in new[] { Path.GetDirectoryName(Path.GetFullPath(source))!, otherwise })
+            try
+            {
+                File.Copy(temporaryPath, Path.Combine(folder, name), overwrite: true);
+                return Path.Combine(folder, name);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The next folder may do.
+            }
+        var last = Path.Combine(Path.GetTempPath(), name);
+        File.Copy(temporaryPath, last, overwrite: true);
+        return last;
     }
 
     public void Dispose()

@@ -57,7 +57,7 @@ internal sealed class SnapshotWriter(FuyaoDatabase database, LoadedCatalogue loa
         var end = facts.Period.BoundsIn(loaded.Catalogue.Zone).End;
         using var transaction = database.Begin();
         if (snapshots.Latest(facts.Period)?.Id != before?.Id)
-            throw new StorageException($"another process has stored facts of {facts.Period} meanwhile; nothing was stored; try again");
+            throw new StorageConflictException($"another process has stored facts of {facts.Period} meanwhile; nothing was stored; try again");
         new MerchantStore(database).Save(facts.Merchants, transaction);
         CatalogueSource.Save(database, loaded, now, transaction);
         var saved = snapshots.Save(

@@ -41,6 +41,12 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
         {
             begins?.Invoke(due);
             using var transaction = database.Begin();
+            if (reviews.Find(programme, due.Occasion.NominalAt) is { } elsewhere)
+            {
+                // Another process was first: what it decided stands, and what comes next begins from there.
+                (decidedBefore, memberships) = (elsewhere, null);
+                continue;
+            }
             if (Decide(versions, due, memberships) is not { } decision)
             {
                 waiting = new ReviewDelay(programme, due.Occasion.NominalAt, due.Occasion.FactsPeriod, clock.GetCurrentInstant());

@@ -1,7 +1,4 @@
-using System.Data.Common;
 using Fuyao.Kernel.Columns;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Fuyao.Storage.Columns;
 
@@ -22,8 +19,8 @@ public sealed class ColumnStore(FuyaoDatabase database)
             return same;
         var id = database.Single<long>(
             "insert into stored_column (type, is_derived, row_count, content_sha256) values (@Type, @IsDerived, @Rows, @ContentHash) returning column_id",
-            new { column.Type, column.IsDerived, column.Rows, column.ContentHash });
-        WriteChunks(id, column);
+            new { column.Type, IsDerived = column.IsDerived ? 1 : 0, column.Rows, column.ContentHash });
+        database.Insert("column_chunk", ["column_id", "chunk", "content"], column.Chunks().Select((content, chunk) => (object?[])[id, chunk, content]));
         return id;
     }
 
@@ -47,7 +44,7 @@ public sealed class ColumnStore(FuyaoDatabase database)
                 command.Parameters[0].Value = columnId;
                 using var reader = command.ExecuteReader();
                 while (reader.Read())
-                    assembler.Add(Content(reader));
+                    assembler.Add(database.Dialect.Bytes(reader, 0));
                 if (assembler.Rows != description.RowCount)
                     throw new InvalidDataException($"{assembler.Rows} of its {description.RowCount} rows are there");
                 return assembler.Build();
@@ -70,27 +67,15 @@ public sealed class ColumnStore(FuyaoDatabase database)
     public string ContentHash(long columnId) =>
         database.Single<string>("select content_sha256 from stored_column where column_id = @columnId", new { columnId });
 
-    /// <summary>A chunk where SQLite has it: a copy of each would be garbage as large as the column.</summary>
-    private static ReadOnlySpan<byte> Content(DbDataReader reader) =>
-        reader is SqliteDataReader { Handle: { } statement } ? raw.sqlite3_column_blob(statement, 0) : reader.GetFieldValue<byte[]>(0);
-
-    private long? FindSame(IReadOnlyCollection<long> shared, EncodedColumn column) =>
-        database.Query<long>(
-            "select column_id from stored_column where column_id in @shared and type = @Type and is_derived = @IsDerived and content_sha256 = @ContentHash order by column_id",
-            new { shared, column.Type, column.IsDerived, column.ContentHash }) is [var same, ..] ? same : null;
-
-    private void WriteChunks(long id, EncodedColumn column) => database.Guard(() =>
+    private long? FindSame(IReadOnlyCollection<long> shared, EncodedColumn column)
     {
-        using var command = database.Command("insert into column_chunk (column_id, chunk, content) values (@columnId, @chunk, @content)", "@columnId", "@chunk", "@content");
-        command.Parameters[0].Value = id;
-        column.ForEachChunk((chunk, content) =>
-        {
-            command.Parameters[1].Value = chunk;
-            command.Parameters[2].Value = content.ToArray();
-            command.ExecuteNonQuery();
-        });
-        return id;
-    });
+        foreach (var id in shared.Order())
+            if (database.Single<long>(
+                "select count(*) from stored_column where column_id = @id and type = @Type and is_derived = @IsDerived and content_sha256 = @ContentHash",
+                new { id, column.Type, IsDerived = column.IsDerived ? 1 : 0, column.ContentHash }) > 0)
+                return id;
+        return null;
+    }
 
     private sealed record StoredColumnRow(string Type, long IsDerived, long RowCount);
 }

@@ -19,18 +19,18 @@ internal sealed record EncodedColumn(Column Column, int Rows, string ContentHash
         // Trailing unknown rows are left out: the content stays the same when merchants join.
         var rows = LastKnownRow(column.Known) + 1;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        ForEachChunk(column, rows, (_, content) => hash.AppendData(content));
+        var encoder = new ChunkEncoder();
+        for (var fromRow = 0; fromRow < rows; fromRow += ChunkFormat.RowsPerChunk)
+            hash.AppendData(encoder.Encode(column, fromRow, Math.Min(ChunkFormat.RowsPerChunk, rows - fromRow)));
         return new EncodedColumn(column, rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <param name="write">Takes the number of each chunk and its content, which is valid during the call.</param>
-    public void ForEachChunk(Action<int, ReadOnlySpan<byte>> write) => ForEachChunk(Column, Rows, write);
-
-    private static void ForEachChunk(Column column, int rows, Action<int, ReadOnlySpan<byte>> write)
+    /// <summary>The chunks in their order, each made when it is asked for.</summary>
+    public IEnumerable<byte[]> Chunks()
     {
         var encoder = new ChunkEncoder();
-        for (var fromRow = 0; fromRow < rows; fromRow += ChunkFormat.RowsPerChunk)
-            write(fromRow / ChunkFormat.RowsPerChunk, encoder.Encode(column, fromRow, Math.Min(ChunkFormat.RowsPerChunk, rows - fromRow)));
+        for (var fromRow = 0; fromRow < Rows; fromRow += ChunkFormat.RowsPerChunk)
+            yield return encoder.Encode(Column, fromRow, Math.Min(ChunkFormat.RowsPerChunk, Rows - fromRow)).ToArray();
     }
 
     private static int LastKnownRow(BitMask known)

@@ -31,27 +31,14 @@ public sealed class FactChangeStore(FuyaoDatabase database)
     {
         transaction.MustBeOpen();
         var sequence = LastSequence();
-        return database.Guard(() =>
-        {
-            using var command = database.Command(
-                """
-                insert into fact_change (sequence, merchant_row, fact, value, occurred_at, known_at, source, cause)
-                values (@sequence, @row, @fact, @value, @occurredAt, @knownAt, @source, @cause)
-                """,
-                "@sequence", "@row", "@fact", "@value", "@occurredAt", "@knownAt", "@source", "@cause");
-            foreach (var change in changes)
-            {
-                object[] values =
-                [
-                    ++sequence, change.Row, change.Fact, change.Value ?? (object)DBNull.Value,
-                    change.OccurredAt.ToUnixTimeTicks(), change.KnownAt.ToUnixTimeTicks(), change.Source, change.Cause ?? (object)DBNull.Value,
-                ];
-                for (var parameter = 0; parameter < values.Length; parameter++)
-                    command.Parameters[parameter].Value = values[parameter];
-                command.ExecuteNonQuery();
-            }
-            return sequence;
-        });
+        database.Insert(
+            "fact_change",
+            ["sequence", "merchant_row", "fact", "value", "occurred_at", "known_at", "source", "cause"],
+            changes.Select(change => (object?[])
+            [
+                ++sequence, change.Row, change.Fact, change.Value, change.OccurredAt.ToUnixTimeTicks(), change.KnownAt.ToUnixTimeTicks(), change.Source, change.Cause,
+            ]));
+        return sequence;
     }
 
     /// <summary>Changes after a sequence, in the order of the log: what happened since somebody last looked.</summary>

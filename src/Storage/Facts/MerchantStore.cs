@@ -18,7 +18,7 @@ public sealed class MerchantStore(FuyaoDatabase database)
     }
 
     /// <summary>Stores the merchants of the index that are not stored yet.</summary>
-    /// <exception cref="StorageException">Other merchants have got these rows since the index was loaded.</exception>
+    /// <exception cref="StorageConflictException">Other merchants have got these rows since the index was loaded.</exception>
     public void Save(MerchantIndex merchants, StorageTransaction transaction)
     {
         transaction.MustBeOpen();
@@ -45,7 +45,7 @@ public sealed class MerchantStore(FuyaoDatabase database)
         {
             var rows = (int)chunk.RowCount;
             if (stored + rows > merchants.Count || !Encode(merchants, stored, rows).AsSpan().SequenceEqual(chunk.Content))
-                throw new StorageException("another process has added merchants meanwhile; nothing was stored; try again");
+                throw new StorageConflictException("another process has added merchants meanwhile; nothing was stored; try again");
             stored += rows;
         }
         return stored;

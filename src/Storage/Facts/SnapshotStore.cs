@@ -81,8 +81,9 @@ public sealed class SnapshotStore(FuyaoDatabase database)
         if (before is not null && before.IsClosed == draft.IsClosed && before.PresentColumnId == present && ids.Count == idsBefore.Count && ids.All(idsBefore.Contains))
             return (before, false);
         var snapshot = Insert(draft, (before?.Revision ?? 0) + 1, present);
-        foreach (var (fact, columnId) in ids.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            database.Execute("insert into snapshot_fact (snapshot_id, fact, column_id) values (@id, @fact, @columnId)", new { id = snapshot.Id, fact, columnId });
+        database.Insert(
+            "snapshot_fact", ["snapshot_id", "fact", "column_id"],
+            ids.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (object?[])[snapshot.Id, entry.Key, entry.Value]));
         return (snapshot, true);
     }
 

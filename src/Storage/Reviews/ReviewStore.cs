@@ -79,11 +79,9 @@ public sealed class ReviewStore(FuyaoDatabase database)
                 counts = JsonSerializer.Serialize(result.Counts, Json),
                 cutOffs = JsonSerializer.Serialize(result.CutOffs, Json),
             });
-        foreach (var (name, column) in ColumnsOf(result, computed))
-        {
-            var columnId = columns.Save(column, transaction, idsBefore.TryGetValue(name, out var same) ? [same] : null);
-            database.Execute("insert into review_column (review_id, name, column_id) values (@id, @name, @columnId)", new { id, name, columnId });
-        }
+        // Listed first: no two statements run on one connection at the same time.
+        var stored = ColumnsOf(result, computed).Select(one => (object?[])[id, one.Name, columns.Save(one.Column, transaction, idsBefore.TryGetValue(one.Name, out var same) ? [same] : null)]).ToList();
+        database.Insert("review_column", ["review_id", "name", "column_id"], stored);
         database.Execute("delete from review_delay where programme = @programme and nominal_at = @nominalAt", new { programme, nominalAt = result.Occasion.NominalAt.ToUnixTimeTicks() });
         return Find(programme, result.Occasion.NominalAt)!;
     }

@@ -12,12 +12,14 @@ using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
+using Fuyao.Storage.Tests;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Platform.Tests.Explanations;
 
 /// <summary>Explanations from the data: of the decision that was made, on what was known when it was made (systems.md, “Every decision explains itself”).</summary>
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class MerchantExplanationsTests : IDisposable
 {
     private const string Rules = """
@@ -47,7 +49,7 @@ public sealed class MerchantExplanationsTests : IDisposable
           gmv: { type: money, kind: period, label: { zh: 成交额, en: GMV }, source: { zh: 交易, en: Orders }, controllable: true, better: higher }
         """).Root!, out _)!;
 
-    private readonly FuyaoDatabase database = FuyaoDatabase.OpenInMemory();
+    private readonly FuyaoDatabase database = TestStore.OpenOne();
     private readonly CheckedProgramme version = Check(Rules);
 
     public void Dispose() => database.Dispose();

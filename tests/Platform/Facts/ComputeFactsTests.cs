@@ -1,9 +1,11 @@
 using Fuyao.Platform.Facts;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Tests;
 using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Platform.Tests.Facts;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class ComputeFactsTests : IDisposable
 {
     private const string Catalogue = """

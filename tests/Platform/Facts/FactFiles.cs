@@ -1,6 +1,7 @@
 using System.Text;
 using Fuyao.Platform.Facts;
 using Fuyao.Storage;
+using Fuyao.Storage.Tests;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
@@ -33,12 +34,14 @@ internal sealed class FactFiles : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("fuyao-facts-").FullName;
         File.WriteAllText(Path.Combine(Folder, "catalogue.yaml"), Catalogue);
-        Database = FuyaoDatabase.Open(DataDirectory);
+        Database = Store.Open();
     }
 
     public string Folder { get; }
 
-    public string DataDirectory => Path.Combine(Folder, "data");
+    public string DataDirectory => Directory.CreateDirectory(Path.Combine(Folder, "data")).FullName;
+
+    public TestStore Store { get; } = new();
 
     public FuyaoDatabase Database { get; }
 
@@ -47,6 +50,7 @@ internal sealed class FactFiles : IDisposable
     public void Dispose()
     {
         Database.Dispose();
+        Store.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -2,10 +2,12 @@ using System.Text;
 using Fuyao.Platform.Facts;
 using Fuyao.Platform.Tabular;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Tests;
 using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Platform.Tests.Facts;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class ImportFactsTests : IDisposable
 {
     private readonly FactFiles files = new();
@@ -211,6 +213,25 @@ public sealed class ImportFactsTests : IDisposable
                 File.Exists(Path.Combine(files.Folder, "facts.rejected.csv")).ShouldBeFalse();
             }
         }
+    }
+
+    [Fact]
+    public void An_import_that_another_process_overtakes_begins_again_over_what_that_one_stored()
+    {
+        var slow = files.Write("slow.csv", "merchant_id,gmv\nm2,20\nm1,10\n");
+        var quick = files.Write("quick.csv", "merchant_id,late\nm3,1\nm1,2\n");
+        using var elsewhere = files.Store.Open();
+        var overtaken = false;
+        var report = files.ImportFile(slow, progress: new Callback(() =>
+        {
+            if (overtaken)
+                return;
+            overtaken = true;
+            new ImportFacts(elsewhere, files.Clock).Run(new ImportRequest { File = quick, Period = Period.Parse("2016-10"), DataDirectory = files.DataDirectory });
+        }));
+
+        report.Snapshot!.ToString().ShouldBe("2016-10#2");
+        files.Export().ShouldBe("merchant_id,gmv,late\nm3,,1\nm1,10.00,2\nm2,20.00,\n");
     }
 
     [Fact]

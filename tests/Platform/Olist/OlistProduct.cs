@@ -3,6 +3,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Platform.Facts;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Tests;
 using Fuyao.TestSupport;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
@@ -12,7 +13,7 @@ namespace Fuyao.Platform.Tests.Olist;
 /// <summary>The facts of examples/olist as the product computes and stores them.</summary>
 internal sealed class OlistProduct(string input) : IDisposable
 {
-    private readonly FuyaoDatabase database = FuyaoDatabase.OpenInMemory();
+    private readonly FuyaoDatabase database = TestStore.OpenOne();
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("fuyao-olist-data-");
 
     public FuyaoDatabase Database => database;

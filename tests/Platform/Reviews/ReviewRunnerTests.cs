@@ -9,12 +9,14 @@ using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
+using Fuyao.Storage.Tests;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Platform.Tests.Reviews;
 
 /// <summary>Reviews over stored facts: due ones in order, once, and never on a hole (semantics.md, “Facts late”, “Instants of a review”).</summary>
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class ReviewRunnerTests : IDisposable
 {
     private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
@@ -28,10 +30,17 @@ public sealed class ReviewRunnerTests : IDisposable
           category: { type: string, kind: period, label: { zh: 类目, en: Category }, source: { zh: 档案, en: Register } }
         """).Root!, out _)!;
 
-    private readonly FuyaoDatabase database = FuyaoDatabase.OpenInMemory();
+    private readonly TestStore place = new();
+    private readonly FuyaoDatabase database;
     private readonly StillClock clock = new();
 
-    public void Dispose() => database.Dispose();
+    public ReviewRunnerTests() => database = place.Open();
+
+    public void Dispose()
+    {
+        database.Dispose();
+        place.Dispose();
+    }
 
     [Fact]
     public void Every_review_that_is_due_is_carried_out_once_the_earliest_first()
@@ -102,6 +111,28 @@ public sealed class ReviewRunnerTests : IDisposable
         run.Reviews[1].Counts.Promoted.ShouldBe(1);
         new ReviewStore(database).Latest("tiny").ShouldBeNull();
         new ReviewStore(database).Delays("tiny").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_review_that_another_process_decides_meanwhile_stays_as_it_was_decided_there()
+    {
+        Store("2016-10", ("a", 3000), ("b", 8000));
+        Store("2016-11", ("a", 8000), ("b", 3000));
+        using var elsewhere = place.Open();
+        var first = new ReviewRunner(database, clock);
+        var reviews = new ReviewStore(database);
+
+        // The other process has found out what is due, and is about to decide it.
+        var run = new ReviewRunner(elsewhere, clock).Run([Version()], At("2016-12-04"), isDryRun: false, begins: _ =>
+        {
+            if (reviews.Latest("tiny") is null)
+                first.Run([Version()], At("2016-11-04"), isDryRun: false).Reviews.Length.ShouldBe(1);
+        });
+
+        run.Reviews.Select(review => review.Occasion.NominalAt).ShouldBe([At("2016-12-03T24:00")], "the one of November was decided by the first");
+        run.DecidedBefore.ShouldNotBeNull().NominalAt.ShouldBe(At("2016-11-03T24:00"));
+        reviews.All("tiny").Length.ShouldBe(2);
+        run.Reviews[0].Counts.ShouldSatisfyAllConditions(counts => counts.Promoted.ShouldBe(1), counts => counts.Demoted.ShouldBe(1), counts => counts.Joined.ShouldBe(0));
     }
 
     [Fact]

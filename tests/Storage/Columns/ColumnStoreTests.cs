@@ -6,6 +6,7 @@ using Property = Fuyao.TestSupport.Property;
 
 namespace Fuyao.Storage.Tests.Columns;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class ColumnStoreTests
 {
     private static readonly long[] Extremes = [0, 1, -1, 255, 256, 65_535, 65_536, uint.MaxValue, 1L + uint.MaxValue, long.MinValue, long.MaxValue];
@@ -18,7 +19,7 @@ public sealed class ColumnStoreTests
     [MemberData(nameof(Counts))]
     public void A_column_of_any_length_and_type_comes_back_as_it_was_stored(int count)
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         foreach (var knownShare in new[] { 0.7, 1.0, 0.0 })
             foreach (var column in OfEveryType(count, new Random(count), knownShare))
                 ShouldComeBack(column, database);
@@ -27,7 +28,7 @@ public sealed class ColumnStoreTests
     [Fact]
     public void Random_columns_come_back_as_they_were_stored()
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         Property.Holds(
             from seed in Gen.Choose(0, int.MaxValue - 1)
             from count in Gen.Choose(0, 300)
@@ -45,7 +46,7 @@ public sealed class ColumnStoreTests
     [Fact]
     public void A_column_of_one_value_costs_a_header_a_chunk()
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         var column = new LongColumn(ColumnType.Money, [.. Enumerable.Repeat(22_950_000L, 100_000)], BitMask.All(100_000));
 
         BytesOf(database, Save(database, column)).ShouldBe(2 * (8 + 8 + 4));
@@ -58,7 +59,7 @@ public sealed class ColumnStoreTests
     [InlineData(5_000_000_000, 8)]
     public void Numbers_are_stored_in_the_narrowest_width_that_holds_their_range(long range, int bytesPerRow)
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         var column = new LongColumn(ColumnType.Int, [.. Enumerable.Range(0, 1000).Select(row => 1_000_000_000_000 + (row % 2 * range))], BitMask.All(1000));
 
         BytesOf(database, Save(database, column)).ShouldBe(8 + 8 + (1000 * bytesPerRow) + 4);
@@ -67,7 +68,7 @@ public sealed class ColumnStoreTests
     [Fact]
     public void Measured_numbers_with_at_most_four_decimals_are_stored_as_whole_numbers()
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         var ratings = new DoubleColumn([.. Enumerable.Range(0, 1000).Select(row => Math.Round(1 + (row % 400 / 100.0), 2, MidpointRounding.AwayFromZero))], BitMask.All(1000));
 
         BytesOf(database, Save(database, ratings)).ShouldBe(8 + 8 + 2000 + 4);
@@ -77,7 +78,7 @@ public sealed class ColumnStoreTests
     [Fact]
     public void Trailing_unknown_rows_do_not_change_what_a_column_is()
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         using var transaction = database.Begin();
         var store = new ColumnStore(database);
         var column = new LongColumn(ColumnType.Int, [1, 2, 3], BitMask.All(3));
@@ -127,9 +128,11 @@ public sealed class ColumnStoreTests
     [Fact]
     public void A_damaged_chunk_is_refused()
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         var id = Save(database, new LongColumn(ColumnType.Int, [1, 2, 3], BitMask.All(3)));
-        database.Execute("update column_chunk set content = substr(content, 1, 9) || x'ff' || substr(content, 11)");
+        var content = database.Single<byte[]>("select content from column_chunk");
+        content[9] = 0xff;
+        database.Execute("update column_chunk set content = @content", new { content });
 
         Should.Throw<StorageException>(() => new ColumnStore(database).Load(id, 3)).Message.ShouldBe($"column {id} is damaged: a chunk's checksum is wrong; restore the database from a backup");
     }
@@ -137,7 +140,7 @@ public sealed class ColumnStoreTests
     [Fact]
     public void A_column_is_written_only_inside_a_transaction()
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         var transaction = database.Begin();
         transaction.Dispose();
 
@@ -174,7 +177,7 @@ public sealed class ColumnStoreTests
     [InlineData("update stored_column set type = 'what'", "'what' is no type")]
     public void What_is_missing_is_damage_and_never_unknown(string damage, string message)
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         var id = Save(database, new BoolColumn(new BitMask(64), BitMask.All(64)));
         database.Execute(damage);
 

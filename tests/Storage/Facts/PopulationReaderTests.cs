@@ -3,6 +3,7 @@ using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Storage.Tests.Facts;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class PopulationReaderTests : IDisposable
 {
     private readonly StoredFacts facts = new();

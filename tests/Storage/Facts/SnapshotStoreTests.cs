@@ -5,6 +5,7 @@ using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Storage.Tests.Facts;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class SnapshotStoreTests : IDisposable
 {
     private readonly StoredFacts facts = new();

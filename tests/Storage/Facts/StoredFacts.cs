@@ -11,14 +11,14 @@ using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Storage.Tests.Facts;
 
-/// <summary>A store in memory with facts in it, written as <c>"m1=5 m2=7"</c>; merchants get their rows in the order in which they are first named.</summary>
+/// <summary>A store with facts in it, written as <c>"m1=5 m2=7"</c>; merchants get their rows in the order in which they are first named.</summary>
 internal sealed class StoredFacts : IDisposable
 {
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     private readonly MerchantIndex merchants = new();
 
-    public FuyaoDatabase Database { get; } = FuyaoDatabase.OpenInMemory();
+    public FuyaoDatabase Database { get; } = TestStore.OpenOne();
 
     /// <summary>Now; every store moves it on by a minute.</summary>
     public Instant Now { get; set; } = Instant.FromUtc(2016, 12, 1, 0, 0);

@@ -2,6 +2,7 @@ using Fuyao.Storage.Reviews;
 
 namespace Fuyao.Storage.Tests.Reviews;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class ReviewStoreTests
 {
     [Theory]
@@ -9,7 +10,7 @@ public sealed class ReviewStoreTests
     [InlineData("x", "{}")]
     public void A_damaged_review_is_told_as_such(string period, string counts)
     {
-        using var database = FuyaoDatabase.OpenInMemory();
+        using var database = TestStore.OpenOne();
         database.Execute("insert into programme_version (programme, effective, content_sha256, stored_at) values ('p', '2016-11-03', '', 0)");
         database.Execute(
             """

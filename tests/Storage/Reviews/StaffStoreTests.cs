@@ -4,11 +4,12 @@ using NodaTime;
 
 namespace Fuyao.Storage.Tests.Reviews;
 
+[Trait(TestStore.Trait, TestStore.Both)]
 public sealed class StaffStoreTests : IDisposable
 {
     private static readonly Instant Monday = Instant.FromUtc(2016, 11, 7, 0, 0);
 
-    private readonly FuyaoDatabase database = FuyaoDatabase.OpenInMemory();
+    private readonly FuyaoDatabase database = TestStore.OpenOne();
     private readonly StaffStore store;
 
     public StaffStoreTests() => store = new StaffStore(database);

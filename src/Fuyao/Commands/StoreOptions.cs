@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Fuyao.Storage;
+using Fuyao.Storage.Dialects;
+
+namespace Fuyao.Commands;
+
+/// <summary>Where Fuyao keeps its data: <c>--data DIR</c> or <c>--postgres CONN</c>, exactly one of them.</summary>
+internal sealed class StoreOptions
+{
+    public Option<string?> Data { get; } = new("--data") { Description = "The folder where Fuyao keeps its store.", HelpName = "DIR" };
+
+    public Option<string?> Postgres { get; } = new("--postgres")
+    {
+        Description = "The PostgreSQL database where Fuyao keeps its store, instead of --data: Host=HOST;Database=NAME;Username=USER or postgresql://USER@HOST/NAME.",
+        HelpName = "CONN",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Data);
+        command.Options.Add(Postgres);
+        command.Validators.Add(result =>
+        {
+            var (data, postgres) = (result.GetResult(Data)?.Tokens, result.GetResult(Postgres)?.Tokens);
+            if (data is null && postgres is null)
+                result.AddError("say where the data is: --data DIR, or --postgres CONN");
+            else if (data is not null && postgres is not null)
+                result.AddError("--data and --postgres exclude each other; write one of them");
+            else if (data is [{ Value: var folder }] && string.IsNullOrWhiteSpace(folder))
+                result.AddError("--data is empty; name a folder");
+            else if (postgres is [{ Value: var connection }] && Problem(connection) is { } problem)
+                result.AddError($"--postgres: {problem}");
+        });
+    }
+
+    public SqlDialect Of(ParseResult parsed) => parsed.GetValue(Postgres) is { } connection ? new PostgresDialect(connection) : new SqliteDialect(parsed.GetValue(Data)!);
+
+    private static string? Problem(string connection)
+    {
+        try
+        {
+            _ = new PostgresDialect(connection);
+            return null;
+        }
+        catch (StorageException wrong)
+        {
+            return wrong.Message;
+        }
+    }
+}
+
+/// <summary>Lets commands list and read the store's options like any one option.</summary>
+internal static class StoreOptionsOfCommands
+{
+    public static void Add(this Command command, StoreOptions store) => store.AddTo(command);
+
+    public static SqlDialect GetValue(this ParseResult parsed, StoreOptions store) => store.Of(parsed);
+}

@@ -1,0 +1,97 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Fuyao.Storage.Dialects;
+
+/// <summary>The embedded store of a data directory: one SQLite file, in the mode in which readers do not wait for a writer.</summary>
+public sealed class SqliteDialect : SqlDialect
+{
+    public const string FileName = "fuyao.db";
+
+    private readonly string? folder;
+
+    /// <param name="folder">Created where it is missing; null keeps everything in memory for as long as the connection lives.</param>
+    public SqliteDialect(string? folder) => this.folder = folder;
+
+    static SqliteDialect() => Batteries_V2.Init();
+
+    public override string Place => folder is null ? "the database in memory" : Path.Combine(folder, FileName);
+
+    public override string Option => $"--data {folder}";
+
+    public override string? Folder => folder;
+
+    internal override string MigrationFile => "sqlite.sql";
+
+    internal override string NothingStored => $"{folder} holds no Fuyao data; import facts into it first: fuyao facts import FILE --period PERIOD {Option}";
+
+    internal override string HoldsAnother => $"{Place} holds the data of another program; point --data at a folder of its own";
+
+    internal override string CreateHome => "";
+
+    internal override DbConnection Connect(bool mustExist)
+    {
+        if (mustExist && folder is not null && !File.Exists(Place))
+            throw new StorageException(NothingStored);
+        try
+        {
+            if (folder is not null)
+                Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"the data folder {folder} cannot be made: {exception.Message}", exception);
+        }
+        var source = folder is null ? ":memory:" : Place;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, DefaultTimeout = LockWaitSeconds, ForeignKeys = true, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    internal override StoreContent Look(DbConnection connection) => connection.QuerySingle<(long Tables, long Ours)>(
+        "select count(*), coalesce(sum(name = 'schema_migration'), 0) from sqlite_master") switch
+    {
+        (0, _) => StoreContent.Nothing,
+        (_, 0) => StoreContent.AnotherProgram,
+        _ => StoreContent.Fuyao,
+    };
+
+    internal override void Prepare(DbConnection connection) => connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
+
+    internal override DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    internal override long Insert(DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        using var command = ((SqliteConnection)connection).CreateCommand();
+        command.Transaction = (SqliteTransaction?)transaction;
+        command.CommandText = $"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(column => "@" + column))})";
+        foreach (var column in columns)
+            command.Parameters.Add(new SqliteParameter("@" + column, DBNull.Value));
+        long count = 0;
+        foreach (var row in rows)
+        {
+            for (var column = 0; column < row.Length; column++)
+                command.Parameters[column].Value = row[column] ?? DBNull.Value;
+            command.ExecuteNonQuery();
+            count++;
+        }
+        return count;
+    }
+
+    /// <summary>Where SQLite has them: a copy of each chunk would be garbage as large as the column.</summary>
+    internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => raw.sqlite3_column_blob(((SqliteDataReader)reader).Handle!, column);
+
+    internal override string Explain(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
+    {
+        5 or 6 => $"{Place} is locked by another process; wait until it has finished and try again",
+        8 => $"{Place} is read-only; give this user the right to write it and its folder",
+        10 => $"{Place} cannot be read or written ({exception.Message}); check the disk",
+        11 => $"{Place} is damaged ({exception.Message}); restore it from a backup",
+        13 => $"the disk that holds {Place} is full; nothing was stored",
+        14 => $"{Place} cannot be opened; check that the folder exists and may be written",
+        26 => $"{Place} is not a Fuyao database; point --data at a folder of its own",
+        _ => $"{Place}: {exception.Message}",
+    };
+}

@@ -1,0 +1,53 @@
+using Fuyao.Storage.Dialects;
+using Fuyao.TestSupport;
+using Npgsql;
+
+namespace Fuyao.Storage.Tests;
+
+/// <summary>
+/// An empty store for one test: a folder with SQLite, or a schema on the run's PostgreSQL server where FUYAO_TEST_STORE says so. Tests that use it carry the trait
+/// <see cref="Trait"/>, and tests/run runs them once on each.
+/// </summary>
+public sealed class TestStore : IDisposable
+{
+    public const string Trait = "Store";
+    public const string Both = "both";
+
+    private const int BytesOfAWriter = 100_000;
+
+    private readonly DirectoryInfo? folder;
+    private readonly string? connection;
+
+    /// <param name="name">The folder of the data, in a folder of the test's own.</param>
+    public TestStore(string name = "data")
+    {
+        if (TestPostgres.IsChosen)
+            Dialect = new PostgresDialect(connection = TestPostgres.FreshSchema());
+        else
+            Dialect = new SqliteDialect(Path.Combine((folder = Directory.CreateTempSubdirectory("fuyao-store ")).FullName, name));
+    }
+
+    public SqlDialect Dialect { get; }
+
+    /// <summary>As a command line names the store.</summary>
+    public string[] Options => connection is null ? ["--data", Dialect.Folder!] : ["--postgres", connection];
+
+    /// <summary>A store for one connection, which ends with it.</summary>
+    public static FuyaoDatabase OpenOne() => FuyaoDatabase.Open(TestPostgres.IsChosen ? new PostgresDialect(TestPostgres.FreshSchema()) : new SqliteDialect(null));
+
+    public FuyaoDatabase Open() => FuyaoDatabase.Open(Dialect);
+
+    /// <summary>Whether a process is in the midst of writing into the store.</summary>
+    public bool IsBeingWritten()
+    {
+        if (connection is null)
+            return new FileInfo(Dialect.Place + "-wal") is { Exists: true, Length: > BytesOfAWriter };
+        using var look = new NpgsqlConnection(TestPostgres.Connection);
+        look.Open();
+        using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where application_name = @name and backend_xid is not null", look);
+        command.Parameters.AddWithValue("name", new NpgsqlConnectionStringBuilder(connection).ApplicationName!);
+        return (long)command.ExecuteScalar()! > 0;
+    }
+
+    public void Dispose() => folder?.Delete(recursive: true);
+}
