@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Simulation;
 using Fuyao.Platform.Simulation;
 

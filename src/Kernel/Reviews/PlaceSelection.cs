@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Reviews.Ranking;
 
 namespace Fuyao.Kernel.Reviews;
 

@@ -23,11 +23,11 @@ internal sealed class TierQualification
     /// </summary>
     public static TierQualification Of(TierTruths truths, HeldTiers held)
     {
-        var byTier = new BitMask[truths.ByTier.Length];
-        for (var tier = 0; tier < byTier.Length; tier++)
+        var qualifying = new BitMask[truths.ByTier.Length];
+        for (var tier = 0; tier < qualifying.Length; tier++)
         {
             var (place, truth) = (tier, truths.ByTier[tier]);
-            byTier[tier] = RowMasks.Of(truth.Count, (first, rows, words) =>
+            qualifying[tier] = RowMasks.Of(truth.Count, (first, rows, words) =>
             {
                 held.WriteAtLeast(place, first, rows, words);
                 TruthWords.Except(words, words, RowMasks.Slice(truth.Known, first, words.Length));
@@ -35,7 +35,7 @@ internal sealed class TierQualification
                 TruthWords.Both(words, words, RowMasks.Slice(truths.InScope, first, words.Length));
             });
         }
-        return new TierQualification(byTier, truths.InScope.Count);
+        return new TierQualification(qualifying, truths.InScope.Count);
     }
 
     public bool Allows(int tier, int row) => byTier[tier][row];

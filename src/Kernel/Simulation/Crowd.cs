@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
-using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 
 namespace Fuyao.Kernel.Simulation;

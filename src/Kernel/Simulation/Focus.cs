@@ -48,15 +48,15 @@ internal sealed class Focus
         if (!reach.IsRowByRow(draft.Programme.Programme))
             return null;
         var open = OpenIn(pass, everybody.Population.Count);
-        var rows = Subset.RowsOf(open.Words);
-        if (rows.Length > everybody.Population.Count * ShareMax)
+        var inFocus = Subset.RowsOf(open.Words);
+        if (inFocus.Length > everybody.Population.Count * ShareMax)
             return null;
         var facts = ProgrammeFacts.Of(draft.Programme).Concat(todayMembers.By).Concat(BenefitCosts.Of(draft.Programme).Facts)
             .Concat(ProgrammeExpressions.Capacities(draft.Programme.Programme).Select(capacity => capacity.Per).OfType<string>());
-        var crowd = everybody.Some(facts, rows);
-        var computed = reach.Unreached(draft.Computed, draft.Programme.Programme).AsParallel().ToDictionary(column => column.Key, column => Subset.Of(column.Value, rows));
+        var crowd = everybody.Some(facts, inFocus);
+        var unreached = reach.Unreached(draft.Computed, draft.Programme.Programme).AsParallel().ToDictionary(column => column.Key, column => Subset.Of(column.Value, inFocus));
         var focus = new Focus(
-            crowd, rows, computed, [.. holders.Select(holder => Subset.Of(holder, rows))], new Tally(tally),
+            crowd, inFocus, unreached, [.. holders.Select(holder => Subset.Of(holder, inFocus))], new Tally(tally),
             [.. everybody.Movement.Movers(todayMembers.TierIds, everybody).Where(mover => !open[mover.Row])], draft);
         // What is said of the others is the same for every draft: everybody less those in focus.
         focus.others.Subtract(focus.Run(draft.Programme, reach, todayMembers).Tally);
@@ -81,17 +81,17 @@ internal sealed class Focus
         return (comparison, comparison.Run(new TierPass(evaluation, reach, Crowd.Masks, Crowd.Reviewed, holders)));
     }
 
-    private static BitMask OpenIn(TierPass pass, int count)
+    private static BitMask OpenIn(TierPass pass, int merchants)
     {
-        var open = new ulong[BitMask.WordCount(count)];
-        RowBlocks.ForEach(count, (first, end) =>
+        var open = new ulong[BitMask.WordCount(merchants)];
+        RowBlocks.ForEach(merchants, (first, end) =>
         {
             for (; first < end; first += Step.RowsPerSlice)
             {
-                var rows = Math.Min(Step.RowsPerSlice, end - first);
-                pass.Open(first, rows, open.AsSpan(first / BitMask.BitsPerWord, BitMask.WordCount(rows)));
+                var count = Math.Min(Step.RowsPerSlice, end - first);
+                pass.Open(first, count, open.AsSpan(first / BitMask.BitsPerWord, BitMask.WordCount(count)));
             }
         });
-        return new BitMask(count, open);
+        return new BitMask(merchants, open);
     }
 }

@@ -42,8 +42,8 @@ internal sealed class Line
     /// <summary>The lines of a condition. Of two numbers the line is the one that is no fact of the merchant, else the right one.</summary>
     public static ImmutableArray<Line> In(Evaluation evaluation, Condition condition)
     {
-        var bound = evaluation.Bound(condition.Expression);
-        return [.. Comparisons(condition.Expression.Root).Where(call => AreNumbers(bound.Expression, call)).Select(call => new Line(evaluation, bound, call, IsMirrored(evaluation, bound.Expression, call)))];
+        var sides = evaluation.Bound(condition.Expression);
+        return [.. Comparisons(condition.Expression.Root).Where(call => AreNumbers(sides.Expression, call)).Select(call => new Line(evaluation, sides, call, IsMirrored(evaluation, sides.Expression, call)))];
     }
 
     /// <summary>How far on the passing side (above zero) or the failing one a merchant is, as a share of the line; null where that cannot be said.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Simulation;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
-using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Engine.Rows;
 using Fuyao.Kernel.Engine.Steps;
 using Fuyao.Kernel.Reviews;

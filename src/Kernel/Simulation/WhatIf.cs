@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
@@ -157,7 +158,7 @@ public sealed class WhatIf
         if (held is null || !held.TierIds.SequenceEqual(ids))
         {
             var tiers = new HeldTiers(before, draft.Programme);
-            held = new HeldBy(ids, [.. ids.Select((_, tier) => tiers.AtLeast(tier))]);
+            held = new HeldBy(ids, [.. ids.Select((_, tier) => RowMasks.Of(before.Count, (first, rows, words) => tiers.WriteAtLeast(tier, first, rows, words)))]);
         }
         return held.Holders;
     }

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Fuyao.Kernel.Reviews.Ranking;
 using Property = Fuyao.TestSupport.Property;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;

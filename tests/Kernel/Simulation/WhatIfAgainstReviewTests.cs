@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
 using Fuyao.Kernel.Tests.Reviews;
-using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Tests.Simulation;
 

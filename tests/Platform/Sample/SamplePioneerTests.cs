@@ -2,7 +2,6 @@ using System.Text;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Explanations.Conditions;
 using Fuyao.Kernel.Facts;
-using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Programmes;
 using Fuyao.TestSupport;

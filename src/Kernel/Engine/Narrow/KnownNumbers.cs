@@ -28,9 +28,9 @@ internal sealed class KnownNumbers(WholeNumberInput input)
 
     private static bool IsMaskAlone(WholeNumberInput input)
     {
-        var domain = new NumberRange(input.Domain.Least, input.Domain.Greatest);
+        var readable = new NumberRange(input.Domain.Least, input.Domain.Greatest);
         for (var chunk = 0; chunk < input.Stored.ChunkCount; chunk++)
-            if (!domain.Holds(input.Stored.Chunk(chunk)))
+            if (!readable.Holds(input.Stored.Chunk(chunk)))
                 return false;
         return true;
     }

@@ -48,10 +48,10 @@ internal sealed class KeySplitters
 
     public static KeySplitters Sample(StandingKeys keys, int rowsPerBucket)
     {
-        var levels = 1;
-        while (levels < LevelsMax && (long)rowsPerBucket << levels < 2L * keys.Rows)
-            levels++;
-        var sample = new List<ulong>(((1 << levels) - 1) * SamplesPerSplitter);
+        var depth = 1;
+        while (depth < LevelsMax && (long)rowsPerBucket << depth < 2L * keys.Rows)
+            depth++;
+        var sample = new List<ulong>(((1 << depth) - 1) * SamplesPerSplitter);
         Span<ulong> key = stackalloc ulong[1];
         Span<long> number = stackalloc long[1];
         Span<int> code = stackalloc int[1];
@@ -67,7 +67,7 @@ internal sealed class KeySplitters
             sample.Add(key[0]);
         }
         sample.Sort();
-        return new KeySplitters(keys, [.. sample], levels);
+        return new KeySplitters(keys, [.. sample], depth);
     }
 
     /// <summary>The bucket of each key.</summary>

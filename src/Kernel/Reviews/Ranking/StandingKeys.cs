@@ -37,16 +37,16 @@ internal sealed class StandingKeys
     /// <returns>Null where groups and values together take more than 64 bits.</returns>
     public static StandingKeys? Of(Column column, RowGroups groups)
     {
-        var values = new OrderedValues(column);
+        var ordered = new OrderedValues(column);
         var (least, greatest) = (long.MaxValue, long.MinValue);
-        foreach (var range in Enumerable.Range(0, PackedNumbers.ChunksOf(column.Count)).AsParallel().Select(values.RangeOf))
+        foreach (var range in Enumerable.Range(0, PackedNumbers.ChunksOf(column.Count)).AsParallel().Select(ordered.RangeOf))
             if (range is var (low, high))
                 (least, greatest) = (Math.Min(least, low), Math.Max(greatest, high));
         if (least > greatest)
             (least, greatest) = (0, 0);
         var lastOfGroup = unchecked((ulong)(greatest - least));
         var fits = groups.Count <= 1 || (lastOfGroup < ulong.MaxValue && Math.BigMul(lastOfGroup + 1, (ulong)groups.Count, out _) == 0);
-        return fits ? new StandingKeys(values, groups, groups.KnownWith(column.Known), least, lastOfGroup) : null;
+        return fits ? new StandingKeys(ordered, groups, groups.KnownWith(column.Known), least, lastOfGroup) : null;
     }
 
     /// <param name="distances">Room for as many numbers as there are keys.</param>
