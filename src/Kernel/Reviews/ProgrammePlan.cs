@@ -62,7 +62,7 @@ public sealed class ProgrammePlan
     {
         if (truths.Plan != this)
             throw new ArgumentException("The room was made for another plan; take `ProgrammeTruths.For` this one.", nameof(truths));
-        RowBlocks.ForEach(Count, (first, end) => Run(first, end, truths));
+        RowBlocks.ForEach(Count, Step.RowsPerSlice, (first, end) => Run(first, end, truths));
     }
 
     /// <summary>Judges the rows from <paramref name="first"/> (a multiple of <see cref="Step.RowsPerSlice"/>) to before <paramref name="end"/>, on this thread.</summary>
@@ -87,32 +87,45 @@ public sealed class ProgrammePlan
         // Unknown scope counts as in scope (semantics.md, “Errors and NaN”).
         TruthWords.Except(inScope, scopeKnown, scopeTrue);
         TruthWords.Except(inScope, wanted, inScope);
-        wanted.CopyTo(allTrue);
-        wanted.CopyTo(allKnown);
+        // With no condition yet, all is true and known.
+        ReadOnlySpan<ulong> commonTrue = wanted, commonKnown = wanted;
         for (var index = 1; index < commonEnd; index++)
         {
             var isTrue = Judge(index, first, count, truths, wanted, room, out var isKnown);
-            TruthWords.And(allTrue, allKnown, isTrue, isKnown);
+            TruthWords.And(allTrue, allKnown, commonTrue, commonKnown, isTrue, isKnown);
+            commonTrue = allTrue;
+            commonKnown = allKnown;
         }
 
-        var best = truths.BestOf(first, count);
-        best.Fill(Memberships.NoTier);
         for (var tier = 0; tier < tierEnds.Length; tier++)
         {
             var (tierTrue, tierKnown) = truths.TierOf(tier, first, words);
-            allTrue.CopyTo(tierTrue);
-            allKnown.CopyTo(tierKnown);
+            ReadOnlySpan<ulong> soFarTrue = commonTrue, soFarKnown = commonKnown;
             for (var index = tier == 0 ? commonEnd : tierEnds[tier - 1]; index < tierEnds[tier]; index++)
             {
                 var isTrue = Judge(index, first, count, truths, wanted, room, out var isKnown);
-                TruthWords.And(tierTrue, tierKnown, isTrue, isKnown);
+                TruthWords.And(tierTrue, tierKnown, soFarTrue, soFarKnown, isTrue, isKnown);
+                soFarTrue = tierTrue;
+                soFarKnown = tierKnown;
+            }
+            if (soFarTrue == commonTrue)
+            {
+                commonTrue.CopyTo(tierTrue);
+                commonKnown.CopyTo(tierKnown);
             }
         }
+
+        var best = truths.BestOf(first, count);
+        if (tierEnds.IsEmpty)
+            best.Fill(Memberships.NoTier);
         // From the last tier up, so that the best one stays.
         for (var tier = tierEnds.Length - 1; tier >= 0; tier--)
         {
             TruthWords.Both(room, truths.TierOf(tier, first, words).True, inScope);
-            MaskBytes.Assign(best, room, (byte)tier);
+            if (tier == tierEnds.Length - 1)
+                MaskBytes.Choose(best, room, (byte)tier, Memberships.NoTier);
+            else
+                MaskBytes.Assign(best, room, (byte)tier);
         }
     }
 
