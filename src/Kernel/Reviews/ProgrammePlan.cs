@@ -14,7 +14,7 @@ namespace Fuyao.Kernel.Reviews;
 public sealed class ProgrammePlan
 {
     /// <summary>Masks of a slice that are kept nowhere.</summary>
-    private const int RoomsPerSlice = 5;
+    private const int RoomsPerSlice = 4;
 
     private readonly ImmutableArray<Step> steps;
     private readonly int commonEnd;
@@ -78,54 +78,29 @@ public sealed class ProgrammePlan
         var words = BitMask.WordCount(count);
         var wanted = rooms[..words];
         var room = rooms.Slice(Step.WordsPerSlice, words);
-        var inScope = rooms.Slice(2 * Step.WordsPerSlice, words);
-        var allTrue = rooms.Slice(3 * Step.WordsPerSlice, words);
-        var allKnown = rooms.Slice(4 * Step.WordsPerSlice, words);
+        var common = rooms.Slice(2 * Step.WordsPerSlice, words);
+        var tierTrue = rooms.Slice(3 * Step.WordsPerSlice, words);
         Step.FillWanted(count, wanted);
 
         var scopeTrue = Judge(0, first, count, truths, wanted, room, out var scopeKnown);
         // Unknown scope counts as in scope (semantics.md, “Errors and NaN”).
-        TruthWords.Except(inScope, scopeKnown, scopeTrue);
-        TruthWords.Except(inScope, wanted, inScope);
-        // With no condition yet, all is true and known.
-        ReadOnlySpan<ulong> commonTrue = wanted, commonKnown = wanted;
+        TruthWords.Except(common, scopeKnown, scopeTrue);
+        TruthWords.Except(common, wanted, common);
         for (var index = 1; index < commonEnd; index++)
-        {
-            var isTrue = Judge(index, first, count, truths, wanted, room, out var isKnown);
-            TruthWords.And(allTrue, allKnown, commonTrue, commonKnown, isTrue, isKnown);
-            commonTrue = allTrue;
-            commonKnown = allKnown;
-        }
-
-        for (var tier = 0; tier < tierEnds.Length; tier++)
-        {
-            var (tierTrue, tierKnown) = truths.TierOf(tier, first, words);
-            ReadOnlySpan<ulong> soFarTrue = commonTrue, soFarKnown = commonKnown;
-            for (var index = tier == 0 ? commonEnd : tierEnds[tier - 1]; index < tierEnds[tier]; index++)
-            {
-                var isTrue = Judge(index, first, count, truths, wanted, room, out var isKnown);
-                TruthWords.And(tierTrue, tierKnown, soFarTrue, soFarKnown, isTrue, isKnown);
-                soFarTrue = tierTrue;
-                soFarKnown = tierKnown;
-            }
-            if (soFarTrue == commonTrue)
-            {
-                commonTrue.CopyTo(tierTrue);
-                commonKnown.CopyTo(tierKnown);
-            }
-        }
+            TruthWords.Both(common, common, Judge(index, first, count, truths, wanted, room, out _));
 
         var best = truths.BestOf(first, count);
-        if (tierEnds.IsEmpty)
-            best.Fill(Memberships.NoTier);
+        best.Fill(Memberships.NoTier);
         // From the last tier up, so that the best one stays.
         for (var tier = tierEnds.Length - 1; tier >= 0; tier--)
         {
-            TruthWords.Both(room, truths.TierOf(tier, first, words).True, inScope);
-            if (tier == tierEnds.Length - 1)
-                MaskBytes.Choose(best, room, (byte)tier, Memberships.NoTier);
-            else
-                MaskBytes.Assign(best, room, (byte)tier);
+            ReadOnlySpan<ulong> soFar = common;
+            for (var index = tier == 0 ? commonEnd : tierEnds[tier - 1]; index < tierEnds[tier]; index++)
+            {
+                TruthWords.Both(tierTrue, soFar, Judge(index, first, count, truths, wanted, room, out _));
+                soFar = tierTrue;
+            }
+            MaskBytes.Assign(best, soFar, (byte)tier);
         }
     }
 

@@ -8,14 +8,10 @@ namespace Fuyao.Kernel.Engine.Vectors;
 /// <summary>From one bit a row to one byte a row.</summary>
 internal static class MaskBytes
 {
-    /// <summary>Writes one code where the mask has a row, and the other where it has none.</summary>
-    /// <param name="mask">As many rows; bits beyond them do not matter.</param>
-    public static void Choose(Span<byte> codes, ReadOnlySpan<ulong> mask, byte code, byte otherwise) => Change(codes, mask, code, byte.MaxValue, otherwise);
-
     /// <summary>Writes the code wherever the mask has a row.</summary>
     /// <param name="codes">One a row; others keep what they hold.</param>
     /// <param name="mask">As many rows; bits beyond them do not matter.</param>
-    public static void Assign(Span<byte> codes, ReadOnlySpan<ulong> mask, byte code) => Change(codes, mask, code, byte.MaxValue, null);
+    public static void Assign(Span<byte> codes, ReadOnlySpan<ulong> mask, byte code) => Change(codes, mask, code, byte.MaxValue);
 
     /// <summary>Sets the flags wherever the mask has a row, beside what stands there.</summary>
     /// <param name="mask">As many rows; bits beyond them do not matter.</param>
@@ -23,12 +19,12 @@ internal static class MaskBytes
     {
         // Most flags are nobody's.
         if (mask.ContainsAnyExcept(0UL))
-            Change(bytes, mask, flags, flags, null);
+            Change(bytes, mask, flags, flags);
     }
 
-    /// <summary>Where the mask has a row, writes the value's bits of the changed ones; what else is there stays, or is taken from another value.</summary>
+    /// <summary>Where the mask has a row, writes the value's bits of the changed ones, and leaves the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Change(Span<byte> bytes, ReadOnlySpan<ulong> mask, byte value, byte changed, byte? otherwise)
+    private static void Change(Span<byte> bytes, ReadOnlySpan<ulong> mask, byte value, byte changed)
     {
         var row = 0;
         if (Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian)
@@ -37,20 +33,15 @@ internal static class MaskBytes
             // Of 64 rows, which byte of their word has the bit of each, and which bit it is.
             var byteOfRow = Vector512.Create(0UL, 0x0101_0101_0101_0101, 0x0202_0202_0202_0202, 0x0303_0303_0303_0303, 0x0404_0404_0404_0404, 0x0505_0505_0505_0505, 0x0606_0606_0606_0606, 0x0707_0707_0707_0707).AsByte();
             var bitOfRow = Vector512.Create(0x8040_2010_0804_0201UL).AsByte();
-            var others = Vector512.Create(otherwise.GetValueOrDefault());
             var (values, changes) = (Vector512.Create(value), Vector512.Create(changed));
             for (; row <= bytes.Length - BitMask.BitsPerWord; row += BitMask.BitsPerWord)
             {
                 var bits = ByteTables.LookUp(Vector512.Create(mask[row / BitMask.BitsPerWord]).AsByte(), byteOfRow) & bitOfRow;
-                if (otherwise is null)
-                    others = Vector512.LoadUnsafe(ref first, (nuint)row);
-                Vector512.ConditionalSelect(Vector512.Equals(bits, bitOfRow) & changes, values, others).StoreUnsafe(ref first, (nuint)row);
+                Vector512.ConditionalSelect(Vector512.Equals(bits, bitOfRow) & changes, values, Vector512.LoadUnsafe(ref first, (nuint)row)).StoreUnsafe(ref first, (nuint)row);
             }
         }
         for (; row < bytes.Length; row++)
-        {
-            var other = otherwise ?? bytes[row];
-            bytes[row] = (mask[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1) != 0 ? (byte)((other & ~changed) | (value & changed)) : other;
-        }
+            if ((mask[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1) != 0)
+                bytes[row] = (byte)((bytes[row] & ~changed) | (value & changed));
     }
 }

@@ -9,16 +9,11 @@ internal static class TruthWords
 {
     /// <summary>False where either is false, true where both are.</summary>
     public static void And(Span<ulong> isTrue, Span<ulong> isKnown, ReadOnlySpan<ulong> otherTrue, ReadOnlySpan<ulong> otherKnown) =>
-        Combine<Conjunction>(isTrue, isKnown, isTrue, isKnown, otherTrue, otherKnown);
-
-    /// <summary>The same of two others, written here.</summary>
-    public static void And(
-        Span<ulong> isTrue, Span<ulong> isKnown, ReadOnlySpan<ulong> oneTrue, ReadOnlySpan<ulong> oneKnown, ReadOnlySpan<ulong> otherTrue, ReadOnlySpan<ulong> otherKnown) =>
-        Combine<Conjunction>(isTrue, isKnown, oneTrue, oneKnown, otherTrue, otherKnown);
+        Combine<Conjunction>(isTrue, isKnown, otherTrue, otherKnown);
 
     /// <summary>True where either is true, false where both are.</summary>
     public static void Or(Span<ulong> isTrue, Span<ulong> isKnown, ReadOnlySpan<ulong> otherTrue, ReadOnlySpan<ulong> otherKnown) =>
-        Combine<Disjunction>(isTrue, isKnown, isTrue, isKnown, otherTrue, otherKnown);
+        Combine<Disjunction>(isTrue, isKnown, otherTrue, otherKnown);
 
     public static void Not(Span<ulong> isTrue, ReadOnlySpan<ulong> isKnown) => Merge<Difference>(isTrue, isKnown, isTrue);
 
@@ -31,14 +26,11 @@ internal static class TruthWords
     /// <summary>What the one has and the other has not.</summary>
     public static void Except(Span<ulong> into, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other) => Merge<Difference>(into, one, other);
 
-    private static void Combine<TOperation>(
-        Span<ulong> isTrue, Span<ulong> isKnown, ReadOnlySpan<ulong> oneTrue, ReadOnlySpan<ulong> oneKnown, ReadOnlySpan<ulong> otherTrue, ReadOnlySpan<ulong> otherKnown)
+    private static void Combine<TOperation>(Span<ulong> isTrue, Span<ulong> isKnown, ReadOnlySpan<ulong> otherTrue, ReadOnlySpan<ulong> otherKnown)
         where TOperation : ITruthOperation
     {
         // One length, so that none is checked again.
         isKnown = isKnown[..isTrue.Length];
-        oneTrue = oneTrue[..isTrue.Length];
-        oneKnown = oneKnown[..isTrue.Length];
         otherTrue = otherTrue[..isTrue.Length];
         otherKnown = otherKnown[..isTrue.Length];
         var word = 0;
@@ -46,21 +38,19 @@ internal static class TruthWords
         {
             ref var firstTrue = ref MemoryMarshal.GetReference(isTrue);
             ref var firstKnown = ref MemoryMarshal.GetReference(isKnown);
-            ref var firstOneTrue = ref MemoryMarshal.GetReference(oneTrue);
-            ref var firstOneKnown = ref MemoryMarshal.GetReference(oneKnown);
             ref var firstOtherTrue = ref MemoryMarshal.GetReference(otherTrue);
             ref var firstOtherKnown = ref MemoryMarshal.GetReference(otherKnown);
             for (; word <= isTrue.Length - Vector512<ulong>.Count; word += Vector512<ulong>.Count)
             {
                 var at = (nuint)word;
                 var (truths, knowns) = TOperation.Apply(
-                    Vector512.LoadUnsafe(ref firstOneTrue, at), Vector512.LoadUnsafe(ref firstOneKnown, at), Vector512.LoadUnsafe(ref firstOtherTrue, at), Vector512.LoadUnsafe(ref firstOtherKnown, at));
+                    Vector512.LoadUnsafe(ref firstTrue, at), Vector512.LoadUnsafe(ref firstKnown, at), Vector512.LoadUnsafe(ref firstOtherTrue, at), Vector512.LoadUnsafe(ref firstOtherKnown, at));
                 truths.StoreUnsafe(ref firstTrue, at);
                 knowns.StoreUnsafe(ref firstKnown, at);
             }
         }
         for (; word < isTrue.Length; word++)
-            (isTrue[word], isKnown[word]) = TOperation.Apply(oneTrue[word], oneKnown[word], otherTrue[word], otherKnown[word]);
+            (isTrue[word], isKnown[word]) = TOperation.Apply(isTrue[word], isKnown[word], otherTrue[word], otherKnown[word]);
     }
 
     private static void Merge<TOperation>(Span<ulong> into, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
