@@ -63,7 +63,7 @@ internal static class BackTestCommand
                 if (parsed.GetValue(json))
                     JsonOutput.Write(Console.Out, BackTestJson.Describe(run));
                 else
-                    new BackTestReport(Console.Out, !Console.IsOutputRedirected, SharedOptions.LanguageOf(parsed.GetValue(language))).Write(run, parsed.GetValue(draft), parsed.GetValue(data)!);
+                    new BackTestReport(Console.Out, !Console.IsOutputRedirected, SharedOptions.LanguageOf(parsed.GetValue(language))).Write(run, parsed.GetValue(draft), parsed.GetValue(data)!.Option);
                 return run.EndedBefore is null ? ExitCode.Fine : ExitCode.No;
             },
             CancellationToken.None));

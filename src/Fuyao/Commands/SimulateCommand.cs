@@ -6,6 +6,7 @@ using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Platform.Simulation;
 using Fuyao.Storage;
+using Fuyao.Storage.Dialects;
 using Fuyao.Terminal;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
@@ -55,9 +56,9 @@ internal static class SimulateCommand
     internal sealed record Asked(
         ImmutableArray<string> Set, string? Draft, string? At, string? Period, ImmutableArray<string> By, string? Within, string? Seek, string? Members, string? Spend);
 
-    public static int Run(string programme, string dataDirectory, string? catalogue, Asked asked, bool asJson, Language language, IClock clock, TextWriter output)
+    public static int Run(string programme, SqlDialect store, string? catalogue, Asked asked, bool asJson, Language language, IClock clock, TextWriter output)
     {
-        using var database = FuyaoDatabase.OpenExisting(dataDirectory);
+        using var database = FuyaoDatabase.OpenExisting(store);
         var versions = ProgrammeFinder.Find(database, programme, catalogue);
         var zone = versions[^1].Programme.Zone;
         var request = new SimulationRequest(

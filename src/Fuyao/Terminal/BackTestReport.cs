@@ -18,8 +18,8 @@ internal sealed class BackTestReport(TextWriter output, bool isTerminal, Languag
 
     /// <param name="run">What came of it.</param>
     /// <param name="draftFile">As it was named; null: the version in force.</param>
-    /// <param name="dataDirectory">As commands to try next name it.</param>
-    public void Write(BackTestRun run, string? draftFile, string dataDirectory)
+    /// <param name="store">As commands to try next name it.</param>
+    public void Write(BackTestRun run, string? draftFile, string store)
     {
         var (rules, result) = (run.Draft.Programme, run.Result);
         output.WriteLine($"{rules.Title.In(language)} · {Say("回测", "back-test of")} {draftFile ?? Say($"{rules.Effective:uuuu-MM-dd} 版规则", $"the version of {rules.Effective:uuuu-MM-dd}")}"
@@ -43,7 +43,7 @@ internal sealed class BackTestReport(TextWriter output, bool isTerminal, Languag
         output.WriteLine();
         foreach (var notice in run.Notices)
             output.WriteLine($"{Say("注意：", "Note: ")}{notice.In(language)}");
-        WriteMissing(run, dataDirectory);
+        WriteMissing(run, store);
     }
 
     private void WriteReviews(BackTestRun run)
@@ -147,12 +147,12 @@ internal sealed class BackTestReport(TextWriter output, bool isTerminal, Languag
         return Say($"未用完（已用 {share:0%}）", $"not used up ({share:0%} spent)");
     }
 
-    private void WriteMissing(BackTestRun run, string dataDirectory)
+    private void WriteMissing(BackTestRun run, string store)
     {
         if (run.EndedBefore is { } hole)
             output.WriteLine(Say(
-                $"回测止于 {hole.FactsPeriod} 之前：该期数据不存在或尚未定版。请先导入：fuyao facts import FILE --period {hole.FactsPeriod} --data {dataDirectory}，或用 --skip-missing 跳过。",
-                $"It ends before {hole.FactsPeriod}, whose facts are not there or not closed. Import them: fuyao facts import FILE --period {hole.FactsPeriod} --data {dataDirectory}; or go on without them by --skip-missing."));
+                $"回测止于 {hole.FactsPeriod} 之前：该期数据不存在或尚未定版。请先导入：fuyao facts import FILE --period {hole.FactsPeriod} {store}，或用 --skip-missing 跳过。",
+                $"It ends before {hole.FactsPeriod}, whose facts are not there or not closed. Import them: fuyao facts import FILE --period {hole.FactsPeriod} {store}; or go on without them by --skip-missing."));
         else if (!run.Result.Holes.IsEmpty)
         {
             var periods = string.Join(", ", run.Result.Holes.Select(missing => missing.FactsPeriod).Distinct());

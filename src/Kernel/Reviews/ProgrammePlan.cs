@@ -14,7 +14,7 @@ namespace Fuyao.Kernel.Reviews;
 public sealed class ProgrammePlan
 {
     /// <summary>Masks of a slice that are kept nowhere.</summary>
-    private const int RoomsPerSlice = 5;
+    private const int RoomsPerSlice = 4;
 
     private readonly ImmutableArray<Step> steps;
     private readonly int commonEnd;
@@ -62,7 +62,7 @@ public sealed class ProgrammePlan
     {
         if (truths.Plan != this)
             throw new ArgumentException("The room was made for another plan; take `ProgrammeTruths.For` this one.", nameof(truths));
-        RowBlocks.ForEach(Count, (first, end) => Run(first, end, truths));
+        RowBlocks.ForEach(Count, Step.RowsPerSlice, (first, end) => Run(first, end, truths));
     }
 
     /// <summary>Judges the rows from <paramref name="first"/> (a multiple of <see cref="Step.RowsPerSlice"/>) to before <paramref name="end"/>, on this thread.</summary>
@@ -78,41 +78,29 @@ public sealed class ProgrammePlan
         var words = BitMask.WordCount(count);
         var wanted = rooms[..words];
         var room = rooms.Slice(Step.WordsPerSlice, words);
-        var inScope = rooms.Slice(2 * Step.WordsPerSlice, words);
-        var allTrue = rooms.Slice(3 * Step.WordsPerSlice, words);
-        var allKnown = rooms.Slice(4 * Step.WordsPerSlice, words);
+        var common = rooms.Slice(2 * Step.WordsPerSlice, words);
+        var tierTrue = rooms.Slice(3 * Step.WordsPerSlice, words);
         Step.FillWanted(count, wanted);
 
         var scopeTrue = Judge(0, first, count, truths, wanted, room, out var scopeKnown);
         // Unknown scope counts as in scope (semantics.md, “Errors and NaN”).
-        TruthWords.Except(inScope, scopeKnown, scopeTrue);
-        TruthWords.Except(inScope, wanted, inScope);
-        wanted.CopyTo(allTrue);
-        wanted.CopyTo(allKnown);
+        TruthWords.Except(common, scopeKnown, scopeTrue);
+        TruthWords.Except(common, wanted, common);
         for (var index = 1; index < commonEnd; index++)
-        {
-            var isTrue = Judge(index, first, count, truths, wanted, room, out var isKnown);
-            TruthWords.And(allTrue, allKnown, isTrue, isKnown);
-        }
+            TruthWords.Both(common, common, Judge(index, first, count, truths, wanted, room, out _));
 
         var best = truths.BestOf(first, count);
         best.Fill(Memberships.NoTier);
-        for (var tier = 0; tier < tierEnds.Length; tier++)
-        {
-            var (tierTrue, tierKnown) = truths.TierOf(tier, first, words);
-            allTrue.CopyTo(tierTrue);
-            allKnown.CopyTo(tierKnown);
-            for (var index = tier == 0 ? commonEnd : tierEnds[tier - 1]; index < tierEnds[tier]; index++)
-            {
-                var isTrue = Judge(index, first, count, truths, wanted, room, out var isKnown);
-                TruthWords.And(tierTrue, tierKnown, isTrue, isKnown);
-            }
-        }
         // From the last tier up, so that the best one stays.
         for (var tier = tierEnds.Length - 1; tier >= 0; tier--)
         {
-            TruthWords.Both(room, truths.TierOf(tier, first, words).True, inScope);
-            MaskBytes.Assign(best, room, (byte)tier);
+            ReadOnlySpan<ulong> soFar = common;
+            for (var index = tier == 0 ? commonEnd : tierEnds[tier - 1]; index < tierEnds[tier]; index++)
+            {
+                TruthWords.Both(tierTrue, soFar, Judge(index, first, count, truths, wanted, room, out _));
+                soFar = tierTrue;
+            }
+            MaskBytes.Assign(best, soFar, (byte)tier);
         }
     }
 

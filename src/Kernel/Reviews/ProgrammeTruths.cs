@@ -12,8 +12,6 @@ public sealed class ProgrammeTruths
 {
     private readonly ulong[]?[] trueWords;
     private readonly ulong[]?[] knownWords;
-    private readonly ulong[][] tierTrueWords;
-    private readonly ulong[][] tierKnownWords;
     private readonly byte[] best;
 
     private ProgrammeTruths(ProgrammePlan plan)
@@ -30,17 +28,14 @@ public sealed class ProgrammeTruths
             conditions.Add(new ConditionTruth(condition, tier, plan.Steps[index] is SameStep same ? Settled(plan.Count, same.Truth) : Taken(index, words, masksOfKnown)));
         }
         Conditions = conditions.MoveToImmutable();
-        tierTrueWords = [.. plan.Programme.Tiers.Select(_ => new ulong[words])];
-        tierKnownWords = [.. plan.Programme.Tiers.Select(_ => new ulong[words])];
-        Tiers = [.. tierTrueWords.Zip(tierKnownWords, (isTrue, isKnown) => new TruthMask(new BitMask(plan.Count, isTrue), new BitMask(plan.Count, isKnown)))];
         best = new byte[plan.Count];
     }
 
     /// <summary>The scope, the conditions of the programme, those of each tier from the best down, with for whom each holds.</summary>
     public ImmutableArray<ConditionTruth> Conditions { get; }
 
-    /// <summary>From the best down, for whom all conditions of the programme and of the tier hold; the scope stands apart.</summary>
-    public ImmutableArray<TruthMask> Tiers { get; }
+    /// <summary>From the best down, for whom all conditions of the programme and of the tier hold; the scope stands apart. Put together when asked for, and kept by whoever asked.</summary>
+    public ImmutableArray<TruthMask> Tiers => TierTruths.Combine(Plan.Programme, Conditions, BitMask.Full(Plan.Count)).ByTier;
 
     /// <summary>By merchant row, the best tier that is true for a merchant in scope (or of unknown scope); <see cref="Memberships.NoTier"/> where there is none.</summary>
     public ReadOnlySpan<byte> BestTrueTier => best;
@@ -63,9 +58,6 @@ public sealed class ProgrammeTruths
     /// <returns>What is known is empty where it is kept nowhere.</returns>
     internal ConditionWords ConditionOf(int condition, int first, int words) =>
         new(trueWords[condition].AsSpan(first / BitMask.BitsPerWord, words), knownWords[condition] is { } known ? known.AsSpan(first / BitMask.BitsPerWord, words) : default);
-
-    internal ConditionWords TierOf(int tier, int first, int words) =>
-        new(tierTrueWords[tier].AsSpan(first / BitMask.BitsPerWord, words), tierKnownWords[tier].AsSpan(first / BitMask.BitsPerWord, words));
 
     internal Span<byte> BestOf(int first, int count) => best.AsSpan(first, count);
 

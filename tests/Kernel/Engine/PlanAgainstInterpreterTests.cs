@@ -15,7 +15,7 @@ public sealed class PlanAgainstInterpreterTests
 
     // Around words and slices, and empty; rarely a population of several slices.
     private static readonly int[] Lengths = [0, 1, 2, 3, 5, 7, 9, 31, 33, 63, 64, 65, 100, 127, 128, 130, 191];
-    private static readonly int[] LongLengths = [4095, 4096, 4097, 8200];
+    private static readonly int[] LongLengths = [16_383, 16_384, 16_385, 32_800];
 
     [Fact]
     public void The_plan_judges_every_merchant_as_the_interpreter_does()

@@ -46,8 +46,8 @@ public sealed class LargeReviewTests
     public void What_changed_is_counted_as_it_is_said_of_each_merchant()
     {
         var programme = Marketplace.Programme([("good", "rating >= 4.0 || gold")], [("SS", "credit >= 12"), ("S", "credit >= 6")]);
-        var result = Decide(programme, 0, 9_001);
-        int Changes(MembershipChange change) => Enumerable.Range(0, 9_001).Count(row => result.ChangeOf(row) == change);
+        var result = Decide(programme, 0, 20_001);
+        int Changes(MembershipChange change) => Enumerable.Range(0, 20_001).Count(row => result.ChangeOf(row) == change);
 
         (result.Counts.Joined, result.Counts.Promoted, result.Counts.Demoted, result.Counts.Left, result.Counts.Returned).ShouldBe((
             Changes(MembershipChange.Joined), Changes(MembershipChange.Promoted), Changes(MembershipChange.Demoted), Changes(MembershipChange.Left), Changes(MembershipChange.Returned)));

@@ -9,8 +9,8 @@ namespace Fuyao.Kernel.Tests.Reviews;
 /// <summary>A programme's plan judges as the interpreter does, condition by condition, and puts the tiers together as its rules say; its room may be used again.</summary>
 public sealed class ProgrammePlanTests
 {
-    // About words, slices of 4,096 and chunks of 65,536.
-    private static readonly int[] Counts = [0, 1, 63, 64, 65, 4_095, 4_096, 4_097, 70_001];
+    // About words, slices of 16,384 and chunks of 65,536.
+    private static readonly int[] Counts = [0, 1, 63, 64, 65, 16_383, 16_384, 16_385, 70_001];
 
     private static readonly CheckedProgramme Programme = Marketplace.Programme(
         [("good", "rating >= 4.0 || gold"), ("calm", "!(complaints > 3)"), ("same", "1 < 2")],

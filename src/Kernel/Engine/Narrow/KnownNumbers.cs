@@ -26,6 +26,18 @@ internal sealed class KnownNumbers(WholeNumberInput input)
         TruthWords.Both(isKnown, isKnown, known);
     }
 
+    /// <summary>The same, of those that another column knows too.</summary>
+    public void Write(int first, int count, ReadOnlySpan<ulong> other, Span<ulong> isKnown)
+    {
+        if (isMaskAlone)
+        {
+            TruthWords.Both(isKnown, input.Known.Words.Slice(first / BitMask.BitsPerWord, isKnown.Length), other);
+            return;
+        }
+        Write(first, count, isKnown);
+        TruthWords.Both(isKnown, isKnown, other);
+    }
+
     private static bool IsMaskAlone(WholeNumberInput input)
     {
         var readable = new NumberRange(input.Domain.Least, input.Domain.Greatest);

@@ -8,7 +8,7 @@ namespace Fuyao.Kernel.Engine.Steps;
 internal abstract class Step(Expression part)
 {
     /// <summary>Rows that are judged at once: masks of this length stay in the nearest cache, and those of nested steps on the stack.</summary>
-    public const int RowsPerSlice = 4096;
+    public const int RowsPerSlice = 16_384;
 
     public const int WordsPerSlice = RowsPerSlice / BitMask.BitsPerWord;
 

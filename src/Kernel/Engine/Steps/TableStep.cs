@@ -48,8 +48,7 @@ internal sealed class TableStep : Step
 
     public override void Run(int first, int count, ReadOnlySpan<ulong> wanted, Span<ulong> isTrue, Span<ulong> isKnown)
     {
-        known.Write(first, count, isKnown);
-        TruthWords.Both(isKnown, isKnown, keys.Known.Words.Slice(first / BitMask.BitsPerWord, isKnown.Length));
+        known.Write(first, count, keys.Known.Words.Slice(first / BitMask.BitsPerWord, isKnown.Length), isKnown);
         // Nobody has the text: there is nothing to look up.
         if (thresholds.Length == 0)
         {

@@ -22,7 +22,7 @@ internal static class MaskBytes
             Change(bytes, mask, flags, flags);
     }
 
-    /// <summary>Writes the value's bits of the changed ones, and leaves the others.</summary>
+    /// <summary>Where the mask has a row, writes the value's bits of the changed ones, and leaves the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Change(Span<byte> bytes, ReadOnlySpan<ulong> mask, byte value, byte changed)
     {
