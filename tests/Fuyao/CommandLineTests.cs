@@ -151,6 +151,9 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
         private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao 扶摇 ");
         private readonly TestStore store = new("数 据");
 
+        /// <summary>For files of a test's own.</summary>
+        public string Folder => folder.FullName;
+
         public string[] Options => store.Options;
 
         public string Option => store.Dialect.Option;

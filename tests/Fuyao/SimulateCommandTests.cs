@@ -66,7 +66,7 @@ public sealed class SimulateCommandTests(CommandLineTests.ReviewedStore store) :
     [Fact]
     public async Task A_draft_is_compared_with_the_version_in_force_and_says_who_gains_and_why()
     {
-        var path = Path.Combine(Path.GetDirectoryName(store.Data)!, "my draft.yaml");
+        var path = Path.Combine(store.Folder, "my draft.yaml");
         File.WriteAllText(path, File.ReadAllText(Pioneer).Replace("gmv_daily_avg >= s_line", "gmv_daily_avg >= s_line || known(gmv_daily_avg)", StringComparison.Ordinal));
 
         var (code, output, _) = await Run("--draft", path, "--language", "en");
@@ -80,7 +80,7 @@ public sealed class SimulateCommandTests(CommandLineTests.ReviewedStore store) :
     [Fact]
     public async Task Errors_of_a_draft_are_told_with_their_place()
     {
-        var path = Path.Combine(Path.GetDirectoryName(store.Data)!, "broken.yaml");
+        var path = Path.Combine(store.Folder, "broken.yaml");
         File.WriteAllText(path, File.ReadAllText(Pioneer).Replace("gmv_daily_avg >= s_line", "gmv_daily_avgg >= s_line", StringComparison.Ordinal));
 
         var (code, _, errors) = await Run("--draft", path);
@@ -93,14 +93,14 @@ public sealed class SimulateCommandTests(CommandLineTests.ReviewedStore store) :
     [Fact]
     public async Task Simulating_stores_nothing()
     {
-        var before = (await store.Run("members", "pioneer", "--data", store.Data, "--json")).Output;
+        var before = (await store.Run(["members", "pioneer", .. store.Options, "--json"])).Output;
 
         (await Run("--set", "s_line=100000")).Code.ShouldBe(ExitCode.Fine);
 
-        (await store.Run("members", "pioneer", "--data", store.Data, "--json")).Output.ShouldBe(before);
+        (await store.Run(["members", "pioneer", .. store.Options, "--json"])).Output.ShouldBe(before);
     }
 
-    private Task<(int Code, string Output, string Errors)> Run(params string[] options) => store.Run(["simulate", "pioneer", "--data", store.Data, .. options]);
+    private Task<(int Code, string Output, string Errors)> Run(params string[] options) => store.Run(["simulate", "pioneer", .. store.Options, .. options]);
 
     private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
     {
