@@ -22,6 +22,7 @@ internal static partial class CommandLine
         BackTestCommand.Create(clock),
         SimulateCommand.Create(clock),
         ListCommand.Create(clock),
+        AuditCommand.Create(),
         SampleCommand.Create(),
         CelCommand.Create(),
     };

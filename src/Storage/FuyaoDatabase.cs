@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Dialects;
 
 namespace Fuyao.Storage;
@@ -44,11 +45,25 @@ public sealed class FuyaoDatabase : IDisposable
     /// Starts the one write transaction, and waits while another process has one; a transaction that is disposed without <see cref="StorageTransaction.Commit"/> leaves no trace.
     /// </summary>
     /// <exception cref="StorageException">The other process did not finish in time.</exception>
-    public StorageTransaction Begin() => active = Guard(() => new StorageTransaction(this, Dialect.BeginWriting(connection)));
+    /// <param name="entry">Who does what when to which; it becomes a part of the audit log together with the change.</param>
+    public StorageTransaction Begin(AuditEntry entry) => BeginWriting(entry ?? throw new ArgumentNullException(nameof(entry)));
+
+    /// <summary>Starts a transaction that leaves no entry: making the tables, among which the log itself is. <see cref="Migrations"/> tells what was done.</summary>
+    internal StorageTransaction BeginMigration() => BeginWriting(null);
 
     public void Dispose() => connection.Dispose();
 
-    internal int Execute(string sql, object? parameters = null) => Guard(() => connection.Execute(sql, parameters, active?.Inner));
+    /// <summary>Runs a statement that changes something.</summary>
+    /// <returns>How many rows it changed.</returns>
+    internal int Execute(string sql, object? parameters = null) => Guard(() => (int)Writing().Changed(connection.Execute(sql, parameters, Writing().Inner)));
+
+    /// <summary>Runs an insert that tells what it made.</summary>
+    internal T Write<T>(string sql, object? parameters = null) => Guard(() =>
+    {
+        var made = connection.QuerySingle<T>(sql, parameters, Writing().Inner);
+        Writing().Changed(1);
+        return made;
+    });
 
     internal T Single<T>(string sql, object? parameters = null) => Guard(() => connection.QuerySingle<T>(sql, parameters, active?.Inner));
 
@@ -57,7 +72,7 @@ public sealed class FuyaoDatabase : IDisposable
     internal IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => Guard(() => connection.Query<T>(sql, parameters, active?.Inner).AsList());
 
     /// <summary>Writes many rows into a table; see <see cref="SqlDialect.Insert"/>.</summary>
-    internal long Insert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => Guard(() => Dialect.Insert(connection, active?.Inner, table, columns, rows));
+    internal long Insert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => Guard(() => Writing().Changed(Dialect.Insert(connection, Writing().Inner, table, columns, rows)));
 
     /// <summary>A statement that is run many times with other values of the named parameters.</summary>
     internal DbCommand Command(string sql, params ReadOnlySpan<string> parameters)
@@ -91,6 +106,11 @@ public sealed class FuyaoDatabase : IDisposable
             throw new StorageException(Dialect.Explain(exception), exception);
         }
     }
+
+    private StorageTransaction BeginWriting(AuditEntry? entry) => active = Guard(() => new StorageTransaction(this, Dialect.BeginWriting(connection), entry));
+
+    /// <summary>Nothing is written outside a transaction: it would be in no entry of the audit log.</summary>
+    private StorageTransaction Writing() => active ?? throw new InvalidOperationException("Nothing is written without a transaction; begin one, which says who does what.");
 
     private static FuyaoDatabase Open(SqlDialect dialect, bool mustExist)
     {

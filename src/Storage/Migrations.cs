@@ -24,7 +24,7 @@ internal static class Migrations
         {
             if (number <= applied)
                 continue;
-            using var transaction = database.Begin();
+            using var transaction = database.BeginMigration();
             if (content is StoreContent.Nothing && database.Look() is StoreContent.Nothing)
             {
                 if (database.Dialect.CreateHome is { Length: > 0 } home)

@@ -1,17 +1,24 @@
 using System.Data.Common;
+using Fuyao.Storage.Audit;
 
 namespace Fuyao.Storage;
 
 /// <summary>
-/// Everything written while it is open is stored together by <see cref="Commit"/>, or not at all. Stores ask for it where they write, so that nobody writes outside one.
+/// Everything written while it is open is stored together by <see cref="Commit"/>, or not at all. Stores ask for it where they write, so that nobody writes outside one. Each leaves
+/// its entry in the audit log, as a part of what is stored together.
 /// </summary>
 public sealed class StorageTransaction : IDisposable
 {
     private readonly FuyaoDatabase database;
+    private readonly AuditEntry? entry;
+    private readonly SortedDictionary<string, object> details = new(StringComparer.Ordinal);
+    private bool hasChanged;
 
-    internal StorageTransaction(FuyaoDatabase database, DbTransaction inner)
+    /// <param name="entry">Null only where the tables are made.</param>
+    internal StorageTransaction(FuyaoDatabase database, DbTransaction inner, AuditEntry? entry)
     {
         this.database = database;
+        this.entry = entry;
         Inner = inner;
     }
 
@@ -19,9 +26,19 @@ public sealed class StorageTransaction : IDisposable
 
     internal bool IsOpen { get; private set; } = true;
 
+    /// <summary>Adds to the entry what is known only now that it is done: how many, and what came of it. A name that is given again is overwritten.</summary>
+    public void Note(string name, string value) => details[name] = value;
+
+    /// <inheritdoc cref="Note(string, string)"/>
+    public void Note(string name, long value) => details[name] = value;
+
     /// <exception cref="StorageException">Nothing was stored.</exception>
     public void Commit() => database.Guard(() =>
     {
+        MustBeOpen();
+        // What came to nothing, such as an import of what is stored already, is no change.
+        if (entry is not null && hasChanged)
+            new AuditLog(database).Append(entry, details);
         Inner.Commit();
         End();
         return true;
@@ -38,6 +55,13 @@ public sealed class StorageTransaction : IDisposable
             // The connection is gone, and with it the transaction: what went wrong has been told where it went wrong.
         }
         End();
+    }
+
+    /// <summary>Told of each statement how many rows it changed.</summary>
+    internal long Changed(long rows)
+    {
+        hasChanged |= rows > 0;
+        return rows;
     }
 
     /// <summary>Asked by whoever writes, so that a write outside the transaction is found where it is made.</summary>

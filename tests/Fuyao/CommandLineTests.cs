@@ -101,7 +101,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     {
         var (refused, _, errors) = await store.Run(["list", "add", "pioneer", "recognised", "m0000001001", "--reason", "x", "--by", " ", .. store.Options]);
         refused.ShouldBe(ExitCode.WrongUsage);
-        errors.ShouldContain("a judgement needs to say who recorded it; write --by NAME");
+        errors.ShouldContain("--by is empty; name who does it");
 
         (await store.Run(["list", "add", "pioneer", "recognised", "m0000001001", "--reason", "评估通过", "--by", "alice", .. store.Options])).Code.ShouldBe(ExitCode.Fine);
         (await store.Run(["list", "show", "pioneer", .. store.Options])).Output.ShouldContain("名单        商家");

@@ -56,7 +56,7 @@ public sealed class ReviewCommandTests : IDisposable
     private (int Code, string Text) Run(string at, bool asJson = false)
     {
         using var output = new StringWriter();
-        var code = ReviewCommand.Run(Pioneer, at, store.Dialect, null, isDryRun: false, asJson, Language.English, new StillClock(), output);
+        var code = ReviewCommand.Run(Pioneer, at, store.Dialect, null, isDryRun: false, asJson, Language.English, "alice", new StillClock(), output);
         return (code, output.ToString());
     }
 

@@ -123,6 +123,17 @@ public sealed partial class StructureTests
     }
 
     [Fact]
+    public void Nothing_is_written_past_the_audit_log()
+    {
+        var broken = from file in SourceTree.EndingWith(".cs").Under("src")
+                     where file != "src/Storage/FuyaoDatabase.cs"
+                     let text = File.ReadAllText(SourceTree.FullPath(file))
+                     where WriteByReading().IsMatch(text) || (file != "src/Storage/Migrations.cs" && text.Contains("BeginMigration", StringComparison.Ordinal))
+                     select $"{file} writes without FuyaoDatabase.Execute, Write or Insert, or begins without an entry";
+        broken.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Links_between_documents_lead_somewhere()
     {
         var broken = from file in SourceTree.EndingWith(".md")
@@ -151,6 +162,10 @@ public sealed partial class StructureTests
 
     [GeneratedRegex(@"(?<![\w.])/(?:work|home|root|Users)/|(?-i:\b[A-Z]:\\\w)|\bsession\b", RegexOptions.IgnoreCase)]
     private static partial Regex MachineOrMaking();
+
+    // Methods that read do not ask for the transaction whose entry tells of the change.
+    [GeneratedRegex("""\bdatabase\.(?:Single|SingleOrNone|Query|Command)(?:<[^(]*>)?\(\s*\$?"+\s*(?:insert|update|delete)\b""")]
+    private static partial Regex WriteByReading();
 
     [GeneratedRegex("(?:Manager|Helpers?|Utils?|Utilities|Common|Misc|Extensions)$")]
     private static partial Regex GrabBag();

@@ -45,7 +45,7 @@ public sealed class FuyaoDatabaseTests : IDisposable
     public void A_database_of_a_newer_program_is_refused()
     {
         using (var database = store.Open())
-            database.Execute("insert into schema_migration (number, name) values (9999, 'from-the-future')");
+            database.Tamper("insert into schema_migration (number, name) values (9999, 'from-the-future')");
 
         Should.Throw<StorageException>(store.Open).Message.ShouldStartWith($"{store.Dialect.Place} was written by a newer Fuyao (schema 9999; this one knows ");
     }
@@ -130,7 +130,7 @@ public sealed class FuyaoDatabaseTests : IDisposable
         Save(database, "m1", new MerchantIndex());
         var content = database.Single<byte[]>("select content from merchant_chunk");
         content[2] = (byte)'2';
-        database.Execute("update merchant_chunk set content = @content", new { content });
+        database.Tamper("update merchant_chunk set content = @content", new { content });
 
         Should.Throw<StorageException>(() => new MerchantStore(database).Load()).Message.ShouldContain("damaged");
     }
@@ -155,7 +155,7 @@ public sealed class FuyaoDatabaseTests : IDisposable
     {
         using var database = store.Open();
         foreach (var name in new[] { "a", "B", "ä", "b", "商", "A" })
-            database.Execute("insert into catalogue (name, content, content_sha256, known_at) values (@name, '', '', 0)", new { name });
+            database.Tamper("insert into catalogue (name, content, content_sha256, known_at) values (@name, '', '', 0)", new { name });
 
         database.Query<string>("select name from catalogue order by name").ShouldBe(["A", "B", "a", "b", "ä", "商"]);
     }

@@ -1,5 +1,7 @@
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Dialects;
 using Fuyao.TestSupport;
+using NodaTime;
 using Npgsql;
 
 namespace Fuyao.Storage.Tests;
@@ -50,4 +52,10 @@ public sealed class TestStore : IDisposable
     }
 
     public void Dispose() => folder?.Delete(recursive: true);
+}
+
+/// <summary>Transactions of tests that do not care who acts.</summary>
+public static class TestTransactions
+{
+    public static StorageTransaction Begin(this FuyaoDatabase database) => database.Begin(new AuditEntry(Instant.FromUnixTimeTicks(0), "tests", "test", "test"));
 }

@@ -56,7 +56,7 @@ internal static class DemoCommand
             var versions = ProgrammeFinder.Find(database, Programme);
             var rules = versions[0].Programme;
             var run = Step(Say("考核先锋计划两期", "review the Pioneer programme twice"), () =>
-                new ReviewRunner(database, clock).Run(versions, WrittenMoment.Parse(UpTo).ToInstant(rules.Zone), isDryRun: false));
+                new ReviewRunner(database, clock, SharedOptions.User).Run(versions, WrittenMoment.Parse(UpTo).ToInstant(rules.Zone), isDryRun: false));
             output.WriteLine();
             new ReviewReport(output, isTerminal, language).Write(run, rules, $"--data {folder}");
 
@@ -84,7 +84,7 @@ internal static class DemoCommand
                 return true;
             });
             Step(Say($"导入 {month}", $"import {month}"), () => TerminalProgress.Bars(progress =>
-                new ImportFacts(database, clock).Run(new ImportRequest { File = csv, Period = month, DataDirectory = folder }, progress)));
+                new ImportFacts(database, clock, SharedOptions.User).Run(new ImportRequest { File = csv, Period = month, DataDirectory = folder }, progress)));
         }
 
         /// <summary>Only a folder that a demo made is emptied.</summary>

@@ -17,7 +17,8 @@ internal static class FactsComputeCommand
         var input = new Option<string>("--input") { Description = "The folder of the event files that the catalogue names.", HelpName = "DIR", Required = true };
         var period = FactsCommand.PeriodOption();
         var data = SharedOptions.Data();
-        var command = new Command("compute", "Compute the facts of a period from raw events by SQL definitions.") { definitions, input, period, data };
+        var by = SharedOptions.By();
+        var command = new Command("compute", "Compute the facts of a period from raw events by SQL definitions.") { definitions, input, period, by, data };
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 new ComputeRequest
@@ -29,17 +30,18 @@ internal static class FactsComputeCommand
                 },
                 parsed.GetValue(data),
                 clock,
+                parsed.GetValue(by)!,
                 cancellation),
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(ComputeRequest request, SqlDialect store, IClock clock, CancellationToken cancellation)
+    private static int Run(ComputeRequest request, SqlDialect store, IClock clock, string by, CancellationToken cancellation)
     {
         if (request.Period.Kind is PeriodKind.Current)
             throw new UsageException("--period current: facts are computed for a month, a week or a day");
         using var database = FuyaoDatabase.Open(store);
-        var report = TerminalProgress.Bars(progress => new ComputeFacts(database, clock).Run(request, progress, cancellation));
+        var report = TerminalProgress.Bars(progress => new ComputeFacts(database, clock, by).Run(request, progress, cancellation));
         Console.Out.WriteLine(report.IsNew
             ? $"{report.Snapshot}: facts of {report.MerchantsCount:N0} merchants{(report.Snapshot.IsClosed ? "" : "; the period is not over, so reviews will wait")}"
             : $"{report.Snapshot} says the same already; nothing was stored");

@@ -24,9 +24,10 @@ internal static class FactsImportCommand
             HelpName = "FILE",
         };
         var encoding = new Option<string?>("--encoding") { Description = "utf-8 or gb18030; detected when left out.", HelpName = "NAME" };
+        var by = SharedOptions.By();
         var command = new Command("import", "Take in facts from a CSV or .xlsx file; rejected rows go to FILE.rejected.csv, to be mended and imported again.")
         {
-            file, period, data, catalogue, encoding,
+            file, period, data, catalogue, encoding, by,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
@@ -40,15 +41,16 @@ internal static class FactsImportCommand
                 },
                 parsed.GetValue(data),
                 clock,
+                parsed.GetValue(by)!,
                 cancellation),
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(ImportRequest request, SqlDialect store, IClock clock, CancellationToken cancellation)
+    private static int Run(ImportRequest request, SqlDialect store, IClock clock, string by, CancellationToken cancellation)
     {
         using var database = FuyaoDatabase.Open(store);
-        var report = TerminalProgress.Bars(progress => new ImportFacts(database, clock).Run(request, progress, cancellation));
+        var report = TerminalProgress.Bars(progress => new ImportFacts(database, clock, by).Run(request, progress, cancellation));
         Console.Out.WriteLine(Describe(report, request.Period));
         if (report.RowsRejected == 0)
             return ExitCode.Fine;

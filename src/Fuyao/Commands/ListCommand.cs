@@ -16,7 +16,7 @@ internal static class ListCommand
 
     private static Command Add(IClock clock)
     {
-        var (programme, list, merchant, reason, by, data) = (SharedOptions.Programme(), ListName(), SharedOptions.Merchant(), Reason(), By(), SharedOptions.Data());
+        var (programme, list, merchant, reason, by, data) = (SharedOptions.Programme(), ListName(), SharedOptions.Merchant(), Reason(), SharedOptions.By(), SharedOptions.Data());
         var from = new Option<string?>("--from") { Description = "When it begins to count; now when left out.", HelpName = "INSTANT" };
         var until = new Option<string?>("--until") { Description = "When it ends; by the list's own months when left out.", HelpName = "INSTANT" };
         var command = new Command("add", "Put a merchant on a list.") { programme, list, merchant, reason, from, until, by, data };
@@ -32,7 +32,7 @@ internal static class ListCommand
 
     private static Command Remove(IClock clock)
     {
-        var (programme, list, merchant, reason, by, data) = (SharedOptions.Programme(), ListName(), SharedOptions.Merchant(), Reason(), By(), SharedOptions.Data());
+        var (programme, list, merchant, reason, by, data) = (SharedOptions.Programme(), ListName(), SharedOptions.Merchant(), Reason(), SharedOptions.By(), SharedOptions.Data());
         var at = new Option<string?>("--at") { Description = "From when it is off; now when left out.", HelpName = "INSTANT" };
         var command = new Command("remove", "Take a merchant off a list.") { programme, list, merchant, reason, at, by, data };
         command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data), (desk, zone) =>
@@ -46,7 +46,7 @@ internal static class ListCommand
 
     private static Command Finding(IClock clock)
     {
-        var (programme, merchant, reason, by, data) = (SharedOptions.Programme(), SharedOptions.Merchant(), Reason(), By(), SharedOptions.Data());
+        var (programme, merchant, reason, by, data) = (SharedOptions.Programme(), SharedOptions.Merchant(), Reason(), SharedOptions.By(), SharedOptions.Data());
         var name = new Argument<string>("FINDING") { Description = "What was found, as the procedure names it." };
         var not = new Option<bool>("--not") { Description = "It was found not to be so." };
         var at = new Option<string?>("--at") { Description = "When it was found; now when left out.", HelpName = "INSTANT" };
@@ -118,6 +118,4 @@ internal static class ListCommand
     private static Argument<string> ListName() => new("LIST") { Description = "The list, as the programme names it." };
 
     private static Option<string> Reason() => new("--reason") { Description = "Why; kept with the record.", HelpName = "TEXT", Required = true };
-
-    private static Option<string> By() => new("--by") { Description = "Who records it; the user of this machine when left out.", HelpName = "NAME", DefaultValueFactory = _ => System.Environment.UserName };
 }

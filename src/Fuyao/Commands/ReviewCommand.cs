@@ -19,23 +19,24 @@ internal static class ReviewCommand
         var data = SharedOptions.Data();
         var catalogue = SharedOptions.Catalogue();
         var dryRun = new Option<bool>("--dry-run") { Description = "Decide and report, and store nothing." };
+        var by = SharedOptions.By();
         var json = SharedOptions.Json();
         var language = SharedOptions.Language();
-        var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, json, language };
+        var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, by, json, language };
         command.SetAction(parsed => Run(
             parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data), parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(json),
-            SharedOptions.LanguageOf(parsed.GetValue(language)), clock, Console.Out));
+            SharedOptions.LanguageOf(parsed.GetValue(language)), parsed.GetValue(by)!, clock, Console.Out));
         return command;
     }
 
     public static int Run(
-        string programme, string at, SqlDialect store, string? catalogue, bool isDryRun, bool asJson, Language language, IClock clock, TextWriter output)
+        string programme, string at, SqlDialect store, string? catalogue, bool isDryRun, bool asJson, Language language, string by, IClock clock, TextWriter output)
     {
         using var database = FuyaoDatabase.OpenExisting(store);
         var versions = ProgrammeFinder.Find(database, programme, catalogue);
         var rules = versions[^1].Programme;
         var upTo = SharedOptions.MomentOf("--at", at, rules.Zone);
-        var run = TerminalProgress.Status(report => new ReviewRunner(database, clock).Run(
+        var run = TerminalProgress.Status(report => new ReviewRunner(database, clock, by).Run(
             versions, upTo, isDryRun, due => report($"{rules.Id} {Moments.Written(due.Occasion.NominalAt, due.Version.Programme.Zone)}")));
         if (asJson)
             JsonOutput.Write(output, Describe(run, rules, upTo));

@@ -27,6 +27,23 @@ internal static class SharedOptions
 
     public static Option<string?> Catalogue() => new("--catalogue") { Description = "The fact catalogue; without it the nearest catalogue.yaml, else that of the data.", HelpName = "FILE" };
 
+    public static Option<string> By() => new("--by")
+    {
+        Description = "Who does it, for the audit log; the user of this machine when left out.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => User,
+        CustomParser = result =>
+        {
+            var written = result.Tokens.Count == 1 ? result.Tokens[0].Value.Trim() : "";
+            if (written.Length == 0)
+                result.AddError("--by is empty; name who does it");
+            return written;
+        },
+    };
+
+    /// <summary>Who acts where no <c>--by</c> says otherwise.</summary>
+    public static string User => System.Environment.UserName is { Length: > 0 } name ? name : "unknown";
+
     public static Option<bool> Json() => new("--json") { Description = "Answer in JSON on standard output." };
 
     public static Option<string> Language()

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Definitions;
 using Fuyao.Storage.Facts;
 using NodaTime;
@@ -28,7 +29,8 @@ public sealed record ComputeRequest
 public sealed record ComputeReport(Snapshot Snapshot, bool IsNew, int MerchantsCount, ImmutableArray<EventRejections> Rejections);
 
 /// <summary>Computes the facts of a period from raw events by the marketplace's own SQL definitions, and stores them as an import does.</summary>
-public sealed class ComputeFacts(FuyaoDatabase database, IClock clock)
+/// <param name="by">Who has them computed; the program itself where nobody asked.</param>
+public sealed class ComputeFacts(FuyaoDatabase database, IClock clock, string by = AuditEntry.Program)
 {
     /// <summary>A definition that runs longer is stopped.</summary>
     public static readonly Duration QueryTimeMax = Duration.FromMinutes(10);
@@ -62,10 +64,11 @@ public sealed class ComputeFacts(FuyaoDatabase database, IClock clock)
         if (results.Errors is { IsEmpty: false } wrong)
             throw new ContentException(wrong);
         var present = results.Present();
-        var (snapshot, isNew) = new SnapshotWriter(database, loaded, clock).Write(
+        var (snapshot, isNew) = new SnapshotWriter(database, loaded, clock, by).Write(
             new PeriodFacts
             {
                 Period = request.Period,
+                Action = "facts compute",
                 Source = Path.GetFileName(Path.GetFullPath(request.Definitions)),
                 SourceSha256 = Hash(files),
                 Merchants = merchants,

@@ -2,6 +2,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Tabular;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
@@ -55,8 +56,11 @@ public sealed record ImportReport
 /// Takes ready facts from a CSV or .xlsx file. Rows that are right are stored in one transaction, the others go to a file that can be mended and imported again.
 /// A file whose header or encoding is wrong, or an import that is broken off, stores nothing.
 /// </summary>
-public sealed class ImportFacts(FuyaoDatabase database, IClock clock)
+/// <param name="by">Who imports; the program itself where nobody asked.</param>
+public sealed class ImportFacts(FuyaoDatabase database, IClock clock, string by = AuditEntry.Program)
 {
+    private const string Action = "facts import";
+
     /// <exception cref="ContentException">The header or the catalogue has errors.</exception>
     /// <exception cref="TableException">The file cannot be read as a table.</exception>
     /// <exception cref="StorageException">The store cannot be written.</exception>
@@ -91,10 +95,11 @@ public sealed class ImportFacts(FuyaoDatabase database, IClock clock)
     private ImportReport StoreSnapshot(
         ImportRequest request, LoadedCatalogue loaded, MerchantIndex merchants, FactFile file, string sha256, ImportReport report, CancellationToken cancellation)
     {
-        var (snapshot, isNew) = new SnapshotWriter(database, loaded, clock).Write(
+        var (snapshot, isNew) = new SnapshotWriter(database, loaded, clock, by).Write(
             new PeriodFacts
             {
                 Period = request.Period,
+                Action = Action,
                 Source = Path.GetFileName(request.File),
                 SourceSha256 = sha256,
                 Merchants = merchants,
@@ -113,7 +118,7 @@ public sealed class ImportFacts(FuyaoDatabase database, IClock clock)
         var present = file.Present();
         var columns = file.Build();
         // Before it reads how things stand: two imports at once must not both find the same change to be new.
-        using var transaction = database.Begin();
+        using var transaction = database.Begin(new AuditEntry(now, by, Action, request.Period.ToString()));
         var reader = new PopulationReader(database);
         var facts = loaded.Catalogue.Facts.Where(fact => columns.ContainsKey(fact.Id)).ToList();
         var changes = new List<FactChange>();
@@ -140,6 +145,8 @@ public sealed class ImportFacts(FuyaoDatabase database, IClock clock)
         CatalogueSource.Save(database, loaded, now, transaction);
         var last = log.Append(changes.OrderBy(change => change.OccurredAt).ThenBy(change => change.Row), transaction);
         reader.Compact(facts, loaded.Catalogue, merchants.Count, transaction);
+        transaction.Note("source", Path.GetFileName(request.File));
+        transaction.Note("changes", changes.Count);
         cancellation.ThrowIfCancellationRequested();
         transaction.Commit();
         return report with { IsNew = changes.Count > 0, ChangesCount = changes.Count, CurrentSequence = last };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
@@ -12,6 +13,9 @@ namespace Fuyao.Platform.Facts;
 internal sealed record PeriodFacts
 {
     public required Period Period { get; init; }
+
+    /// <summary>What is done, in the words of the command line.</summary>
+    public required string Action { get; init; }
 
     public required string Source { get; init; }
 
@@ -32,7 +36,7 @@ internal sealed record PeriodFacts
 /// Stores facts of a period over what is stored already: a source replaces its own columns of its own merchants; every other column and merchant is carried over from the
 /// revision before (docs/decisions/0009-an-import-replaces-what-it-names.md). Rates are computed anew.
 /// </summary>
-internal sealed class SnapshotWriter(FuyaoDatabase database, LoadedCatalogue loaded, IClock clock)
+internal sealed class SnapshotWriter(FuyaoDatabase database, LoadedCatalogue loaded, IClock clock, string by)
 {
     private readonly SnapshotStore snapshots = new(database);
 
@@ -55,7 +59,7 @@ internal sealed class SnapshotWriter(FuyaoDatabase database, LoadedCatalogue loa
         cancellation.ThrowIfCancellationRequested();
         var now = clock.GetCurrentInstant();
         var end = facts.Period.BoundsIn(loaded.Catalogue.Zone).End;
-        using var transaction = database.Begin();
+        using var transaction = database.Begin(new AuditEntry(now, by, facts.Action, facts.Period.ToString()));
         if (snapshots.Latest(facts.Period)?.Id != before?.Id)
             throw new StorageConflictException($"another process has stored facts of {facts.Period} meanwhile; nothing was stored; try again");
         new MerchantStore(database).Save(facts.Merchants, transaction);
@@ -73,6 +77,9 @@ internal sealed class SnapshotWriter(FuyaoDatabase database, LoadedCatalogue loa
                 ColumnByFact = columns,
             },
             transaction);
+        transaction.Note("source", facts.Source);
+        transaction.Note("sha256", facts.SourceSha256);
+        transaction.Note("revision", saved.Snapshot.Revision);
         // Up to here nothing has happened; from here on it has.
         cancellation.ThrowIfCancellationRequested();
         transaction.Commit();

@@ -4,9 +4,11 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
 using NodaTime;
+using NodaTime.Text;
 using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Platform.Reviews;
@@ -15,7 +17,8 @@ namespace Fuyao.Platform.Reviews;
 /// Carries out the reviews of a programme that are due, the earliest first: facts and memberships before, decisions, memberships after, in one transaction
 /// each. A review that is decided stays so; one whose facts are late waits, and all after it wait too.
 /// </summary>
-public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
+/// <param name="by">Who has them carried out; the program itself where nobody asked.</param>
+public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by = AuditEntry.Program)
 {
     /// <summary>Far enough to find when the next review is due: reviews are monthly at the rarest.</summary>
     private static readonly Duration LookAhead = Duration.FromDays(400);
@@ -40,7 +43,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
         foreach (var due in DueReviews.Between(versions, last?.NominalAt, upTo))
         {
             begins?.Invoke(due);
-            using var transaction = database.Begin();
+            using var transaction = database.Begin(Entry(due));
             if (reviews.Find(programme, due.Occasion.NominalAt) is { } elsewhere)
             {
                 // Another process was first: what it decided stands, and what comes next begins from there.
@@ -53,6 +56,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
                 if (!isDryRun)
                 {
                     reviews.MarkLate(waiting, transaction);
+                    transaction.Note("waits for", waiting.FactsPeriod.ToString());
                     transaction.Commit();
                 }
                 break;
@@ -61,6 +65,9 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
             if (!isDryRun)
             {
                 reviews.Save(due.Version, decision.Result, decision.Evaluation.Computed, decision.Citation, decidedAt, transaction);
+                transaction.Note("facts", decision.Citation);
+                transaction.Note("version", due.Version.Sha256);
+                transaction.Note("members", decision.Result.Counts.Members);
                 transaction.Commit();
             }
             memberships = decision.Result.After;
@@ -114,6 +121,12 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock)
     private Population? ReadPeriod(CheckedProgramme version, Period period) => period.Kind == PeriodKind.Current
         ? null
         : new PopulationReader(database).Read(version.Catalogue, period, period.BoundsIn(version.Catalogue.Zone).End, facts: ProgrammeFacts.Of(version))?.Population;
+
+    private AuditEntry Entry(DueReview due) =>
+        new(clock.GetCurrentInstant(), by, "review", OffsetDateTimePattern.Rfc3339.Format(due.Occasion.NominalAt.InZone(due.Version.Programme.Zone).ToOffsetDateTime()))
+        {
+            Programme = due.Version.Programme.Id,
+        };
 
     private sealed record Decision(Evaluation Evaluation, ReviewResult Result, string Citation);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
 using NodaTime;
@@ -33,8 +34,9 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         var entry = new StaffEntry(list, RowOf(merchant), begin, until ?? StaffEntry.UntilDefault(definition, begin, versions[^1].Programme.Zone), Reason(reason), Recorder(by));
         if (entry.Until <= begin)
             throw new StaffDeskException("the entry ends before it begins; write a later --until");
-        using var transaction = database.Begin();
+        using var transaction = database.Begin(Entry("list add", list, merchant, now, entry.By));
         store.Add(ProgrammeId, entry, now, transaction);
+        transaction.Note("reason", entry.Reason);
         transaction.Commit();
         return entry;
     }
@@ -46,9 +48,10 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
     {
         ListOf(list);
         var row = RowOf(merchant);
-        using var transaction = database.Begin();
+        using var transaction = database.Begin(Entry("list remove", list, merchant, clock.GetCurrentInstant(), Recorder(by)));
         if (store.End(ProgrammeId, list, row, at ?? clock.GetCurrentInstant(), Reason(reason), Recorder(by), transaction) == 0)
             throw new StaffDeskException($"{merchant} is not on the list '{list}' then; see who is: fuyao list show {ProgrammeId} {list}");
+        transaction.Note("reason", Reason(reason));
         transaction.Commit();
     }
 
@@ -61,8 +64,10 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         if (!known.Contains(finding))
             throw new StaffDeskException(known.Length == 0 ? $"the procedure of '{ProgrammeId}' finds nothing" : $"the procedure of '{ProgrammeId}' does not find '{finding}'; it finds {string.Join(", ", known)}");
         var found = new StaffFinding(finding, RowOf(merchant), holds, at ?? clock.GetCurrentInstant(), Reason(reason), Recorder(by));
-        using var transaction = database.Begin();
+        using var transaction = database.Begin(Entry("list finding", finding, merchant, clock.GetCurrentInstant(), found.By));
         store.Add(ProgrammeId, found, transaction);
+        transaction.Note("holds", holds ? "yes" : "no");
+        transaction.Note("reason", found.Reason);
         transaction.Commit();
     }
 
@@ -76,6 +81,8 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         var merchants = new MerchantStore(database).Load();
         return [.. store.Entries(ProgrammeId, list).Select(stored => new ListedMerchant(merchants.IdOf(stored.Entry.Row), stored))];
     }
+
+    private AuditEntry Entry(string action, string subject, string merchant, Instant at, string by) => new(at, by, action, subject) { Programme = ProgrammeId, Merchant = merchant };
 
     private StaffList ListOf(string name)
     {

@@ -89,7 +89,7 @@ public sealed class SnapshotStore(FuyaoDatabase database)
 
     private Snapshot Insert(SnapshotDraft draft, int revision, long present)
     {
-        var id = database.Single<long>(
+        var id = database.Write<long>(
             """
             insert into snapshot (period, revision, observed_at, known_at, is_closed, merchant_count, source, source_sha256, present_column_id)
             values (@period, @revision, @observedAt, @knownAt, @isClosed, @merchantCount, @source, @sourceSha256, @present)

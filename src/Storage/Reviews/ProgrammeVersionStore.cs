@@ -20,7 +20,7 @@ public sealed class ProgrammeVersionStore(FuyaoDatabase database)
         if (database.SingleOrNone<long?>(
                 "select programme_version_id from programme_version where programme = @programme and content_sha256 = @sha256", new { programme, sha256 = version.Sha256 }) is { } stored)
             return stored;
-        var id = database.Single<long>(
+        var id = database.Write<long>(
             """
             insert into programme_version (programme, effective, content_sha256, stored_at) values (@programme, @effective, @sha256, @storedAt)
             returning programme_version_id

@@ -132,7 +132,7 @@ public sealed class ColumnStoreTests
         var id = Save(database, new LongColumn(ColumnType.Int, [1, 2, 3], BitMask.All(3)));
         var content = database.Single<byte[]>("select content from column_chunk");
         content[9] = 0xff;
-        database.Execute("update column_chunk set content = @content", new { content });
+        database.Tamper("update column_chunk set content = @content", new { content });
 
         Should.Throw<StorageException>(() => new ColumnStore(database).Load(id, 3)).Message.ShouldBe($"column {id} is damaged: a chunk's checksum is wrong; restore the database from a backup");
     }
@@ -179,7 +179,7 @@ public sealed class ColumnStoreTests
     {
         using var database = TestStore.OpenOne();
         var id = Save(database, new BoolColumn(new BitMask(64), BitMask.All(64)));
-        database.Execute(damage);
+        database.Tamper(damage);
 
         Should.Throw<StorageException>(() => new ColumnStore(database).Load(id, 64)).Message.ShouldBe($"column {id} is damaged: {message}; restore the database from a backup");
     }

@@ -132,7 +132,7 @@ public sealed class PostgresDialectTests
     {
         using var database = FuyaoDatabase.Open(Fresh(out _));
 
-        Should.Throw<StorageException>(() => database.Execute(
+        Should.Throw<StorageException>(() => database.Tamper(
             "insert into catalogue (name, content, content_sha256, known_at) values (@name, '', '', 0)", new { name = "a\0b" })).Message.ShouldContain("take the character U+0000 out of it");
     }
 

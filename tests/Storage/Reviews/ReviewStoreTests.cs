@@ -11,8 +11,8 @@ public sealed class ReviewStoreTests
     public void A_damaged_review_is_told_as_such(string period, string counts)
     {
         using var database = TestStore.OpenOne();
-        database.Execute("insert into programme_version (programme, effective, content_sha256, stored_at) values ('p', '2016-11-03', '', 0)");
-        database.Execute(
+        database.Tamper("insert into programme_version (programme, effective, content_sha256, stored_at) values ('p', '2016-11-03', '', 0)");
+        database.Tamper(
             """
             insert into review (programme, nominal_at, effective_at, decided_at, programme_version_id, facts_period, facts_citation, merchant_count, tiers, counts, cut_offs)
             values ('p', 0, 0, 0, 1, @period, '', 0, '[]', @counts, '[]')

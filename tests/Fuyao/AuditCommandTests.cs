@@ -1,0 +1,197 @@
+using System.CommandLine;
+using System.Text.Json;
+using Fuyao.Commands;
+using Fuyao.Storage;
+using Fuyao.Storage.Audit;
+using Fuyao.Storage.Tests;
+using Fuyao.Terminal;
+using NodaTime;
+
+namespace Fuyao.Tests;
+
+/// <summary>Every command that changes what is stored leaves an entry in the audit log, and no other does; the log is shown and checked.</summary>
+[Trait(TestStore.Trait, TestStore.Both)]
+public sealed class AuditCommandTests : IDisposable
+{
+    // A line for each command that changes something, in an order in which they can be run; FACTS, CHANGES and FOLDER stand for what the test wrote.
+    private static readonly (string Action, string Line)[] Changes =
+    [
+        ("facts import", "facts import FACTS --period 2016-10 --by alice"),
+        ("facts import", "facts import CHANGES --period current --by alice"),
+        ("review", "review pioneer --at 2016-11-03T24:00 --by alice"),
+        ("review", "review pioneer --at 2016-12-03T24:00 --by alice"),
+        ("list add", "list add pioneer recognised m1 --reason good --by alice"),
+        ("list remove", "list remove pioneer recognised m1 --reason over --by alice"),
+        ("list finding", "list finding procedure first_use m1 --reason seen --by alice"),
+    ];
+
+    private static readonly string[] Looks =
+    [
+        "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "review pioneer --at 2016-12-03T24:00 --dry-run",
+        "backtest pioneer", "simulate pioneer", "audit", "audit --verify",
+    ];
+
+    // These make a store of their own, or need none; see the tests below for the first two.
+    private static readonly string[] Others = ["demo", "facts compute", "check", "sample", "cel"];
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
+    private readonly TestStore store = new();
+
+    public void Dispose()
+    {
+        store.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Every_command_is_known_to_change_or_to_look()
+    {
+        var known = Changes.Select(change => change.Action).Concat(Looks.Select(CommandOf)).Concat(Others).Distinct().Order(StringComparer.Ordinal);
+
+        Names("", CommandLine.Create(new StillClock())).Order(StringComparer.Ordinal).ShouldBe(known);
+    }
+
+    [Fact]
+    public async Task Every_command_that_changes_leaves_its_entry_and_no_other_does()
+    {
+        Write("facts.csv", "merchant_id,gold_seller\nm1,true\nm2,false\n");
+        Write("changes.csv", "merchant_id,gold_seller\nm1,false\n");
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "procedure"));
+        Write("procedure/2016-11-03.yaml", """
+            programme: procedure
+            title: { zh: 甲, en: a }
+            published: 2016-10-01
+            effective: 2016-11-03
+            zone: Asia/Shanghai
+            require:
+              first: finding('first_use')
+            tiers:
+              - { id: A, title: { zh: 甲, en: a } }
+            procedure:
+              - { step: look, by: officer, finds: [first_use] }
+            review: { every: month, due_by: "3 24:00", facts: previous-month }
+            """);
+        foreach (var (action, line) in Changes)
+        {
+            var before = Head();
+            var code = await Run(line);
+            // The second review waits for the facts of its period, which is noted too.
+            code.ShouldBe(line.Contains("2016-12-03", StringComparison.Ordinal) ? ExitCode.No : ExitCode.Fine, line);
+            using var database = FuyaoDatabase.OpenExisting(store.Dialect);
+            var entries = new AuditLog(database).Entries(new AuditQuery()).Where(entry => entry.Sequence > before).ToList();
+            entries.ShouldHaveSingleItem(line);
+            (entries[0].By, entries[0].Action).ShouldBe(("alice", action), line);
+        }
+        foreach (var line in Looks)
+        {
+            var before = Head();
+            (await Run(line)).ShouldNotBe(ExitCode.WrongUsage, line);
+            Head().ShouldBe(before, line);
+        }
+        // What is stored already changes nothing.
+        var last = Head();
+        await Run("facts import FACTS --period 2016-10");
+        await Run("review pioneer --at 2016-12-03T24:00");
+        Head().ShouldBe(last);
+    }
+
+    [Fact]
+    public async Task Facts_that_are_computed_leave_their_entry_under_the_user_of_the_machine()
+    {
+        Write("catalogue.yaml", """
+            catalogue: shop
+            zone: America/Sao_Paulo
+            currency: BRL
+            events:
+              orders: { file: orders.csv, columns: { seller: string } }
+            facts:
+              orders: { type: int, kind: period, label: { zh: 甲, en: a }, source: { zh: 甲, en: a } }
+            """);
+        Write("orders.csv", "seller\ns1\n");
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "definitions"));
+        Write("definitions/orders.sql", "select seller as merchant_id, count(*) as orders from orders group by seller");
+
+        (await Run("facts compute --definitions FOLDER --input FOLDER --period 2016-10")).ShouldBe(ExitCode.Fine);
+
+        using var database = FuyaoDatabase.OpenExisting(store.Dialect);
+        var entry = new AuditLog(database).Entries(new AuditQuery()).ShouldHaveSingleItem();
+        (entry.By, entry.Action, entry.Subject).ShouldBe((SharedOptions.User, "facts compute", "2016-10"));
+    }
+
+    [Fact]
+    public async Task A_demo_logs_what_it_does()
+    {
+        var data = Path.Combine(folder.FullName, "demo");
+
+        (await CommandLine.Run(["demo", "--merchants", "20", "--data", data], new StillClock(), TextWriter.Null)).ShouldBe(ExitCode.Fine);
+
+        using var database = FuyaoDatabase.OpenExisting(data);
+        new AuditLog(database).Entries(new AuditQuery()).Select(entry => entry.Action).ShouldBe(["review", "review", "facts import", "facts import"]);
+    }
+
+    [Fact]
+    public async Task The_log_is_shown_by_pages_in_both_languages_and_as_JSON()
+    {
+        Write("facts.csv", "merchant_id,gold_seller\nm1,true\n");
+        await Run("facts import FACTS --period 2016-10 --by 王");
+        await Run("list add pioneer recognised m1 --reason 评估通过 --by alice");
+
+        var (_, chinese, _) = await BuiltProgram.Run(folder.FullName, ["audit", .. store.Options]);
+        chinese.ShouldContain("序号");
+        chinese.ShouldContain("reason 评估通过");
+        var (_, english, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--limit", "1", "--language", "en", .. store.Options]);
+        english.ShouldContain("number");
+        english.ShouldNotContain("facts import");
+        english.ShouldContain("Earlier entries: --before 2");
+        var (_, json, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--programme", "pioneer", "--merchant", "m1", "--json", .. store.Options]);
+        var entry = JsonDocument.Parse(json).RootElement.EnumerateArray().ShouldHaveSingleItem();
+        (entry.GetProperty("by").GetString(), entry.GetProperty("details").GetProperty("reason").GetString()).ShouldBe(("alice", "评估通过"));
+    }
+
+    [Fact]
+    public async Task A_log_that_holds_is_told_with_its_head_and_what_that_does_not_show()
+    {
+        Write("facts.csv", "merchant_id,gold_seller\nm1,true\n");
+        await Run("facts import FACTS --period 2016-10");
+
+        var (code, text, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--verify", "--language", "en", .. store.Options]);
+
+        code.ShouldBe(ExitCode.Fine);
+        text.ShouldStartWith("Entries: 1. Each follows from the one before it");
+        text.ShouldContain("A tail that was cut off is found only by comparing with a hash kept elsewhere.");
+        var (_, json, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--verify", "--json", .. store.Options]);
+        JsonDocument.Parse(json).RootElement.GetProperty("holds").GetBoolean().ShouldBeTrue();
+    }
+
+    private static string CommandOf(string line) => string.Join(' ', line.Split(' ').TakeWhile((word, index) => index == 0 || (index == 1 && line.StartsWith("facts ", StringComparison.Ordinal)) || (index == 1 && line.StartsWith("list ", StringComparison.Ordinal))));
+
+    private static IEnumerable<string> Names(string path, Command command) => command.Subcommands.Count == 0
+        ? [path]
+        : command.Subcommands.SelectMany(inner => Names($"{path} {inner.Name}".Trim(), inner));
+
+    private void Write(string name, string content) => File.WriteAllText(Path.Combine(folder.FullName, name), content);
+
+    private Task<int> Run(string line)
+    {
+        var arguments = line.Split(' ').Select(argument => argument switch
+        {
+            "FACTS" => Path.Combine(folder.FullName, "facts.csv"),
+            "CHANGES" => Path.Combine(folder.FullName, "changes.csv"),
+            "FOLDER" => folder.FullName,
+            "procedure" => Path.Combine(folder.FullName, "procedure"),
+            _ => argument,
+        });
+        return CommandLine.Run([.. arguments, .. store.Options], new StillClock(), Console.Error);
+    }
+
+    private long Head()
+    {
+        using var database = FuyaoDatabase.Open(store.Dialect);
+        return new AuditLog(database).Head().Sequence;
+    }
+
+    private sealed class StillClock : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromUtc(2016, 12, 4, 0, 0);
+    }
+}
