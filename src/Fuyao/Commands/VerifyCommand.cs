@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Journal;
 using Fuyao.Terminal;
+using NodaTime;
 
 namespace Fuyao.Commands;
 
@@ -35,19 +35,19 @@ internal static class VerifyCommand
         var verified = ReceiptVerifier.Verify(File.ReadAllText(path), programme, catalogue, checkpoints);
         foreach (var difference in verified.Differences)
             output.WriteLine($"✗ {difference.In(language)}");
-        if (!verified.Holds || verified.Receipt is not { } receipt || verified.Header is not { } header)
+        if (!verified.Holds || verified is not { Receipt: { } receipt, Header: { } header, Version: { } version })
         {
             output.WriteLine(new LocalizedText("凭证不成立。", "The receipt does not hold.").In(language));
             return ExitCode.No;
         }
-        Write(receipt, header, verified.Checkpoint, language, output);
+        Write(receipt, header, version.Programme.Zone, verified.Checkpoint, language, output);
         return ExitCode.Fine;
     }
 
-    private static void Write(Receipt receipt, CommitHeader header, Checkpoint? checkpoint, Language language, TextWriter output)
+    private static void Write(Receipt receipt, CommitHeader header, DateTimeZone zone, Checkpoint? checkpoint, Language language, TextWriter output)
     {
         var decision = receipt.Decision;
-        var (at, tier) = (InstantText.Write(header.NominalAt), decision.After.Tier ?? decision.After.Status.ToString().ToLowerInvariant());
+        var (at, tier) = (Moments.Written(header.NominalAt, zone), decision.After.Tier ?? decision.After.Status.ToString().ToLowerInvariant());
         output.WriteLine(new LocalizedText(
             $"凭证成立：{header.Programme} 于 {at} 考核 {decision.Merchant}，结果为 {tier}；由凭证所载的 {decision.Values.Length} 个数值重新判断，{decision.Conditions.Length} 个条件的结论相同。",
             $"The receipt holds: {header.Programme} reviewed {decision.Merchant} at {at} with the outcome {tier}; judged again from its {decision.Values.Length} values, its {decision.Conditions.Length} conditions come out the same.")
@@ -60,7 +60,7 @@ internal static class VerifyCommand
                 "未与检查点比对：以上只说明凭证自身一致。用 --checkpoints DIR 与签名的链头比对。",
                 "Not held against a checkpoint: this says that the receipt agrees with itself. Compare with signed heads by --checkpoints DIR.")
             : new LocalizedText(
-                $"与 {InstantText.Write(checkpoint.At)} 签名的第 {checkpoint.Sequence} 个提交的检查点一致。",
-                $"It agrees with the checkpoint of commit {checkpoint.Sequence}, signed at {InstantText.Write(checkpoint.At)}.")).In(language));
+                $"与 {Moments.Written(checkpoint.At, zone)} 签名的第 {checkpoint.Sequence} 个提交的检查点一致。",
+                $"It agrees with the checkpoint of commit {checkpoint.Sequence}, signed at {Moments.Written(checkpoint.At, zone)}.")).In(language));
     }
 }

@@ -1,28 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Fuyao.Kernel.Reviews;
 
 namespace Fuyao.Kernel.Journal;
-
-/// <summary>A standing in words.</summary>
-/// <param name="Tier">The tier's id; null where none is held.</param>
-public sealed record ReceiptStanding(MembershipStatus Status, string? Tier, ImmutableArray<MembershipFlags> Flags);
-
-/// <summary>A condition and how it came out.</summary>
-/// <param name="Holds">Null where that is unknown.</param>
-public sealed record ReceiptCondition(string? Tier, string Name, bool? Holds);
-
-/// <summary>A value that conditions read.</summary>
-/// <param name="Value">As in fact files; null where it is unknown.</param>
-public sealed record ReceiptValue(string Name, InputKind Kind, InputSource Source, string? Value);
-
-/// <summary>The decision itself: with its values it gives the record's bytes back.</summary>
-/// <param name="Row">The merchant's row.</param>
-/// <param name="Qualified">The best tier before places were given out.</param>
-/// <param name="SinceTicks">Since when it stands as it does after, in 100 ns since 1970-01-01T00:00Z.</param>
-public sealed record ReceiptDecision(
-    DecisionKind Kind, string Merchant, int Row, ReceiptStanding Before, ReceiptStanding After, string? Qualified, long SinceTicks,
-    ImmutableArray<ReceiptCondition> Conditions, ImmutableArray<ReceiptValue> Values);
 
 /// <summary>Where the record stands in its commit: the way from its hash up to the commit's root.</summary>
 /// <param name="Record">The record's hash as a leaf.</param>

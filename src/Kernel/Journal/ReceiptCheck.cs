@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
@@ -69,35 +68,16 @@ public sealed class ReceiptCheck
     /// <summary>The record that the decision stands for; null, with what is wrong, where it stands for none.</summary>
     private DecisionRecord? RecordOf()
     {
-        var decision = receipt.Decision;
         try
         {
-            if (Encoding.UTF8.GetByteCount(decision.Merchant) > Header.MerchantIdBytes)
-                throw new FormatException($"'{decision.Merchant}' is longer than any merchant's id of that commit");
-            if (!decision.Values.Select(value => new RecordedInput(value.Name, value.Kind, value.Source)).SequenceEqual(Header.Inputs))
-                throw new FormatException("the values are not those that the header lists");
-            if (!decision.Conditions.Select(condition => new RecordedCondition(condition.Tier, condition.Name)).SequenceEqual(Header.Conditions))
-                throw new FormatException("the conditions are not those that the header lists");
-            Truth[] truths = [.. decision.Conditions.Select(condition => condition.Holds switch { true => Truth.True, false => Truth.False, null => Truth.Unknown })];
-            return new DecisionRecord(
-                decision.Kind, decision.Row, Standing(decision.Before, Header.TiersBefore), Standing(decision.After, Header.Tiers), Code(decision.Qualified, Header.Tiers), decision.SinceTicks,
-                ReceiptValues.HashOf(Header.Inputs, Columns(), decision.Merchant, Header.MerchantIdBytes), DecisionRecord.MasksOf(truths));
+            return receipt.Decision.ToRecord(Header);
         }
-        catch (Exception wrong) when (wrong is FormatException or ArgumentException)
+        catch (FormatException wrong)
         {
             Differ($"决定部分不可读：{wrong.Message}", $"the decision cannot be read: {wrong.Message}");
             return null;
         }
     }
-
-    private static RecordedStanding Standing(ReceiptStanding standing, ImmutableArray<string> tiers) =>
-        new(standing.Status, Code(standing.Tier, tiers), standing.Flags.Aggregate(MembershipFlags.None, (flags, flag) => flags | flag));
-
-    private static byte Code(string? tier, ImmutableArray<string> tiers) => tier is null ? Memberships.NoTier
-        : tiers.IndexOf(tier) is var place and >= 0 ? (byte)place : throw new FormatException($"the header knows no tier '{tier}'");
-
-    private Dictionary<RecordedInput, Column> Columns() =>
-        receipt.Decision.Values.ToDictionary(value => new RecordedInput(value.Name, value.Kind, value.Source), ReceiptValues.ColumnOf);
 
     private void DecideAgain(CheckedProgramme version, CheckedProgramme? before)
     {
@@ -115,7 +95,7 @@ public sealed class ReceiptCheck
     /// <summary>Reviews this one merchant again, from its standing before and its values.</summary>
     private void Decide(CheckedProgramme version, CheckedProgramme? versionBefore)
     {
-        var (decision, columns) = (receipt.Decision, Columns());
+        var (decision, columns) = (receipt.Decision, receipt.Decision.Columns());
         if (columns.Keys.FirstOrDefault(input => input.Source == InputSource.Fact && version.Catalogue.Find(input.Name)?.Type != input.Type) is { } unlike)
         {
             Differ($"事实目录中的 “{unlike.Name}” 与凭证中的类型不同；请用 --catalogue 指明当时的目录", $"'{unlike.Name}' is of another type in the catalogue than in the receipt; name the catalogue of that time with --catalogue");
@@ -124,7 +104,7 @@ public sealed class ReceiptCheck
         var population = new Population([decision.Merchant], Of(InputSource.Fact));
         var evaluation = Evaluation.Bind(version, population, StaffRecords.None, Header.NominalAt, Of(InputSource.Computed));
         var judging = versionBefore is null ? null : Evaluation.Bind(versionBefore, population, StaffRecords.None, Header.NominalAt, Of(InputSource.ComputedBefore));
-        var before = Standing(decision.Before, Header.TiersBefore);
+        var before = decision.Before.ToRecord(Header.TiersBefore);
         var result = Review.DecideWith(
             evaluation, ConditionTruths.Interpret, new Memberships(Header.TiersBefore, [before.TierCode], [before.Status], [decision.SinceTicks], [before.Flags]),
             new ReviewOccasion(Header.NominalAt, Header.EffectiveAt, Period.Parse(Header.FactsPeriod)), judging, null);
@@ -142,10 +122,10 @@ public sealed class ReceiptCheck
             return;
         }
         foreach (var (recorded, again) in receipt.Decision.Conditions.Zip(result.Conditions))
-            if (recorded.Holds != again.Truth[0] switch { Truth.True => true, Truth.False => false, _ => null })
+            if (recorded.Truth != again.Truth[0])
                 Differ(
-                    $"条件 {NameOf(recorded)} 记为{Chinese(recorded.Holds)}，重新判断为{Chinese(again.Truth[0])}",
-                    $"the condition {NameOf(recorded)} is recorded as {English(recorded.Holds)} and comes out as {English(again.Truth[0])}");
+                    $"条件 {NameOf(recorded)} 记为{Chinese(recorded.Truth)}，重新判断为{Chinese(again.Truth[0])}",
+                    $"the condition {NameOf(recorded)} is recorded as {English(recorded.Truth)} and comes out as {English(again.Truth[0])}");
     }
 
     private void ComparePlace(Programme programme, ReviewResult result)
@@ -157,7 +137,7 @@ public sealed class ReceiptCheck
             Differ($"符合的层级记为 {decision.Qualified ?? "无"}，重新判断为 {qualified ?? "无"}", $"it is recorded as qualifying for {decision.Qualified ?? "no tier"}, and qualifies for {qualified ?? "no tier"}");
             return;
         }
-        var recorded = Standing(decision.After, Header.Tiers);
+        var recorded = decision.After.ToRecord(Header.Tiers);
         var alone = new RecordedStanding(after.StatusOf(0), after.TierCodes[0], after.FlagsOf(0));
         if (recorded == alone && decision.SinceTicks == after.SinceTicks[0])
             return;
@@ -182,11 +162,7 @@ public sealed class ReceiptCheck
 
     private static string NameOf(ReceiptCondition condition) => condition.Tier is null ? condition.Name : $"{condition.Tier}.{condition.Name}";
 
-    private static string Chinese(bool? holds) => holds switch { true => "成立", false => "不成立", null => "未知" };
-
     private static string Chinese(Truth truth) => truth switch { Truth.True => "成立", Truth.False => "不成立", _ => "未知" };
-
-    private static string English(bool? holds) => holds switch { true => "true", false => "false", null => "unknown" };
 
     private static string English(Truth truth) => truth switch { Truth.True => "true", Truth.False => "false", _ => "unknown" };
 

@@ -9,11 +9,11 @@ using NodaTime;
 namespace Fuyao.Kernel.Journal;
 
 /// <summary>The values of one merchant between receipts, where they are texts, and columns, which conditions read.</summary>
-public static class ReceiptValues
+internal static class ReceiptValues
 {
     /// <summary>The column of one row that a receipt's value stands for.</summary>
     /// <exception cref="FormatException">The value is none of its kind.</exception>
-    internal static Column ColumnOf(ReceiptValue value)
+    public static Column ColumnOf(ReceiptValue value)
     {
         if (value.Kind == InputKind.Derived)
         {
@@ -33,7 +33,7 @@ public static class ReceiptValues
     public static string? TextOf(Column? column, int row) => column?.Known[row] == true ? FactText.Write(column, row) : null;
 
     /// <summary>The hash of the canonical row of values, as a record holds it.</summary>
-    internal static Digest HashOf(ImmutableArray<RecordedInput> inputs, IReadOnlyDictionary<RecordedInput, Column> columns, string merchant, int merchantIdBytes)
+    public static Digest HashOf(ImmutableArray<RecordedInput> inputs, IReadOnlyDictionary<RecordedInput, Column> columns, string merchant, int merchantIdBytes)
     {
         var values = new ValueRows(inputs, input => columns[input], [merchant], merchantIdBytes);
         var row = new byte[values.RowBytes];

@@ -27,7 +27,7 @@ public sealed class MerchantReceipts(FuyaoDatabase database)
     /// <param name="at">The decision in force then.</param>
     /// <exception cref="UnknownMerchantException">No facts of that merchant were ever stored.</exception>
     /// <exception cref="NoReceiptException">Nothing was decided about the merchant, or before there was a journal.</exception>
-    /// <exception cref="StorageException">The store cannot be read, or does not hold what was decided on any more.</exception>
+    /// <exception cref="StorageException">The store cannot be read, or no longer holds what was decided and what that was decided on.</exception>
     public Receipt Make(ImmutableArray<CheckedProgramme> versions, string merchant, Instant at)
     {
         var merchants = new MerchantStore(database).Load();
@@ -45,10 +45,10 @@ public sealed class MerchantReceipts(FuyaoDatabase database)
         var (_, evaluation, _, _) = DecidedEvaluation.Load(database, versions, review);
         var before = header.VersionBefore is { } judging ? Before(judging, evaluation) : null;
         var columns = header.Inputs.ToImmutableDictionary(input => input, input => ColumnOf(input, evaluation, before));
-        var decision = new ReceiptDecision(
-            record.Kind, merchant, row, Standing(record.Before, header.TiersBefore), Standing(record.After, header.Tiers), TierOf(record.QualifiedTier, header.Tiers), record.SinceTicks,
-            [.. header.Conditions.Select(condition => new ReceiptCondition(condition.Tier, condition.Name, Holds(reviews.LoadCondition(review, condition.Tier, condition.Name)[row])))],
-            [.. header.Inputs.Select(input => ValueOf(input, columns[input], row))]);
+        var decision = ReceiptDecision.Of(
+            header, record, merchant, condition => reviews.LoadCondition(review, condition.Tier, condition.Name)[row], input => ColumnOf(input, evaluation, before));
+        if (decision.ToRecord(header) != record)
+            throw new StorageException($"the facts or decisions in the data are not those that were recorded about {merchant}; see what else differs: fuyao replay {programme}");
         using var text = JsonDocument.Parse(commit.HeaderText);
         return new Receipt(Receipt.FormOfReviews, decision, text.RootElement.Clone(), commit.HeaderSha256, proof, Chain(commit));
     }
@@ -90,13 +90,4 @@ public sealed class MerchantReceipts(FuyaoDatabase database)
         InputSource.Computed => evaluation.Computed.GetValueOrDefault(input.Name),
         _ => before?.Computed.GetValueOrDefault(input.Name),
     };
-
-    private static ReceiptValue ValueOf(RecordedInput input, Column? column, int row) => new(input.Name, input.Kind, input.Source, ReceiptValues.TextOf(column, row));
-
-    private static ReceiptStanding Standing(RecordedStanding standing, ImmutableArray<string> tiers) => new(
-        standing.Status, TierOf(standing.TierCode, tiers), [.. Enum.GetValues<MembershipFlags>().Where(flag => flag != MembershipFlags.None && standing.Flags.HasFlag(flag))]);
-
-    private static string? TierOf(byte code, ImmutableArray<string> tiers) => code == Memberships.NoTier ? null : tiers[code];
-
-    private static bool? Holds(Truth truth) => truth switch { Truth.True => true, Truth.False => false, _ => null };
 }

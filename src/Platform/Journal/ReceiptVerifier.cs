@@ -10,14 +10,15 @@ using Fuyao.Platform.Reviews;
 namespace Fuyao.Platform.Journal;
 
 /// <summary>What a receipt was found to be.</summary>
-/// <param name="Receipt">Null where it cannot be read.</param>
+/// <param name="Receipt">Null, like the header and the version, where it cannot be read.</param>
+/// <param name="Version">That by which it was judged again.</param>
 /// <param name="Differences">What does not hold; empty where everything does.</param>
 /// <param name="Checkpoint">The checkpoint that the receipt's chain meets; null where none was asked for or met.</param>
-public sealed record VerifiedReceipt(Receipt? Receipt, CommitHeader? Header, ImmutableArray<LocalizedText> Differences, Checkpoint? Checkpoint)
+public sealed record VerifiedReceipt(Receipt? Receipt, CommitHeader? Header, CheckedProgramme? Version, ImmutableArray<LocalizedText> Differences, Checkpoint? Checkpoint)
 {
     public bool Holds => Differences.IsEmpty;
 
-    internal static VerifiedReceipt Unreadable(string zh, string en) => new(null, null, [new LocalizedText(zh, en)], null);
+    internal static VerifiedReceipt Unreadable(string zh, string en) => new(null, null, null, [new LocalizedText(zh, en)], null);
 }
 
 /// <summary>Verifies receipts with nothing but the programme's files, and checkpoints where there are some.</summary>
@@ -49,9 +50,9 @@ public static class ReceiptVerifier
         if (differences.IsEmpty && checkpoints is not null)
         {
             var (met, wrong) = checkpoints.Compare(receipt.Chain);
-            return new VerifiedReceipt(receipt, header, wrong, met);
+            return new VerifiedReceipt(receipt, header, version, wrong, met);
         }
-        return new VerifiedReceipt(receipt, header, differences, null);
+        return new VerifiedReceipt(receipt, header, version, differences, null);
     }
 
     /// <summary>The version with that hash; where there is none, that of the same day, whose hash will be found to differ.</summary>
