@@ -17,6 +17,8 @@ internal static partial class CommandLine
         FactsCommand.Create(clock),
         ReviewCommand.Create(clock),
         ExplainCommand.Create(clock),
+        ReceiptCommand.Create(clock),
+        VerifyCommand.Create(),
         MembersCommand.Create(),
         GapsCommand.Create(),
         BackTestCommand.Create(clock),

@@ -48,7 +48,8 @@ public static class ProgrammeFinder
         return check.Programme ?? throw new ContentException(check.Errors);
     }
 
-    private static string? PathOf(string programme)
+    /// <summary>The path that somebody names, or that of a programme of that id; null where there is neither.</summary>
+    internal static string? PathOf(string programme)
     {
         if (File.Exists(programme) || Directory.Exists(programme))
             return programme;

@@ -6,6 +6,7 @@ using Fuyao.Kernel.Values;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Journal;
 using Fuyao.Storage.Reviews;
 using NodaTime;
 using NodaTime.Text;
@@ -64,14 +65,15 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
             var decidedAt = clock.GetCurrentInstant();
             if (!isDryRun)
             {
-                reviews.Save(due.Version, decision.Result, decision.Evaluation.Computed, decision.Citation, decidedAt, transaction);
-                transaction.Note("facts", decision.Citation);
+                var stored = reviews.Save(due.Version, decision.Result, decision.Evaluation.Computed, decision.Reading.Citation, decidedAt, transaction);
+                new ReviewJournal(database).Append(stored, decision.Result, decision.Evaluation, decision.VersionBefore, decision.Reading, transaction);
+                transaction.Note("facts", decision.Reading.Citation);
                 transaction.Note("version", due.Version.Sha256);
                 transaction.Note("members", decision.Result.Counts.Members);
                 transaction.Commit();
             }
             memberships = decision.Result.After;
-            decided.Add(new DecidedReview(due.Version, due.Occasion, decision.Citation, decidedAt, decision.Result.Counts, decision.Result.CutOffs, Notices(due.Version)));
+            decided.Add(new DecidedReview(due.Version, due.Occasion, decision.Reading.Citation, decidedAt, decision.Result.Counts, decision.Result.CutOffs, Notices(due.Version)));
         }
         var next = DueReviews.Between(versions, upTo, upTo + LookAhead).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
         return new ReviewRun(decided.ToImmutable(), waiting, decidedBefore, next, isDryRun);
@@ -108,10 +110,10 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
         memberships ??= reviews.Latest(programme.Id) is { } last
             ? reviews.LoadMemberships(last)
             : Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
+        var before = judging is null ? null : Bind(judging, reading.Population, staff, occasion.NominalAt);
         var result = Review.Decide(
-            evaluation, memberships, occasion, judging is null ? null : Bind(judging, reading.Population, staff, occasion.NominalAt),
-            reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null);
-        return new Decision(evaluation, result, reading.Citation);
+            evaluation, memberships, occasion, before, reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null);
+        return new Decision(evaluation, before, result, reading);
     }
 
     internal Evaluation Bind(CheckedProgramme version, Population population, StaffRecords staff, Instant at) => Evaluation.Bind(
@@ -128,5 +130,5 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
             Programme = due.Version.Programme.Id,
         };
 
-    private sealed record Decision(Evaluation Evaluation, ReviewResult Result, string Citation);
+    private sealed record Decision(Evaluation Evaluation, Evaluation? VersionBefore, ReviewResult Result, PopulationReading Reading);
 }

@@ -40,6 +40,11 @@ public sealed class ProgrammeVersionStore(FuyaoDatabase database)
         return WithFiles(version);
     }
 
+    /// <summary>The version of a programme with that content; null where it is not stored.</summary>
+    /// <param name="sha256">In lower-case hexadecimal.</param>
+    public StoredProgrammeVersion? Find(string programme, string sha256) =>
+        database.SingleOrNone<VersionRow>($"{Select} where programme = @programme and content_sha256 = @sha256", new { programme, sha256 }) is { } version ? WithFiles(version) : null;
+
     /// <summary>The versions of a programme that decided something, by the day they took effect; of several for one day the one stored last.</summary>
     public ImmutableArray<StoredProgrammeVersion> Of(string programme) =>
     [

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Storage.Columns;
@@ -110,6 +111,17 @@ public sealed class ReviewStore(FuyaoDatabase database)
         return new TruthMask(column.Values, column.Known);
     }
 
+    /// <summary>The hashes of the columns with what a review decided, by their names.</summary>
+    public ImmutableSortedDictionary<string, Digest> ColumnHashes(StoredReview review) => database
+        .Query<HashRow>(
+            """
+            select review_column.name, stored_column.content_sha256 as sha256
+            from review_column join stored_column on stored_column.column_id = review_column.column_id
+            where review_column.review_id = @id
+            """,
+            new { id = review.Id })
+        .ToImmutableSortedDictionary(row => row.Name, row => Digest.Parse(row.Sha256), StringComparer.Ordinal);
+
     /// <summary>Notes that a review is late; the first time counts.</summary>
     public void MarkLate(ReviewDelay delay, StorageTransaction transaction)
     {
@@ -147,6 +159,8 @@ public sealed class ReviewStore(FuyaoDatabase database)
     private sealed record ColumnRow(string Name, long ColumnId);
 
     private sealed record DelayRow(long NominalAt, string FactsPeriod, long NoticedAt);
+
+    private sealed record HashRow(string Name, string Sha256);
 
     private sealed record ReviewRow(
         long Id, string Programme, long NominalAt, long EffectiveAt, long DecidedAt, long ProgrammeVersionId, string FactsPeriod, string FactsCitation,

@@ -68,7 +68,12 @@ public sealed class PlainReviewTests
         return new PlainReview(now, before, judges ? now with { Programme = world.First } : null, world.Present[month]).Decide();
     }
 
-    internal static ReviewResult Decide(PlainWorld world, int month, DueReview due, ImmutableArray<CheckedProgramme> versions, Memberships before)
+    internal static ReviewResult Decide(PlainWorld world, int month, DueReview due, ImmutableArray<CheckedProgramme> versions, Memberships before) =>
+        DecideOn(world, month, due, versions, before).Result;
+
+    /// <summary>With what the review was decided on, and the version that judged losses.</summary>
+    internal static (ReviewResult Result, Evaluation Evaluation, Evaluation? VersionBefore) DecideOn(
+        PlainWorld world, int month, DueReview due, ImmutableArray<CheckedProgramme> versions, Memberships before)
     {
         var people = People(world, month, month);
         var rows = world.Facts[month].Keys.Select((merchant, row) => (merchant, row)).ToDictionary(merchant => merchant.merchant, merchant => merchant.row);
@@ -81,7 +86,8 @@ public sealed class PlainReviewTests
         foreach (var (merchant, row) in rows)
             present[row] = world.Present[month].Contains(merchant);
         var judging = DueReviews.JudgingLosses(versions, due);
-        return Review.Decide(Bind(due.Version), before, due.Occasion, judging is null ? null : Bind(judging), present);
+        var (evaluation, versionBefore) = (Bind(due.Version), judging is null ? null : Bind(judging));
+        return (Review.Decide(evaluation, before, due.Occasion, versionBefore, present), evaluation, versionBefore);
 
         Evaluation Bind(CheckedProgramme version) => Evaluation.Bind(version, people, staff, due.Occasion.NominalAt, readPeriod: period =>
             Enumerable.Range(0, month + 1).Where(other => PlainWorld.PeriodOf(other) == period.ToString()).Select(other => People(world, other, month)).FirstOrDefault());

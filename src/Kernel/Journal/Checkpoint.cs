@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Fuyao.Kernel.Facts;
+using NodaTime;
+
+namespace Fuyao.Kernel.Journal;
+
+/// <summary>
+/// A head of the journal, signed, to be kept where nobody who can change the database can change it. Everything up to that head is as it was, or the head does not follow from it any more.
+/// </summary>
+/// <param name="Sequence">The newest commit then; 0 where there was none.</param>
+/// <param name="At">When it was signed.</param>
+/// <param name="PublicKey">The signer's, as subjectPublicKeyInfo in base64.</param>
+/// <param name="Signature">ECDSA with P-256 and SHA-256 over <see cref="Message"/>, r and s as 32 bytes each, in base64.</param>
+public sealed record Checkpoint(string Form, long Sequence, Digest Head, Instant At, string PublicKey, string Signature)
+{
+    /// <summary>What a checkpoint calls itself.</summary>
+    public const string FormOfHeads = "fuyao-checkpoint-1";
+
+    /// <summary>The text that is signed: form, number, head and instant, a line each.</summary>
+    public string Message => $"{Form}\n{Sequence}\n{Head}\n{InstantText.Write(At)}\n";
+
+    /// <param name="key">With its private part, on the curve P-256.</param>
+    public static Checkpoint Sign(long sequence, Digest head, Instant at, ECDsa key)
+    {
+        var unsigned = new Checkpoint(FormOfHeads, sequence, head, at, PublicKeyOf(key), "");
+        return unsigned with { Signature = Convert.ToBase64String(key.SignData(Encoding.UTF8.GetBytes(unsigned.Message), HashAlgorithmName.SHA256)) };
+    }
+
+    /// <summary>Whether its own key has signed it. Whose key that is, is for others to say.</summary>
+    public bool IsSigned()
+    {
+        try
+        {
+            using var key = ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(PublicKey), out _);
+            return key.KeySize == KeyBits && key.VerifyData(Encoding.UTF8.GetBytes(Message), Convert.FromBase64String(Signature), HashAlgorithmName.SHA256);
+        }
+        catch (Exception malformed) when (malformed is FormatException or CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>As <see cref="PublicKey"/> writes it.</summary>
+    public static string PublicKeyOf(ECDsa key) => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+
+    public string ToJson() => JsonSerializer.Serialize(this, JournalJson.Indented) + "\n";
+
+    /// <exception cref="JsonException">It is no checkpoint.</exception>
+    public static Checkpoint Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return JournalJson.Read<Checkpoint>(document.RootElement) is { Form: FormOfHeads } checkpoint ? checkpoint : throw new JsonException($"its form is not “{FormOfHeads}”");
+    }
+
+    private const int KeyBits = 256;
+}

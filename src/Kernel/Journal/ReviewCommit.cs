@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using System.Buffers.Binary;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using NodaTime;
+
+namespace Fuyao.Kernel.Journal;
+
+/// <summary>Some of a commit's records, one after another, and the root of their hashes: a part of the commit's tree.</summary>
+/// <param name="FirstRow">The merchant's row of the first record; records stand in the order of rows.</param>
+public sealed record RecordChunk(int FirstRow, byte[] Content, Digest Root)
+{
+    /// <summary>Records of every chunk but the last; a power of two, so that chunks are whole branches of the tree.</summary>
+    public const int RecordsMax = 8_192;
+}
+
+/// <summary>What was read for a review, beside the facts themselves.</summary>
+/// <param name="Citation"><c>2016-10#1 current@17</c>.</param>
+/// <param name="SnapshotSha256">Null where no snapshot was read.</param>
+public sealed record RecordedFacts(string Citation, Digest? SnapshotSha256);
+
+/// <summary>
+/// The records of a review: one for everybody whom the programme addresses (who is of unknown scope included), and for whoever had a standing in it before or has one now. For anybody else the
+/// header's hashes of the decided columns speak. Records are made chunk by chunk on all processors, 54 to 128 bytes and three hashes each.
+/// </summary>
+public sealed class ReviewCommit
+{
+    private readonly ReviewResult result;
+    private readonly int[] rows;
+    private readonly ValueRows values;
+
+    private ReviewCommit(CommitHeader header, ReviewResult reviewed, int[] recorded, ValueRows valueRows) => (Header, result, rows, values) = (header, reviewed, recorded, valueRows);
+
+    public CommitHeader Header { get; }
+
+    /// <param name="evaluation">What the review was decided on.</param>
+    /// <param name="before">The version that judged losses, bound to the same facts; null where none did.</param>
+    /// <param name="columns">The hashes of the columns with what was decided.</param>
+    public static ReviewCommit Of(
+        ReviewResult result, Evaluation evaluation, Evaluation? before, RecordedFacts facts, Instant decidedAt, ImmutableSortedDictionary<string, Digest> columns)
+    {
+        var inputs = InputsOf(evaluation, before);
+        var ids = evaluation.Population.MerchantIds;
+        var rows = RowMasks.Rows(Recorded(result)).ToArray();
+        var idBytes = ValueRows.IdBytesOf(ids);
+        var header = new CommitHeader
+        {
+            Kind = DecisionKind.Review,
+            Programme = evaluation.Programme.Programme.Id,
+            Version = VersionOf(evaluation.Programme),
+            VersionBefore = before is null ? null : VersionOf(before.Programme),
+            NominalAt = result.Occasion.NominalAt,
+            EffectiveAt = result.Occasion.EffectiveAt,
+            DecidedAt = decidedAt,
+            FactsPeriod = result.Occasion.FactsPeriod.ToString(),
+            Facts = facts.Citation,
+            SnapshotSha256 = facts.SnapshotSha256,
+            Merchants = ids.Length,
+            TiersBefore = result.Before.TierIds,
+            Tiers = result.After.TierIds,
+            Conditions = [.. result.Conditions.Select(condition => new RecordedCondition(condition.Tier, condition.Condition.Name))],
+            Inputs = inputs,
+            MerchantIdBytes = idBytes,
+            CutOffs = result.CutOffs,
+            Columns = columns,
+            Records = rows.Length,
+        };
+        return new ReviewCommit(header, result, rows, new ValueRows(inputs, input => ColumnOf(input, evaluation, before), ids, idBytes));
+    }
+
+    /// <summary>How many chunks there are.</summary>
+    public int ChunkCount => (rows.Length + RecordChunk.RecordsMax - 1) / RecordChunk.RecordsMax;
+
+    /// <summary>The chunks in their order, a few at a time on all processors.</summary>
+    public IEnumerable<RecordChunk> Chunks()
+    {
+        var together = new RecordChunk[4 * Environment.ProcessorCount];
+        for (var first = 0; first < ChunkCount; first += together.Length)
+        {
+            var count = Math.Min(together.Length, ChunkCount - first);
+            var begin = first;
+            Parallel.For(0, count, chunk => together[chunk] = Chunk(begin + chunk));
+            for (var chunk = 0; chunk < count; chunk++)
+                yield return together[chunk];
+        }
+    }
+
+    /// <summary>Whoever the programme addresses, had a standing or has one.</summary>
+    internal static BitMask Recorded(ReviewResult result) => RowMasks.Of(result.After.Count, (first, count, words) =>
+    {
+        RowMasks.Slice(result.InScope, first, words.Length).CopyTo(words);
+        var before = result.Before.Statuses.Slice(first, count);
+        var after = result.After.Statuses.Slice(first, count);
+        for (var row = 0; row < count; row++)
+            if (before[row] != MembershipStatus.None || after[row] != MembershipStatus.None)
+                words[row / BitMask.BitsPerWord] |= 1UL << (row % BitMask.BitsPerWord);
+    });
+
+    /// <summary>The facts that either version reads, then what was computed; what follows from the merchant's own values alone is computed again wherever it is needed.</summary>
+    private static ImmutableArray<RecordedInput> InputsOf(Evaluation evaluation, Evaluation? before) =>
+    [
+        .. ProgrammeFacts.Of(evaluation.Programme).Union(before is null ? [] : ProgrammeFacts.Of(before.Programme)).Order(StringComparer.Ordinal)
+            .Select(fact => new RecordedInput(
+                fact, evaluation.Population.Find(fact) is { } column ? RecordedInput.KindOf(column) : RecordedInput.KindOf(evaluation.Programme.Catalogue.Find(fact)!), InputSource.Fact)),
+        .. ComputedOf(evaluation, InputSource.Computed),
+        .. before is null ? [] : ComputedOf(before, InputSource.ComputedBefore),
+    ];
+
+    private static IEnumerable<RecordedInput> ComputedOf(Evaluation evaluation, InputSource source) => evaluation.Computed
+        .Where(entry => !evaluation.Programme.Programme.Derived.Any(derived => derived is DerivedExpression && derived.Name == entry.Key))
+        .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        .Select(entry => new RecordedInput(entry.Key, RecordedInput.KindOf(entry.Value), source));
+
+    private static Column? ColumnOf(RecordedInput input, Evaluation evaluation, Evaluation? before) => input.Source switch
+    {
+        InputSource.Fact => evaluation.Population.Find(input.Name),
+        InputSource.Computed => evaluation.Computed[input.Name],
+        _ => before!.Computed[input.Name],
+    };
+
+    private static RecordedVersion VersionOf(CheckedProgramme version) => new(version.Programme.Effective.ToString("uuuu-MM-dd", null), Digest.Parse(version.Sha256));
+
+    private RecordChunk Chunk(int chunk)
+    {
+        var of = rows.AsSpan(chunk * RecordChunk.RecordsMax, Math.Min(RecordChunk.RecordsMax, rows.Length - chunk * RecordChunk.RecordsMax));
+        var rowsOfValues = new byte[of.Length * values.RowBytes];
+        values.Write(of, rowsOfValues);
+        var digests = new Digest[of.Length];
+        EqualMessages.Hash(rowsOfValues, values.RowBytes, digests);
+
+        // A leaf is a record after the byte that says so: records are written where leaves are hashed, and then taken out.
+        var leafBytes = 1 + Header.RecordBytes;
+        var leaves = new byte[of.Length * leafBytes];
+        for (var at = 0; at < of.Length; at++)
+            Write(of[at], digests[at], leaves.AsSpan(at * leafBytes + 1, Header.RecordBytes));
+        WriteMasks(of, leaves, leafBytes);
+        EqualMessages.Hash(leaves, leafBytes, digests);
+
+        var content = new byte[of.Length * Header.RecordBytes];
+        for (var at = 0; at < of.Length; at++)
+            leaves.AsSpan(at * leafBytes + 1, Header.RecordBytes).CopyTo(content.AsSpan(at * Header.RecordBytes));
+        return new RecordChunk(of[0], content, MerkleTree.Root(digests));
+    }
+
+    private void Write(int row, Digest hashOfValues, Span<byte> record)
+    {
+        record[0] = (byte)DecisionKind.Review;
+        BinaryPrimitives.WriteInt32LittleEndian(record[DecisionRecord.RowOffset..], row);
+        Write(result.Before, row, record[DecisionRecord.BeforeOffset..]);
+        Write(result.After, row, record[DecisionRecord.AfterOffset..]);
+        record[DecisionRecord.QualifiedOffset] = result.QualifiedTiers[row];
+        BinaryPrimitives.WriteInt64LittleEndian(record[DecisionRecord.SinceOffset..], result.After.SinceTicks[row]);
+        hashOfValues.CopyTo(record[DecisionRecord.ValuesOffset..]);
+    }
+
+    private static void Write(Memberships memberships, int row, Span<byte> standing) =>
+        (standing[0], standing[1], standing[2]) = ((byte)memberships.Statuses[row], memberships.TierCodes[row], (byte)memberships.Flags[row]);
+
+    /// <summary>Condition by condition, so that each mask is read in order.</summary>
+    private void WriteMasks(ReadOnlySpan<int> of, Span<byte> leaves, int leafBytes)
+    {
+        var conditions = result.Conditions;
+        if (!DecisionRecord.HoldsMasks(conditions.Length))
+        {
+            WriteHashesOfMasks(of, leaves, leafBytes);
+            return;
+        }
+        var bytes = DecisionRecord.MaskBytes(conditions.Length);
+        for (var condition = 0; condition < conditions.Length; condition++)
+        {
+            var place = 1 + DecisionRecord.MasksOffset + condition / 8;
+            WriteBits(conditions[condition].Truth.True, of, leaves[place..], leafBytes, condition % 8);
+            WriteBits(conditions[condition].Truth.Known, of, leaves[(place + bytes)..], leafBytes, condition % 8);
+        }
+    }
+
+    private static void WriteBits(BitMask mask, ReadOnlySpan<int> of, Span<byte> into, int stride, int bit)
+    {
+        for (var at = 0; at < of.Length; at++)
+            into[at * stride] |= (byte)((mask[of[at]] ? 1 : 0) << bit);
+    }
+
+    private void WriteHashesOfMasks(ReadOnlySpan<int> of, Span<byte> leaves, int leafBytes)
+    {
+        var truths = new Truth[result.Conditions.Length];
+        for (var at = 0; at < of.Length; at++)
+        {
+            for (var condition = 0; condition < truths.Length; condition++)
+                truths[condition] = result.Conditions[condition].Truth[of[at]];
+            DecisionRecord.MasksOf(truths).AsSpan().CopyTo(leaves[(at * leafBytes + 1 + DecisionRecord.MasksOffset)..]);
+        }
+    }
+}
