@@ -46,6 +46,14 @@ public sealed class FuyaoDatabase : IDisposable
     /// <exception cref="StorageException">The other process did not finish in time.</exception>
     public StorageTransaction Begin() => active = Guard(() => new StorageTransaction(this, Dialect.BeginWriting(connection)));
 
+    /// <summary>For whoever will write later and wants to know now.</summary>
+    /// <exception cref="StorageException">The store can be read only.</exception>
+    public void MustBeWritable()
+    {
+        if (Guard(() => Dialect.ReadOnlyBecause(connection)) is { } reason)
+            throw new StorageException(reason);
+    }
+
     public void Dispose() => connection.Dispose();
 
     internal int Execute(string sql, object? parameters = null) => Guard(() => connection.Execute(sql, parameters, active?.Inner));
@@ -88,7 +96,7 @@ public sealed class FuyaoDatabase : IDisposable
         }
         catch (DbException exception)
         {
-            throw new StorageException(Dialect.Explain(exception), exception);
+            throw Dialect.IsBusy(exception) ? new StorageBusyException(Dialect.Explain(exception), exception) : new StorageException(Dialect.Explain(exception), exception);
         }
     }
 
