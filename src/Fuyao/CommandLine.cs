@@ -16,6 +16,7 @@ internal static partial class CommandLine
         CheckCommand.Create(),
         FactsCommand.Create(clock),
         ReviewCommand.Create(clock),
+        ServeCommand.Create(clock),
         ExplainCommand.Create(clock),
         ReceiptCommand.Create(clock),
         VerifyCommand.Create(),
@@ -37,7 +38,8 @@ internal static partial class CommandLine
             return Refuse(parsed, errors);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // `serve` answers to signals itself; every other command may stop at once.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
 #pragma warning disable CA1031 // the outermost frame: what nobody expected is reported here too
         catch (Exception exception)

@@ -51,6 +51,14 @@ public sealed class FuyaoDatabase : IDisposable
     /// <summary>Starts a transaction that leaves no entry: making the tables, among which the log itself is. <see cref="Migrations"/> tells what was done.</summary>
     internal StorageTransaction BeginMigration() => BeginWriting(null);
 
+    /// <summary>For whoever will write later and wants to know now.</summary>
+    /// <exception cref="StorageException">The store can be read only.</exception>
+    public void MustBeWritable()
+    {
+        if (Guard(() => Dialect.ReadOnlyBecause(connection)) is { } reason)
+            throw new StorageException(reason);
+    }
+
     public void Dispose() => connection.Dispose();
 
     /// <summary>Runs a statement that changes something.</summary>
@@ -103,7 +111,7 @@ public sealed class FuyaoDatabase : IDisposable
         }
         catch (DbException exception)
         {
-            throw new StorageException(Dialect.Explain(exception), exception);
+            throw Dialect.IsBusy(exception) ? new StorageBusyException(Dialect.Explain(exception), exception) : new StorageException(Dialect.Explain(exception), exception);
         }
     }
 

@@ -18,3 +18,6 @@ public class StorageException : Exception
 
 /// <summary>Another process has stored something since this one read; nothing was stored, and doing the whole again may succeed.</summary>
 public sealed class StorageConflictException(string message) : StorageException(message);
+
+/// <summary>Another process was writing for longer than one waits; nothing was stored, and the same may succeed in a moment.</summary>
+public sealed class StorageBusyException(string message, Exception inner) : StorageException(message, inner);

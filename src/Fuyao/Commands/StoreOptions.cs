@@ -33,7 +33,14 @@ internal sealed class StoreOptions
         });
     }
 
-    public SqlDialect Of(ParseResult parsed) => parsed.GetValue(Postgres) is { } connection ? new PostgresDialect(connection) : new SqliteDialect(parsed.GetValue(Data)!);
+    /// <param name="lockWaitSeconds">How long a writer waits for another process; null: as long as a command does.</param>
+    public SqlDialect Of(ParseResult parsed, int? lockWaitSeconds = null)
+    {
+        var wait = lockWaitSeconds ?? SqlDialect.LockWaitSecondsDefault;
+        return parsed.GetValue(Postgres) is { } connection
+            ? new PostgresDialect(connection) { LockWaitSeconds = wait }
+            : new SqliteDialect(parsed.GetValue(Data)!) { LockWaitSeconds = wait };
+    }
 
     private static string? Problem(string connection)
     {

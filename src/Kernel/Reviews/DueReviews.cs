@@ -8,6 +8,9 @@ namespace Fuyao.Kernel.Reviews;
 /// <summary>A review that the calendar asks for, and the version in force at its nominal instant.</summary>
 public sealed record DueReview(CheckedProgramme Version, ReviewOccasion Occasion);
 
+/// <summary>A programme among several: its versions, and when the last of its reviews that was decided had been due.</summary>
+public sealed record ProgrammeProgress(ImmutableArray<CheckedProgramme> Versions, Instant? LastDecided);
+
 /// <summary>When a programme is reviewed: a pure function of its versions' calendars.</summary>
 public static class DueReviews
 {
@@ -34,6 +37,17 @@ public static class DueReviews
             }
         }
     }
+
+    /// <summary>The first review due after an instant (the very first where null), however far off; null where the calendar has none.</summary>
+    /// <param name="versions">As in <see cref="Between"/>.</param>
+    public static DueReview? Next(ImmutableArray<CheckedProgramme> versions, Instant? after) => Between(versions, after, Instant.MaxValue).FirstOrDefault();
+
+    /// <summary>Which review comes next over several programmes; of two due at the same instant, that of the programme whose id comes first.</summary>
+    /// <returns>Null where none has a review to come. What lies in the past is overdue.</returns>
+    public static DueReview? Earliest(IEnumerable<ProgrammeProgress> programmes) => programmes
+        .Select(programme => Next(programme.Versions, programme.LastDecided)).OfType<DueReview>()
+        .OrderBy(due => due.Occasion.NominalAt).ThenBy(due => due.Version.Programme.Id, StringComparer.Ordinal)
+        .FirstOrDefault();
 
     /// <summary>The version in force at an instant; null before the first.</summary>
     public static CheckedProgramme? InForce(ImmutableArray<CheckedProgramme> versions, Instant at) =>

@@ -35,6 +35,19 @@ public static class ProgrammeFinder
         return [.. stored.Select(version => Check(version, catalogue))];
     }
 
+    /// <summary>All programmes that have versions in the data, each with these.</summary>
+    /// <param name="cataloguePath">The catalogue to check against; null: that of the data, else the standard one.</param>
+    /// <exception cref="ContentException">This version of Fuyao finds errors in one.</exception>
+    public static IEnumerable<ImmutableArray<CheckedProgramme>> Stored(FuyaoDatabase database, string? cataloguePath)
+    {
+        var versions = new ProgrammeVersionStore(database);
+        var programmes = versions.Programmes();
+        if (programmes.IsEmpty)
+            return [];
+        var catalogue = Catalogue(database, null, cataloguePath);
+        return programmes.Select(programme => versions.Of(programme).Select(version => Check(version, catalogue)).ToImmutableArray());
+    }
+
     /// <summary>A version as it decided, from its stored text.</summary>
     /// <exception cref="ContentException">This version of Fuyao finds errors in it.</exception>
     public static CheckedProgramme Check(StoredProgrammeVersion version, FactCatalogue catalogue)

@@ -82,11 +82,15 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
     /// <exception cref="ReviewRefusedException">The programme cannot be reviewed.</exception>
     internal static void Refuse(ImmutableArray<CheckedProgramme> versions)
     {
-        if (versions.Select(Review.Refusal).FirstOrDefault(refusal => refusal is not null) is { } reason)
+        if (Refusal(versions) is { } reason)
             throw new ReviewRefusedException(reason);
-        if (versions.All(version => version.Programme.Review is null))
-            throw new ReviewRefusedException($"'{versions[0].Programme.Id}' has no calendar of reviews; write when they are due: review: {{ every: month, due_by: \"3 24:00\", facts: previous-month }}");
     }
+
+    /// <summary>Why a programme cannot be reviewed; null where it can.</summary>
+    public static string? Refusal(ImmutableArray<CheckedProgramme> versions) => versions.Select(Review.Refusal).FirstOrDefault(refusal => refusal is not null)
+        ?? (versions.All(version => version.Programme.Review is null)
+            ? $"'{versions[0].Programme.Id}' has no calendar of reviews; write when they are due: review: {{ every: month, due_by: \"3 24:00\", facts: previous-month }}"
+            : null);
 
     internal static ImmutableArray<LocalizedText> Notices(CheckedProgramme version) => version.Programme.EvaluateAsOfApplication
         ? [

@@ -84,6 +84,9 @@ public sealed class PostgresDialect : SqlDialect
     {
     }
 
+    // Set by hand, or because the server is a standby that follows another.
+    internal override string? ReadOnlyBecause(DbConnection connection) => connection.QuerySingle<string>("show transaction_read_only") == "on" ? ReadOnly : null;
+
     /// <summary>
     /// READ COMMITTED on purpose: a stricter transaction sees the database as it was when it began to wait for the lock, and not what the writer before it has stored.
     /// </summary>
@@ -117,6 +120,11 @@ public sealed class PostgresDialect : SqlDialect
 
     internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
 
+    internal override bool IsBusy(DbException exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+    };
+
     internal override string Explain(DbException exception) => exception is PostgresException refused ? Explain(refused) : Unreachable(exception);
 
     private static void Write(NpgsqlBinaryImporter copy, object? value)
@@ -139,7 +147,7 @@ public sealed class PostgresDialect : SqlDialect
             $"{Place} does not let {settings.Username ?? "this user"} in ({refused.MessageText}); give the right user name, and the password in a file that PGPASSFILE names",
         PostgresErrorCodes.InvalidCatalogName => $"{Place} does not exist; create it: createdb {settings.Database}",
         PostgresErrorCodes.InsufficientPrivilege => $"{Place}: {refused.MessageText}; give the user a schema: create schema {Schema} authorization {settings.Username ?? "USER"}",
-        PostgresErrorCodes.ReadOnlySqlTransaction => $"{Place} is read-only; connect to the server that may be written",
+        PostgresErrorCodes.ReadOnlySqlTransaction => ReadOnly,
         PostgresErrorCodes.LockNotAvailable => $"{Place} is being written by another process; wait until it has finished and try again",
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => $"another process has written to {Place} meanwhile; nothing was stored; try again",
         PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.InsufficientResources =>
@@ -152,6 +160,8 @@ public sealed class PostgresDialect : SqlDialect
             $"{Place} cannot hold a text ({refused.MessageText}); take the character U+0000 out of it, and see that the database is made with encoding UTF8",
         _ => $"{Place}: {refused.MessageText} ({refused.SqlState})",
     };
+
+    private string ReadOnly => $"{Place} is read-only; connect to the server that may be written";
 
     private string Unreachable(Exception exception) => exception switch
     {

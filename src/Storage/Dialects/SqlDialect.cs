@@ -15,6 +15,8 @@ internal enum StoreContent
 /// </summary>
 public abstract class SqlDialect
 {
+    public const int LockWaitSecondsDefault = 60;
+
     private protected SqlDialect()
     {
     }
@@ -29,7 +31,7 @@ public abstract class SqlDialect
     public abstract string? Folder { get; }
 
     /// <summary>How long a writer waits for another process to finish writing.</summary>
-    public int LockWaitSeconds { get; init; } = 60;
+    public int LockWaitSeconds { get; init; } = LockWaitSecondsDefault;
 
     /// <summary>The file of a migration's folder that is written in this dialect.</summary>
     internal abstract string MigrationFile { get; }
@@ -53,6 +55,10 @@ public abstract class SqlDialect
     /// <summary>Makes the place for the tables, in the transaction of a migration.</summary>
     internal abstract string CreateHome { get; }
 
+    /// <summary>Asks, without waiting for another writer, whether anything can be written at all.</summary>
+    /// <returns>Null where it can, else what stands in the way.</returns>
+    internal abstract string? ReadOnlyBecause(DbConnection connection);
+
     /// <summary>Begins the one write transaction; waits while another process has one.</summary>
     internal abstract DbTransaction BeginWriting(DbConnection connection);
 
@@ -65,4 +71,7 @@ public abstract class SqlDialect
 
     /// <summary>What the operator is told about an error of the driver.</summary>
     internal abstract string Explain(DbException exception);
+
+    /// <summary>Whether the error only says that another process is writing, so that the same may succeed in a moment.</summary>
+    internal abstract bool IsBusy(DbException exception);
 }

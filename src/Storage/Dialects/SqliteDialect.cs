@@ -60,6 +60,8 @@ public sealed class SqliteDialect : SqlDialect
 
     internal override void Prepare(DbConnection connection) => connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
 
+    internal override string? ReadOnlyBecause(DbConnection connection) => raw.sqlite3_db_readonly(((SqliteConnection)connection).Handle!, "main") == 1 ? ReadOnly : null;
+
     internal override DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     internal override long Insert(DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
@@ -83,10 +85,12 @@ public sealed class SqliteDialect : SqlDialect
     /// <summary>Where SQLite has them: a copy of each chunk would be garbage as large as the column.</summary>
     internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => raw.sqlite3_column_blob(((SqliteDataReader)reader).Handle!, column);
 
+    internal override bool IsBusy(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
+
     internal override string Explain(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
     {
         5 or 6 => $"{Place} is locked by another process; wait until it has finished and try again",
-        8 => $"{Place} is read-only; give this user the right to write it and its folder",
+        8 => ReadOnly,
         10 => $"{Place} cannot be read or written ({exception.Message}); check the disk",
         11 => $"{Place} is damaged ({exception.Message}); restore it from a backup",
         13 => $"the disk that holds {Place} is full; nothing was stored",
@@ -94,4 +98,6 @@ public sealed class SqliteDialect : SqlDialect
         26 => $"{Place} is not a Fuyao database; point --data at a folder of its own",
         _ => $"{Place}: {exception.Message}",
     };
+
+    private string ReadOnly => $"{Place} is read-only; give this user the right to write it and its folder";
 }

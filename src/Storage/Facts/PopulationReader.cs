@@ -33,7 +33,7 @@ public sealed class PopulationReader(FuyaoDatabase database)
     public PopulationReading? Read(FactCatalogue catalogue, Period period, Instant at, Instant? knownUntil = null, IReadOnlySet<string>? facts = null)
     {
         var known = knownUntil ?? Instant.MaxValue;
-        var snapshot = period.Kind is PeriodKind.Current ? null : snapshots.Latest(period, known, closedOnly: true);
+        var snapshot = Closed(period, known);
         if (snapshot is null && period.Kind is not PeriodKind.Current)
             return null;
         var merchantIds = new MerchantStore(database).Load().ToArray();
@@ -50,6 +50,9 @@ public sealed class PopulationReader(FuyaoDatabase database)
         return new PopulationReading(new Population(merchantIds, columnByFact), snapshot, changes.LastSequence(known));
     }
 
+    /// <summary>Whether <see cref="Read"/> would find the facts of a period.</summary>
+    public bool Has(Period period) => period.Kind is PeriodKind.Current || Closed(period, Instant.MaxValue) is not null;
+
     /// <summary>What one state fact was at an instant, for every merchant.</summary>
     public Column ReadState(FactDefinition fact, FactCatalogue catalogue, Instant at, Instant knownUntil, int merchantCount) => fact.Rate is { } rate
         ? RateColumn.Compute(
@@ -64,4 +67,6 @@ public sealed class PopulationReader(FuyaoDatabase database)
         foreach (var fact in facts)
             states.Compact(fact, catalogue.Zone, merchantCount, transaction);
     }
+
+    private Snapshot? Closed(Period period, Instant known) => period.Kind is PeriodKind.Current ? null : snapshots.Latest(period, known, closedOnly: true);
 }

@@ -45,6 +45,12 @@ public sealed class ProgrammeVersionStore(FuyaoDatabase database)
     public StoredProgrammeVersion? Find(string programme, string sha256) =>
         database.SingleOrNone<VersionRow>($"{Select} where programme = @programme and content_sha256 = @sha256", new { programme, sha256 }) is { } version ? WithFiles(version) : null;
 
+    /// <summary>The numbers of all versions, in the order in which they were stored.</summary>
+    public ImmutableArray<long> Ids() => [.. database.Query<long>("select programme_version_id from programme_version order by programme_version_id")];
+
+    /// <summary>The ids of the programmes that have versions.</summary>
+    public ImmutableArray<string> Programmes() => [.. database.Query<string>("select distinct programme from programme_version order by programme")];
+
     /// <summary>The versions of a programme that decided something, by the day they took effect; of several for one day the one stored last.</summary>
     public ImmutableArray<StoredProgrammeVersion> Of(string programme) =>
     [

@@ -94,4 +94,34 @@ public sealed class DueReviewsTests
     [Fact]
     public void A_version_without_a_calendar_reviews_nobody() =>
         DueReviews.Between([Programme([], [("S", "true")], rules => rules with { Review = null })], null, At("2020-01-01")).ShouldBeEmpty();
+
+    [Fact]
+    public void The_next_review_is_found_however_far_off_it_is()
+    {
+        DueReviews.Next([First], null)!.Occasion.NominalAt.ShouldBe(At("2016-11-03T24:00"));
+        DueReviews.Next([First, Second], At("2017-03-03T24:00"))!.Occasion.NominalAt.ShouldBe(At("2017-04-03T24:00"));
+        var far = Programme([], [("S", "true")], rules => rules with { Effective = new LocalDate(2090, 1, 1) });
+        DueReviews.Next([far], At("2016-11-04"))!.Occasion.NominalAt.ShouldBe(At("2090-01-03T24:00"));
+        DueReviews.Next([Programme([], [("S", "true")], rules => rules with { Review = null })], null).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Over_several_programmes_the_earliest_comes_first_and_of_two_at_once_the_one_whose_id_does()
+    {
+        var daily = Programme([], [("S", "true")], rules => rules with
+        {
+            Id = "a-daily", Review = rules.Review! with { Every = PeriodKind.Day, DueBy = DueRule.Parse("24:00", PeriodKind.Day) },
+        });
+        var progress = new Dictionary<string, Instant?> { ["a-daily"] = At("2016-11-01T24:00"), [First.Programme.Id] = null };
+        var carriedOut = new List<string>();
+        while (carriedOut.Count < 4 && DueReviews.Earliest([new([daily], progress["a-daily"]), new([First], progress[First.Programme.Id])]) is { } due)
+        {
+            carriedOut.Add($"{due.Version.Programme.Id} {due.Occasion.NominalAt}");
+            progress[due.Version.Programme.Id] = due.Occasion.NominalAt;
+        }
+
+        // In Shanghai the days end at 16:00 UTC; the first version takes effect on 3 November.
+        carriedOut.ShouldBe(["a-daily 2016-11-02T16:00:00Z", "a-daily 2016-11-03T16:00:00Z", $"{First.Programme.Id} 2016-11-03T16:00:00Z", "a-daily 2016-11-04T16:00:00Z"]);
+        DueReviews.Earliest([]).ShouldBeNull();
+    }
 }

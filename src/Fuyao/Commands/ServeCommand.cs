@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Fuyao.Server;
+using Fuyao.Terminal;
+using NodaTime;
+
+namespace Fuyao.Commands;
+
+/// <summary><c>fuyao serve</c>: carries out what is due when it is due, and answers how far things are.</summary>
+internal static class ServeCommand
+{
+    /// <summary>Shorter than that of a command, so that a server that is told to stop does not wait for another one's writing.</summary>
+    private const int LockWaitSeconds = 10;
+
+    private const int PollSecondsDefault = 10;
+    private const string UrlDefault = "http://127.0.0.1:5080";
+
+    public static Command Create(IClock clock)
+    {
+        var data = SharedOptions.Data();
+        var url = new Option<string>("--urls") { Description = $"Where to listen: http://ADDRESS:PORT, several separated by ';'. Without it {UrlDefault}.", HelpName = "URLS", DefaultValueFactory = _ => UrlDefault };
+        var keyFile = new Option<string?>("--api-key-file") { Description = "The file that holds the API key; without it the API is closed.", HelpName = "FILE" };
+        var programmes = new Option<string[]>("--programmes")
+        {
+            Description = "The programmes to carry out: folders, files or ids; without it all whose versions are in the store.", HelpName = "PROGRAMME", AllowMultipleArgumentsPerToken = true,
+        };
+        var catalogue = SharedOptions.Catalogue();
+        var poll = SharedOptions.Number("--poll", "Seconds between two looks for what the calendar does not tell: facts that came late, versions that were added.", PollSecondsDefault);
+        var command = new Command("serve", "Run as a server: carry out reviews when they are due, and answer how far things are.") { data, url, keyFile, programmes, catalogue, poll };
+        command.SetAction(async (parsed, _) =>
+        {
+            var settings = new ServerSettings(
+                data.Of(parsed, LockWaitSeconds), Url(parsed.GetValue(url)!), parsed.GetValue(keyFile) is { } file ? ApiKey.Read(file) : null,
+                [.. parsed.GetValue(programmes) ?? []], parsed.GetValue(catalogue), Poll(parsed.GetValue(poll)));
+            await using var server = new FuyaoServer(settings, clock);
+            await server.Run();
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static string Url(string written)
+    {
+        foreach (var one in written.Split(';'))
+        {
+            if (!Uri.TryCreate(one.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.PathAndQuery != "/")
+                throw new UsageException($"--urls {one}: write http://ADDRESS:PORT, like {UrlDefault}, or http://*:5080 for every address of the machine");
+            if (uri.Scheme != Uri.UriSchemeHttp)
+                throw new UsageException($"--urls {one}: write http; where the network is not trusted, put a proxy that speaks https before the server");
+        }
+        return written;
+    }
+
+    private static Duration Poll(int seconds) =>
+        seconds is >= 1 and <= 3600 ? Duration.FromSeconds(seconds) : throw new UsageException($"--poll {seconds}: write a number of seconds from 1 to 3600");
+}

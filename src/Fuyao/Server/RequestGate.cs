@@ -1,0 +1,69 @@
+using Fuyao.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Fuyao.Server;
+
+/// <summary>Marks what needs no key. Everything that is not marked does.</summary>
+internal sealed class OpenToAll
+{
+    public static readonly OpenToAll Mark = new();
+}
+
+/// <summary>What every request goes through: headers, the key, and an answer whatever happens.</summary>
+internal static class RequestGate
+{
+    private const string Scheme = "Bearer ";
+
+    public static void UseGate(this WebApplication app, ApiKey? key, ILogger log)
+    {
+        app.Use(async (context, next) =>
+        {
+            Harden(context.Response.Headers);
+            try
+            {
+                await next(context);
+            }
+            catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+            {
+                context.Response.Clear();
+                Harden(context.Response.Headers);
+                var problem = exception switch
+                {
+                    BadHttpRequestException { StatusCode: var status } => Problem.OfStatus(status),
+                    StorageException => Problem.StoreUnavailable,
+                    _ => Problem.Unexpected,
+                };
+                if (problem.Status >= StatusCodes.Status500InternalServerError)
+                    log.RequestFailed(exception, context.Request.Method, context.Request.Path);
+                await problem.Write(context);
+            }
+            if (!context.Response.HasStarted && context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+                await Problem.OfStatus(context.Response.StatusCode).Write(context);
+        });
+        app.UseRouting();
+        app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null || Refuse(context, key) is not { } refusal
+            ? next(context)
+            : refusal.Write(context));
+    }
+
+    /// <returns>Null where the key is right.</returns>
+    private static Problem? Refuse(HttpContext context, ApiKey? key)
+    {
+        var header = context.Request.Headers.Authorization;
+        return key is null ? Problem.NotSetUp
+            : header is not [{ } sent] || !sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Problem.KeyMissing
+            : key.Is(sent[Scheme.Length..].Trim()) ? null
+            : Problem.KeyWrong;
+    }
+
+    /// <summary>Answers are data for programs: a browser shall neither guess their type, nor keep, embed or run anything of them.</summary>
+    private static void Harden(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+    }
+}

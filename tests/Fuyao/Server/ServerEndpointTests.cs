@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+using Fuyao.Server;
+using Fuyao.Storage.Tests;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Fuyao.Tests.Server;
+
+/// <summary>Every endpoint, asked without a key, with a wrong and with the right one.</summary>
+public sealed class ServerEndpointTests : IAsyncLifetime
+{
+    private const string Key = "0123456789abcdef0123456789abcdef";
+
+    // Method, path, and the answers without a key, with a wrong one, with the right one.
+    private static readonly (string Method, string Path, int Without, int Wrong, int Right)[] Table =
+    [
+        ("GET", "/health/live", 200, 200, 200),
+        ("GET", "/health/ready", 200, 200, 200),
+        ("GET", "/api/v1/status", 401, 401, 200),
+        ("POST", "/api/v1/status", 401, 401, 405),
+        ("POST", "/health/live", 401, 401, 405),
+        ("GET", "/", 401, 401, 404),
+        ("GET", "/api/v1/nothing", 401, 401, 404),
+        ("GET", "/api/v1/status/../../../etc/passwd", 401, 401, 404),
+    ];
+
+    private readonly TestStore store = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-server-");
+    private readonly CancellationTokenSource stop = new();
+    private FuyaoServer server = null!;
+    private Task running = null!;
+    private HttpClient client = null!;
+
+    public async Task InitializeAsync()
+    {
+        var keyFile = Path.Combine(folder.FullName, "key");
+        await File.WriteAllTextAsync(keyFile, Key);
+        File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        server = new FuyaoServer(new ServerSettings(store.Dialect, "http://127.0.0.1:0", ApiKey.Read(keyFile), ["pioneer"], null, Duration.FromSeconds(1)), new StillClock());
+        var started = new TaskCompletionSource();
+        running = server.Run(stop.Token, started.SetResult);
+        await await Task.WhenAny(started.Task, running);
+        client = new HttpClient { BaseAddress = new Uri(server.Addresses.Single()) };
+        await Eventually.Holds("ready", async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+        await server.DisposeAsync();
+        client.Dispose();
+        stop.Dispose();
+        store.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Every_endpoint_answers_as_the_table_says()
+    {
+        foreach (var (method, path, without, wrong, right) in Table)
+            foreach (var (key, expected) in new[] { (null, without), (Key.Replace('0', '1'), wrong), (Key, right) })
+            {
+                using var answer = await Ask(method, path, key);
+
+                ((int)answer.StatusCode).ShouldBe(expected, $"{method} {path} with the key {key ?? "missing"}");
+                answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+                answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+                answer.Headers.Contains("Server").ShouldBeFalse();
+                if (expected < 400)
+                    continue;
+                answer.Content.Headers.ContentType!.MediaType.ShouldBe(Problem.ContentType);
+                var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+                problem.GetProperty("status").GetInt32().ShouldBe(expected);
+                problem.GetProperty("type").GetString().ShouldStartWith("urn:fuyao:problem:");
+                problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+                problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+                answer.Headers.WwwAuthenticate.Any().ShouldBe(expected == 401);
+            }
+    }
+
+    [Fact]
+    public void The_table_has_every_endpoint()
+    {
+        var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (method, endpoint.RoutePattern.RawText!)));
+
+        endpoints.ShouldBeSubsetOf(Table.Select(row => (row.Method, row.Path)));
+    }
+
+    [Theory]
+    [InlineData("Basic 0123456789abcdef0123456789abcdef")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("Bearer")]
+    [InlineData("Bearer 0123456789abcdef0123456789abcdef0")]
+    public async Task A_key_is_sent_as_a_bearer_token_and_in_no_other_way(string header)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/status");
+        request.Headers.TryAddWithoutValidation("Authorization", header);
+
+        (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_status_names_what_is_in_force_what_comes_next_and_what_waits()
+    {
+        await Eventually.Holds("the review of November 2016 waits", async () => (await Status()).GetProperty("waiting").ValueKind is JsonValueKind.Object);
+
+        var status = await Status();
+        status.GetProperty("programme").GetString().ShouldBe("pioneer");
+        status.GetProperty("version").GetProperty("effective").GetString().ShouldBe("2016-11-03");
+        status.GetProperty("lastDecided").ValueKind.ShouldBe(JsonValueKind.Null);
+        status.GetProperty("nextDueAt").GetString().ShouldBe("2016-11-04T00:00:00+08:00");
+        status.GetProperty("overdue").GetBoolean().ShouldBeTrue();
+        status.GetProperty("waiting").GetProperty("factsPeriod").GetString().ShouldBe("2016-10");
+    }
+
+    [Fact]
+    public async Task What_is_no_request_is_refused_and_the_server_goes_on()
+    {
+        var address = new Uri(server.Addresses.Single());
+        foreach (var sent in new[] { "GET /health/live HTTP/9.9\r\n\r\n", "\0\0\0\0", $"GET /{new string('a', 10_000)} HTTP/1.1\r\nHost: a\r\n\r\n", $"GET / HTTP/1.1\r\nHost: a\r\nX: {new string('a', 40_000)}\r\n\r\n" })
+        {
+            using var socket = new TcpClient(address.Host, address.Port);
+            await using var stream = socket.GetStream();
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(sent));
+            using var reader = new StreamReader(stream);
+            try
+            {
+                (await reader.ReadLineAsync() ?? "").ShouldNotContain("200");
+            }
+            catch (IOException)
+            {
+                // Cut off before it had sent everything.
+            }
+        }
+
+        (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private async Task<JsonElement> Status()
+    {
+        using var answer = await Ask("GET", "/api/v1/status", Key);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("programmes")[0].Clone();
+    }
+
+    private async Task<HttpResponseMessage> Ask(string method, string path, string? key)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return await client.SendAsync(request);
+    }
+
+    private sealed class StillClock : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromUtc(2016, 12, 1, 0, 0);
+    }
+}
