@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Fuyao.Storage.Dialects;
 using Fuyao.TestSupport;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Fuyao.Storage.Tests;
@@ -36,6 +38,16 @@ public sealed class TestStore : IDisposable
     public static FuyaoDatabase OpenOne() => FuyaoDatabase.Open(TestPostgres.IsChosen ? new PostgresDialect(TestPostgres.FreshSchema()) : new SqliteDialect(null));
 
     public FuyaoDatabase Open() => FuyaoDatabase.Open(Dialect);
+
+    /// <summary>Runs SQL beside the program, on a connection of its own.</summary>
+    public void Execute(string sql)
+    {
+        using DbConnection look = connection is null ? new SqliteConnection($"Data Source={Dialect.Place};Pooling=False") : new NpgsqlConnection(connection);
+        look.Open();
+        using var command = look.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Whether a process is in the midst of writing into the store.</summary>
     public bool IsBeingWritten()
