@@ -68,8 +68,9 @@ public sealed class FuyaoDatabase : IDisposable
     /// <summary>Runs an insert that tells what it made.</summary>
     internal T Write<T>(string sql, object? parameters = null) => Guard(() =>
     {
-        var made = connection.QuerySingle<T>(sql, parameters, Writing().Inner);
-        Writing().Changed(1);
+        // A null is a row that was not made: on conflict do nothing.
+        var made = connection.QuerySingleOrDefault<T>(sql, parameters, Writing().Inner)!;
+        Writing().Changed(made is null ? 0 : 1);
         return made;
     });
 
