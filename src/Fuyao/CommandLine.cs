@@ -20,6 +20,8 @@ internal static partial class CommandLine
         ExplainCommand.Create(clock),
         ReceiptCommand.Create(clock),
         VerifyCommand.Create(),
+        ReplayCommand.Create(),
+        CheckpointCommand.Create(clock),
         MembersCommand.Create(),
         GapsCommand.Create(),
         BackTestCommand.Create(clock),

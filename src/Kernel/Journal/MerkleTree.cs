@@ -21,6 +21,18 @@ public static class MerkleTree
         return Digest.Of(message);
     }
 
+    /// <summary>The hashes of records that lie one after another.</summary>
+    public static Digest[] Leaves(ReadOnlySpan<byte> records, int recordBytes)
+    {
+        var leafBytes = 1 + recordBytes;
+        var messages = new byte[records.Length / recordBytes * leafBytes];
+        for (var record = 0; record < records.Length / recordBytes; record++)
+            records.Slice(record * recordBytes, recordBytes).CopyTo(messages.AsSpan(record * leafBytes + 1));
+        var leaves = new Digest[records.Length / recordBytes];
+        EqualMessages.Hash(messages, leafBytes, leaves);
+        return leaves;
+    }
+
     /// <param name="leaves">Taken over: their room is used for the levels above.</param>
     /// <returns>The SHA-256 of nothing where there are no leaves.</returns>
     public static Digest Root(Span<Digest> leaves)

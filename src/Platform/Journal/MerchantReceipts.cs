@@ -62,7 +62,7 @@ public sealed class MerchantReceipts(FuyaoDatabase database)
         var at = RecordBytes.Find(records, row);
         if (at < 0)
             return null;
-        var leaves = records.Select(record => MerkleTree.Leaf(record.Span)).ToArray();
+        var leaves = MerkleTree.Leaves(chunk.Content, header.RecordBytes);
         var leaf = leaves[at];
         var path = MerkleTree.Path(leaves, at).AddRange(MerkleTree.Path(journal.ChunkRoots(commit.Sequence).ToArray(), number));
         return (DecisionRecord.Decode(records[at].Span), new ReceiptProof(leaf, (long)number * RecordChunk.RecordsMax + at, path, commit.Root));

@@ -67,6 +67,9 @@ public sealed class ColumnStore(FuyaoDatabase database)
     public string ContentHash(long columnId) =>
         database.Single<string>("select content_sha256 from stored_column where column_id = @columnId", new { columnId });
 
+    /// <summary>What <see cref="ContentHash"/> says of a column once it is stored.</summary>
+    public static string HashOf(Column column) => EncodedColumn.Of(column).ContentHash;
+
     private long? FindSame(IReadOnlyCollection<long> shared, EncodedColumn column)
     {
         foreach (var id in shared.Order())

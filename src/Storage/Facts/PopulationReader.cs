@@ -28,15 +28,18 @@ public sealed class PopulationReader(FuyaoDatabase database)
     /// <param name="at">The instant of the state facts.</param>
     /// <param name="knownUntil">Nothing stored later is seen; null sees everything.</param>
     /// <param name="facts">The facts wanted, to save memory; null reads all of the catalogue.</param>
+    /// <param name="merchantCount">As many merchants as there were then; null: all there are.</param>
     /// <returns>Null where the period has no closed snapshot: the review waits (semantics, “Facts late”).</returns>
     /// <exception cref="StorageException">The store cannot be read, or is damaged.</exception>
-    public PopulationReading? Read(FactCatalogue catalogue, Period period, Instant at, Instant? knownUntil = null, IReadOnlySet<string>? facts = null)
+    public PopulationReading? Read(FactCatalogue catalogue, Period period, Instant at, Instant? knownUntil = null, IReadOnlySet<string>? facts = null, int? merchantCount = null)
     {
         var known = knownUntil ?? Instant.MaxValue;
         var snapshot = Closed(period, known);
         if (snapshot is null && period.Kind is not PeriodKind.Current)
             return null;
         var merchantIds = new MerchantStore(database).Load().ToArray();
+        if (merchantCount < merchantIds.Length)
+            merchantIds = merchantIds[..merchantCount.Value];
         var wanted = catalogue.Facts.Where(fact => facts is null || facts.Contains(fact.Id)).ToList();
         var columnByFact = new Dictionary<string, Column>();
         if (snapshot is not null)

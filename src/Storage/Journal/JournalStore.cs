@@ -66,6 +66,9 @@ public sealed class JournalStore(FuyaoDatabase database)
 
     public StoredCommit? OfReview(long reviewId) => database.SingleOrNone<CommitRow>($"{Select} where review_id = @reviewId", new { reviewId }) is { } row ? ToCommit(row) : null;
 
+    /// <summary>The earliest stored review that has a commit; those before it were decided before there was a journal. Null where there is none.</summary>
+    public long? FirstReview() => database.Single<long?>("select min(review_id) from journal_commit");
+
     /// <summary>The head after a commit; that of an empty journal for 0, null where there is no such commit.</summary>
     public Digest? HeadAt(long sequence) => sequence == 0 ? default(Digest)
         : database.SingleOrNone<string>("select head from journal_commit where sequence = @sequence", new { sequence }) is { } head ? Hash(head, $"the head of journal commit {sequence}") : null;

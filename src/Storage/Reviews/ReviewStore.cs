@@ -143,7 +143,14 @@ public sealed class ReviewStore(FuyaoDatabase database)
 
     private static string ConditionName(string? tier, string condition) => tier is null ? ConditionPrefix + condition : $"{ConditionPrefix}{tier}.{condition}";
 
-    private static IEnumerable<(string Name, Column Column)> ColumnsOf(ReviewResult result, IReadOnlyDictionary<string, Column> computed) =>
+    /// <summary>The columns of a review as they are stored, one after the other, by their names.</summary>
+    /// <exception cref="StorageException">A column is damaged.</exception>
+    public IEnumerable<(string Name, Column Column)> LoadColumns(StoredReview review) =>
+        ColumnIds(review.Id).OrderBy(column => column.Key, StringComparer.Ordinal).Select(column => (column.Key, columns.Load(column.Value, review.MerchantCount)));
+
+    /// <summary>The columns that a review is stored as.</summary>
+    /// <param name="computed">The columns of <see cref="Evaluation.Computed"/>.</param>
+    public static IEnumerable<(string Name, Column Column)> ColumnsOf(ReviewResult result, IReadOnlyDictionary<string, Column> computed) =>
     [
         .. MembershipColumns.Of(result.After),
         ("qualified", MembershipColumns.TierColumn(result.QualifiedTiers.AsSpan())),

@@ -12,7 +12,7 @@ namespace Fuyao.Kernel.Tests.Journal;
 /// </summary>
 public sealed class ReceiptPropertyTests
 {
-    private const int SeedsCount = 100;
+    private const int SeedsCount = 25;
     private const int SeedsCountLong = 5_000;
 
     [Fact]
