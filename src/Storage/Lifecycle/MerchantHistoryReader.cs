@@ -55,11 +55,12 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
     {
         var snapshots = database.Query<SnapshotRow>(
             """
-            select snapshot.observed_at as observedAt, snapshot.known_at as knownAt, snapshot_fact.column_id as columnId,
-              (select min(later.known_at) from snapshot later
-                where later.period = snapshot.period and later.revision > snapshot.revision and later.is_closed = 1) as replacedAt
+            select snapshot.observed_at as observedAt, snapshot.known_at as knownAt, snapshot_fact.column_id as columnId, later.known_at as replacedAt
             from snapshot
             join snapshot_fact on snapshot_fact.snapshot_id = snapshot.snapshot_id and snapshot_fact.fact = @fact
+            left join snapshot later on later.period = snapshot.period and later.revision = (
+              select min(revision) from snapshot closed where closed.period = snapshot.period and closed.revision > snapshot.revision and closed.is_closed = 1
+            )
             where snapshot.is_closed = 1
             order by snapshot.observed_at desc, snapshot.known_at desc, snapshot.snapshot_id desc
             """,
