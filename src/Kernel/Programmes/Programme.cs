@@ -176,9 +176,10 @@ public enum LeaveClock
 /// <param name="RejoinWithin">Null: only a review takes somebody back.</param>
 /// <param name="RejoinFrom">Met or Known.</param>
 /// <param name="NoticeMinimum">What a merchant is given at the least where the loss was learnt too late.</param>
+/// <param name="Settle">How long the conditions have to hold again before that counts; zero: at once.</param>
 public sealed record BetweenReviews(
     ImmutableArray<string> Live, Duration? LeaveWithin, LeaveClock LeaveFrom, ImmutableDictionary<string, Duration> LeaveWithinByCondition,
-    Duration? RejoinWithin, LeaveClock RejoinFrom, Duration NoticeMinimum, SourcePosition At)
+    Duration? RejoinWithin, LeaveClock RejoinFrom, Duration NoticeMinimum, Duration Settle, SourcePosition At)
 {
     /// <summary>Semantics, “Leaving”: <c>notice_min</c>, 24 h.</summary>
     public static readonly Duration NoticeMinimumDefault = Duration.FromHours(24);

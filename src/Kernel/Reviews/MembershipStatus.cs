@@ -13,6 +13,9 @@ public enum MembershipStatus : byte
 
     /// <summary>Was a member and is no more.</summary>
     Left,
+
+    /// <summary>Between reviews alone: holds its tier, with benefits and place, until a deadline (A3, 72 h). A review decides, so that nobody is so after one.</summary>
+    Leaving,
 }
 
 /// <summary>What else is to be said about how a merchant stands.</summary>

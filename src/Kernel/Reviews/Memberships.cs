@@ -84,6 +84,21 @@ public sealed class Memberships
         return grown;
     }
 
+    /// <summary>The same with other standings for single merchants.</summary>
+    /// <param name="changes">Tier id (null without one), status, since when, and flags by row; the row must be among those there are.</param>
+    /// <exception cref="ArgumentException">A tier is none of <see cref="TierIds"/>, or contradicts the status.</exception>
+    public Memberships With(IEnumerable<(int Row, string? Tier, MembershipStatus Status, Instant Since, MembershipFlags Flags)> changes)
+    {
+        var (newTiers, newStatuses, newSince, newFlags) = ((byte[])tiers.Clone(), (MembershipStatus[])statuses.Clone(), (long[])since.Clone(), (MembershipFlags[])flags.Clone());
+        foreach (var change in changes)
+        {
+            var code = change.Tier is null ? NoTier : TierIds.IndexOf(change.Tier);
+            newTiers[change.Row] = code >= 0 ? (byte)code : throw new ArgumentException($"'{change.Tier}' is none of the tiers {string.Join(", ", TierIds)}.", nameof(changes));
+            (newStatuses[change.Row], newSince[change.Row], newFlags[change.Row]) = (change.Status, change.Since.ToUnixTimeTicks(), change.Flags);
+        }
+        return new Memberships(TierIds, newTiers, newStatuses, newSince, newFlags);
+    }
+
     /// <summary>The first row that has a tier without being a member, the other way round, or a code that stands for nothing.</summary>
     private static int? FirstContradiction(int tiersCount, byte[] tiers, MembershipStatus[] statuses)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
@@ -28,7 +29,9 @@ public sealed record DecidedEvaluation(StoredReview Review, Evaluation Evaluatio
             reviews.LoadComputed(review, reading.Population.Count));
         // Merchants that came since have their rows at the end and were not decided about.
         var after = reviews.LoadMemberships(review).GrownTo(reading.Population.Count);
-        var before = reviews.Before(review) is { } earlier ? reviews.LoadMemberships(earlier).GrownTo(after.Count) : Memberships.Nobody(after.Count, after.TierIds);
+        var before = reviews.Before(review) is { } earlier
+            ? StandingSinceReview.Load(database, new LiveRulesBook(database, versions), earlier).Memberships().GrownTo(after.Count)
+            : Memberships.Nobody(after.Count, after.TierIds);
         return new DecidedEvaluation(review, evaluation, before, after);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Lifecycle;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -13,12 +14,17 @@ namespace Fuyao.Platform.Reviews;
 public sealed record DecidedReview(
     CheckedProgramme Version, ReviewOccasion Occasion, string FactsCitation, Instant DecidedAt, ReviewCounts Counts, ImmutableArray<CutOff> CutOffs, ImmutableArray<LocalizedText> Notices);
 
+/// <summary>Something that happened to a merchant between reviews.</summary>
+public sealed record BetweenReviewsEvent(string Merchant, MembershipEvent Event);
+
 /// <summary>What came of asking for every review that is due.</summary>
 /// <param name="Reviews">Those carried out now, the earliest first.</param>
+/// <param name="Between">What happened between reviews, found now, the earliest first.</param>
 /// <param name="Waiting">The review that waits for facts, with all after it; null where none does.</param>
 /// <param name="DecidedBefore">The last review up to the asked instant that had been carried out before; null where there is none.</param>
 /// <param name="NextDue">When the next review after the asked instant is due; null where there is no calendar after it.</param>
-public sealed record ReviewRun(ImmutableArray<DecidedReview> Reviews, ReviewDelay? Waiting, StoredReview? DecidedBefore, Instant? NextDue, bool IsDryRun);
+public sealed record ReviewRun(
+    ImmutableArray<DecidedReview> Reviews, ImmutableArray<BetweenReviewsEvent> Between, ReviewDelay? Waiting, StoredReview? DecidedBefore, Instant? NextDue, bool IsDryRun);
 
 /// <summary>A programme cannot be reviewed; the message says why.</summary>
 public sealed class ReviewRefusedException(string message) : Exception(message);

@@ -3,6 +3,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
@@ -15,8 +16,8 @@ using Period = Fuyao.Kernel.Values.Period;
 namespace Fuyao.Platform.Reviews;
 
 /// <summary>
-/// Carries out the reviews of a programme that are due, the earliest first: facts and memberships before, decisions, memberships after, in one transaction
-/// each. A review that is decided stays so; one whose facts are late waits, and all after it wait too.
+/// The one entry by which time passes for a programme: what happens to members between reviews, and the reviews that are due, the earliest first. A review is facts and memberships before, decisions, memberships
+/// after, in one transaction. A review that is decided stays so; one whose facts are late waits, and all after it wait too.
 /// </summary>
 /// <param name="by">Who has them carried out; the program itself where nobody asked.</param>
 public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by = AuditEntry.Program)
@@ -31,27 +32,29 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
     /// <param name="isDryRun">Decides without storing anything.</param>
     /// <param name="begins">Told when a review begins.</param>
     /// <exception cref="ReviewRefusedException">The programme cannot be reviewed.</exception>
-    /// <exception cref="StorageException">The store cannot do its work; reviews before the one in hand are stored.</exception>
+    /// <exception cref="StorageException">The store cannot do its work; what came before what is in hand is stored.</exception>
     public ReviewRun Run(ImmutableArray<CheckedProgramme> versions, Instant upTo, bool isDryRun, Action<DueReview>? begins = null)
     {
         Refuse(versions);
         var programme = versions[0].Programme.Id;
+        var between = new BetweenReviewsStep(database, clock, by, versions, isDryRun);
         var last = reviews.Latest(programme);
         var decidedBefore = reviews.All(programme).LastOrDefault(review => review.NominalAt <= upTo);
         var decided = ImmutableArray.CreateBuilder<DecidedReview>();
-        var memberships = (Memberships?)null;
         var waiting = (ReviewDelay?)null;
         foreach (var due in DueReviews.Between(versions, last?.NominalAt, upTo))
         {
+            between.Advance(before: due.Occasion.NominalAt, through: due.Occasion.NominalAt);
             begins?.Invoke(due);
             using var transaction = database.Begin(Entry(due));
             if (reviews.Find(programme, due.Occasion.NominalAt) is { } elsewhere)
             {
                 // Another process was first: what it decided stands, and what comes next begins from there.
-                (decidedBefore, memberships) = (elsewhere, null);
+                decidedBefore = elsewhere;
+                between.Forget();
                 continue;
             }
-            if (Decide(versions, due, memberships) is not { } decision)
+            if (Decide(versions, due, between.Standing?.Memberships()) is not { } decision)
             {
                 waiting = new ReviewDelay(programme, due.Occasion.NominalAt, due.Occasion.FactsPeriod, clock.GetCurrentInstant());
                 if (!isDryRun)
@@ -63,20 +66,25 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
                 break;
             }
             var decidedAt = clock.GetCurrentInstant();
+            StoredReview? stored = null;
             if (!isDryRun)
             {
-                var stored = reviews.Save(due.Version, decision.Result, decision.Evaluation.Computed, decision.Reading.Citation, decidedAt, transaction);
+                stored = reviews.Save(due.Version, decision.Result, decision.Evaluation.Computed, decision.Reading.Citation, decidedAt, transaction);
                 new ReviewJournal(database).Append(stored, decision.Result, decision.Evaluation, decision.VersionBefore, decision.Reading, transaction);
                 transaction.Note("facts", decision.Reading.Citation);
                 transaction.Note("version", due.Version.Sha256);
                 transaction.Note("members", decision.Result.Counts.Members);
-                transaction.Commit();
             }
-            memberships = decision.Result.After;
+            between.Reviewed(decision.Result, stored, transaction);
+            if (!isDryRun)
+                transaction.Commit();
             decided.Add(new DecidedReview(due.Version, due.Occasion, decision.Reading.Citation, decidedAt, decision.Result.Counts, decision.Result.CutOffs, Notices(due.Version)));
         }
+        // What comes after a review that waits, waits too.
+        if (waiting is null)
+            between.Advance(before: upTo + Duration.FromTicks(1), through: upTo);
         var next = DueReviews.Between(versions, upTo, upTo + LookAhead).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
-        return new ReviewRun(decided.ToImmutable(), waiting, decidedBefore, next, isDryRun);
+        return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun);
     }
 
     /// <exception cref="ReviewRefusedException">The programme cannot be reviewed.</exception>
@@ -111,9 +119,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
         var programme = version.Programme;
         var staff = new StaffStore(database).Records(programme.Id);
         var evaluation = Bind(version, reading.Population, staff, occasion.NominalAt);
-        memberships ??= reviews.Latest(programme.Id) is { } last
-            ? reviews.LoadMemberships(last)
-            : Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
+        memberships ??= Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
         var before = judging is null ? null : Bind(judging, reading.Population, staff, occasion.NominalAt);
         var result = Review.Decide(
             evaluation, memberships, occasion, before, reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null);

@@ -49,7 +49,9 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         ListOf(list);
         var row = RowOf(merchant);
         using var transaction = database.Begin(Entry("list remove", list, merchant, clock.GetCurrentInstant(), Recorder(by)));
-        if (store.End(ProgrammeId, list, row, at ?? clock.GetCurrentInstant(), Reason(reason), Recorder(by), transaction) == 0)
+        // Asked once nobody else writes: what is stored later became known later.
+        var now = clock.GetCurrentInstant();
+        if (store.End(ProgrammeId, list, row, at ?? now, Reason(reason), Recorder(by), now, transaction) == 0)
             throw new StaffDeskException($"{merchant} is not on the list '{list}' then; see who is: fuyao list show {ProgrammeId} {list}");
         transaction.Note("reason", Reason(reason));
         transaction.Commit();
@@ -63,9 +65,10 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
         var known = versions.SelectMany(version => version.Programme.Procedure).SelectMany(step => step.Finds).Distinct().ToArray();
         if (!known.Contains(finding))
             throw new StaffDeskException(known.Length == 0 ? $"the procedure of '{ProgrammeId}' finds nothing" : $"the procedure of '{ProgrammeId}' does not find '{finding}'; it finds {string.Join(", ", known)}");
-        var found = new StaffFinding(finding, RowOf(merchant), holds, at ?? clock.GetCurrentInstant(), Reason(reason), Recorder(by));
-        using var transaction = database.Begin(Entry("list finding", finding, merchant, clock.GetCurrentInstant(), found.By));
-        store.Add(ProgrammeId, found, transaction);
+        var now = clock.GetCurrentInstant();
+        var found = new StaffFinding(finding, RowOf(merchant), holds, at ?? now, Reason(reason), Recorder(by));
+        using var transaction = database.Begin(Entry("list finding", finding, merchant, now, found.By));
+        store.Add(ProgrammeId, found, now, transaction);
         transaction.Note("holds", holds ? "yes" : "no");
         transaction.Note("reason", found.Reason);
         transaction.Commit();

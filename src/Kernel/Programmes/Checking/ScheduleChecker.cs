@@ -48,11 +48,18 @@ internal sealed class ScheduleChecker(DateTimeZone zone, Problems problems)
                 within[named.Name] = hours;
         }
         var rejoin = fields.Find(ScheduleKeys.Rejoin);
+        var settle = fields.FindValue(ScheduleKeys.Settle) ?? Duration.Zero;
+        if (rejoin?.FindValue(ScheduleKeys.Within) is { } back && settle > back)
+            problems.Report(
+                fields.PositionOf(ScheduleKeys.Settle), $"'settle' is {Hours(settle)}, and 'rejoin' takes back within {Hours(back)}: nobody would be back in time",
+                $"write at most 'settle: {Hours(back)}'");
         return new BetweenReviews(
             live, leave?.FindValue(ScheduleKeys.Within), leave?.FindValue(ScheduleKeys.LeaveFrom) ?? LeaveClock.Occurred, within.ToImmutable(),
             rejoin?.FindValue(ScheduleKeys.Within), rejoin?.FindValue(ScheduleKeys.RejoinFrom) ?? LeaveClock.Met,
-            leave?.FindValue(ScheduleKeys.NoticeMinimum) ?? BetweenReviews.NoticeMinimumDefault, fields.At);
+            leave?.FindValue(ScheduleKeys.NoticeMinimum) ?? BetweenReviews.NoticeMinimumDefault, settle, fields.At);
     }
+
+    private static string Hours(Duration duration) => duration.Minutes == 0 ? $"{duration.TotalHours:0}h" : $"{duration.TotalMinutes:0}m";
 
     private ImmutableArray<string> CheckLive(Fields fields, LiveConditions conditions)
     {

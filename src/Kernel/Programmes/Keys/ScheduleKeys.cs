@@ -56,5 +56,8 @@ internal static class ScheduleKeys
     public static readonly Key<Fields> Rejoin = new(
         "rejoin", RejoinRule, "{ within: 72h, from: met }", "How soon somebody is taken back who meets them again; without it, only a review takes back.");
 
-    public static readonly MappingShape BetweenReviews = new("between_reviews", "'between_reviews'", Live, Leave, Rejoin);
+    public static readonly Key<Duration> Settle = new(
+        "settle", Forms.Hours, "24h", "How long the conditions have to hold again before that counts, so that a mark that comes and goes changes nothing; without it, at once.");
+
+    public static readonly MappingShape BetweenReviews = new("between_reviews", "'between_reviews'", Live, Leave, Rejoin, Settle);
 }
