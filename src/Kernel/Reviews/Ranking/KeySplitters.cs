@@ -16,7 +16,7 @@ internal sealed class KeySplitters
     private const int StepBitsMax = 12;
 
     /// <summary>More would not make buckets more even, and take longer to look up.</summary>
-    private const int CellsEnough = 1 << 15;
+    private const int CellsPerBucket = 16;
     private const int CellsMax = 1 << 17;
     private const ushort Cut = ushort.MaxValue;
 
@@ -36,7 +36,7 @@ internal sealed class KeySplitters
         this.levels = levels;
         splitters = new ulong[(1 << levels) - 1];
         Array.Fill(splitters, ulong.MaxValue);
-        for (stepBits = StepBitsMax; stepBits > StepBitsMin && CellsWith(stepBits) > CellsEnough; stepBits--)
+        for (stepBits = StepBitsMax; stepBits > StepBitsMin && CellsWith(stepBits) > (long)CellsPerBucket << levels; stepBits--)
             continue;
         cellsOfGroup = CellsWith(stepBits) > CellsMax ? 0 : CellOf(keys.LastOfGroup, stepBits) + 1;
         bucketOfCell = new ushort[cellsOfGroup * Math.Max(1, keys.Groups)];
@@ -45,11 +45,14 @@ internal sealed class KeySplitters
         for (var bucket = 0; bucket <= splitters.Length; bucket++)
             if (FirstOf(bucket) <= last)
                 DistanceMax = Math.Max(DistanceMax, (bucket < splitters.Length ? Math.Min(last, splitters[bucket]) : last) - FirstOf(bucket));
+        var before = 0;
         for (var cell = 0; cell < bucketOfCell.Length; cell++)
         {
-            var (begin, end) = KeysOf(cell, keys);
-            var bucket = Search(begin);
-            bucketOfCell[cell] = Search(end) == bucket ? (ushort)bucket : Cut;
+            var (group, cellOfGroup) = Math.DivRem(cell, cellsOfGroup);
+            var (begin, end) = KeysOf(group, cellOfGroup);
+            while (before < splitters.Length && splitters[before] <= begin)
+                before++;
+            bucketOfCell[cell] = before == splitters.Length || splitters[before] > end ? (ushort)before : Cut;
         }
 
         long CellsWith(int bits) => (CellOf(keys.LastOfGroup, bits) + 1L) * Math.Max(1, keys.Groups);
@@ -172,13 +175,12 @@ internal sealed class KeySplitters
     }
 
     /// <summary>The first and the last key of a cell.</summary>
-    private (ulong First, ulong Last) KeysOf(int cell, StandingKeys keys)
+    private (ulong First, ulong Last) KeysOf(int group, int cell)
     {
         unchecked
         {
-            var before = (ulong)(cell / cellsOfGroup) * (keys.LastOfGroup + 1);
-            var last = Math.Min(keys.LastOfGroup, LeastOf(cell % cellsOfGroup + 1, stepBits) - 1);
-            return (before + LeastOf(cell % cellsOfGroup, stepBits), before + last);
+            var before = (ulong)group * (all.LastOfGroup + 1);
+            return (before + LeastOf(cell, stepBits), before + Math.Min(all.LastOfGroup, LeastOf(cell + 1, stepBits) - 1));
         }
     }
 
@@ -192,7 +194,7 @@ internal sealed class KeySplitters
         for (var first = 0; first < sample.Length;)
         {
             CutGroups(sample[first]);
-            var (begin, last) = cellsOfGroup == 0 ? (sample[first], sample[first]) : KeysOf(CellOfKey(sample[first], keys), keys);
+            var (begin, last) = KeysBeside(sample[first]);
             var end = first + 1;
             while (end < sample.Length && sample[end] <= last)
                 end++;
@@ -240,12 +242,13 @@ internal sealed class KeySplitters
         }
     }
 
-    private int CellOfKey(ulong key, StandingKeys keys)
+    /// <summary>The first and the last key of the cell that a key is in.</summary>
+    private (ulong First, ulong Last) KeysBeside(ulong key)
     {
-        if (keys.Groups <= 1)
-            return CellOf(key, stepBits);
-        var group = key / (keys.LastOfGroup + 1);
-        return (int)group * cellsOfGroup + CellOf(key - group * (keys.LastOfGroup + 1), stepBits);
+        if (cellsOfGroup == 0)
+            return (key, key);
+        var group = all.Groups <= 1 ? 0 : key / (all.LastOfGroup + 1);
+        return KeysOf((int)group, CellOf(unchecked(key - group * (all.LastOfGroup + 1)), stepBits));
     }
 
     /// <summary>How many splitters are not above a key. Comparisons are added up instead of branched on, as no branch could be foretold.</summary>
