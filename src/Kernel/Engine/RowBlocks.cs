@@ -8,25 +8,10 @@ internal static class RowBlocks
     /// <param name="work">First row and the row after the last.</param>
     public static void ForEach(int count, Action<int, int> work) => ForEach(count, RowsPerBlock, work);
 
-    /// <summary>Each thread takes the next block when it is done with one, so that none waits for long at the end; a thread that starts late takes fewer.</summary>
     /// <param name="rowsPerBlock">A multiple of 64: few rows balance better, many are sooner handed out.</param>
     /// <param name="work">First row and the row after the last.</param>
-    public static void ForEach(int count, int rowsPerBlock, Action<int, int> work)
-    {
-        var blocks = (int)(((long)count + rowsPerBlock - 1) / rowsPerBlock);
-        var taken = -1;
-        void Take()
-        {
-            for (var block = Interlocked.Increment(ref taken); block < blocks; block = Interlocked.Increment(ref taken))
-                work(block * rowsPerBlock, (int)Math.Min(count, (block + 1L) * rowsPerBlock));
-        }
-
-        var threads = Math.Min(Environment.ProcessorCount, blocks);
-        if (threads <= 1)
-            Take();
-        else
-            Parallel.For(0, threads, _ => Take());
-    }
+    public static void ForEach(int count, int rowsPerBlock, Action<int, int> work) =>
+        SideBySide.ForEach((int)(((long)count + rowsPerBlock - 1) / rowsPerBlock), block => work(block * rowsPerBlock, (int)Math.Min(count, (block + 1L) * rowsPerBlock)));
 
     /// <summary>How many blocks so many rows make.</summary>
     public static int CountOf(int count) => (int)(((long)count + RowsPerBlock - 1) / RowsPerBlock);

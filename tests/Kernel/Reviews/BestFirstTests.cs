@@ -29,6 +29,28 @@ public sealed class BestFirstTests
             return rows.Take(input.Wanted).SequenceEqual(expected) && rows.Order().SequenceEqual(all);
         });
 
+    [Theory]
+    [InlineData(100, 1_000_000)]
+    [InlineData(4_000, 1_000_000)]
+    [InlineData(4_000, 30)]
+    [InlineData(99_999, 1_000_000)]
+    public void Few_or_many_of_many_stand_first(int wanted, int kinds)
+    {
+        const int count = 100_000;
+        var random = new Random(wanted + kinds);
+        foreach (var next in new Func<int, ulong>[] { _ => (ulong)random.Next(kinds), row => (ulong)(row % kinds), row => ulong.MaxValue - (ulong)(row % kinds), row => row % 97 == 0 ? 0UL : ulong.MaxValue })
+        {
+            var keys = Enumerable.Range(0, count).Select(next).ToArray();
+            var rows = Enumerable.Range(0, count).ToArray();
+            var expected = rows.OrderBy(row => keys[row]).ThenBy(row => $"{row:000000}", StringComparer.Ordinal).Take(wanted).ToArray();
+
+            new BestFirst([Keys(keys)], row => $"{row:000000}").Take(rows, wanted);
+
+            rows.Take(wanted).SequenceEqual(expected).ShouldBeTrue();
+            rows.Distinct().Count().ShouldBe(count);
+        }
+    }
+
     private static OrderKeys Keys(ulong[] numbers) => (rows, keys) =>
     {
         for (var index = 0; index < rows.Length; index++)

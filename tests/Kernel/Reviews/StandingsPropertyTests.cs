@@ -66,6 +66,10 @@ public sealed class StandingsPropertyTests
             () => random.Next(10) < 6 ? 0 : (long)Math.Exp(40 * random.NextDouble()),
             // All but one close together and far from the least.
             () => random.Next(count) == 0 ? 0 : 14_000_000_000_000_000 + random.Next(100_000),
+            // Pairs that differ by one and lie far from the next: whatever cuts a range evenly leaves most of them together.
+            () => random.NextInt64(1L << 20) << 32 | (uint)random.Next(2),
+            // Half far up where the others are not, so that a bucket may reach from one lot to the other.
+            () => random.Next(2) * (long.MaxValue / 2) + random.Next(300_000),
         })
         {
             var merchants = Enumerable.Range(0, count)

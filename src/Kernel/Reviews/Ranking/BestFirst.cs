@@ -13,6 +13,8 @@ internal delegate void OrderKeys(ReadOnlySpan<int> rows, Span<ulong> keys);
 internal sealed class BestFirst(ImmutableArray<OrderKeys> keysBySteps, Func<int, string> idOf)
 {
     private const int SortRowsMax = 64;
+    private const int SampleMax = 1023;
+    private const int RowsPerSample = 8;
 
     /// <param name="rows">Reordered: the best <paramref name="wanted"/> stand first.</param>
     public void Take(Span<int> rows, int wanted) => Take(rows, Math.Min(wanted, rows.Length), 0);
@@ -44,7 +46,7 @@ internal sealed class BestFirst(ImmutableArray<OrderKeys> keysBySteps, Func<int,
                 SortAll(keys, rows, wanted, step);
                 return;
             }
-            var (low, high) = Part(keys, rows, PivotOf(keys));
+            var (low, high) = Part(keys, rows, PivotOf(keys, wanted));
             if (wanted > low)
                 Take(rows[low..high], Math.Min(wanted, high) - low, step + 1);
             if (wanted > high)
@@ -80,39 +82,37 @@ internal sealed class BestFirst(ImmutableArray<OrderKeys> keysBySteps, Func<int,
         }
     }
 
-    /// <summary>The middle one of some keys from all over.</summary>
-    private static ulong PivotOf(ReadOnlySpan<ulong> keys)
+    /// <summary>A key that most likely has as many as are wanted below it and few more: one pass then leaves little to go on with.</summary>
+    private static ulong PivotOf(ReadOnlySpan<ulong> keys, int wanted)
     {
-        Span<ulong> some = stackalloc ulong[15];
+        Span<ulong> some = stackalloc ulong[Math.Min(SampleMax, keys.Length / RowsPerSample)];
         for (var index = 0; index < some.Length; index++)
             some[index] = keys[(int)((long)index * (keys.Length - 1) / (some.Length - 1))];
         some.Sort();
-        return some[some.Length / 2];
+        // How many of a sample are among the wanted varies by the root of that number; twice as much is seldom not enough.
+        var among = (double)wanted / keys.Length * some.Length;
+        return some[Math.Min(some.Length - 1, (int)(among + 2 * Math.Sqrt(among)) + 1)];
     }
 
     /// <returns>Before the first lie keys below the pivot, from the second on keys above it.</returns>
     private static (int Low, int High) Part(Span<ulong> keys, Span<int> rows, ulong pivot)
     {
-        var (low, at, high) = (0, 0, keys.Length);
-        while (at < high)
-        {
-            if (keys[at] < pivot)
+        var high = Bring(keys, rows, pivot);
+        return (pivot == 0 ? 0 : Bring(keys[..high], rows[..high], pivot - 1), high);
+    }
+
+    /// <summary>Brings keys up to the last one to the front. Others are hardly touched, and mostly there are many more of them.</summary>
+    private static int Bring(Span<ulong> keys, Span<int> rows, ulong last)
+    {
+        var count = 0;
+        for (var at = 0; at < keys.Length; at++)
+            if (keys[at] <= last)
             {
-                (keys[at], keys[low]) = (keys[low], keys[at]);
-                (rows[at], rows[low]) = (rows[low], rows[at]);
-                low++;
-                at++;
+                (keys[at], keys[count]) = (keys[count], keys[at]);
+                (rows[at], rows[count]) = (rows[count], rows[at]);
+                count++;
             }
-            else if (keys[at] > pivot)
-            {
-                high--;
-                (keys[at], keys[high]) = (keys[high], keys[at]);
-                (rows[at], rows[high]) = (rows[high], rows[at]);
-            }
-            else
-                at++;
-        }
-        return (low, high);
+        return count;
     }
 
     /// <summary>

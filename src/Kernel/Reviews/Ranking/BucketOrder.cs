@@ -4,193 +4,215 @@ using System.Runtime.CompilerServices;
 namespace Fuyao.Kernel.Reviews.Ranking;
 
 /// <summary>
-/// Orders the keys of one bucket and puts in the place of each its standing. Where they lie close together, their values are counted. Else numbers of
-/// 64 bits are ordered: above, as much of a key as two passes of a radix sort see; below, the place of the key in the bucket. Keys that are alike so far
-/// are ordered again by what is left of them. Keeps its room, some 24 bytes for each key of the largest bucket; each thread has its own.
+/// Puts in the place of each key of one bucket its standing. The range of the keys is cut into many more cells of equal width than there are keys, a bit
+/// each; counting the bits before that of a key tells which of the cells in use is its own, and the keys of each are counted. Few cells hold keys that
+/// differ; those keys alone are sorted. Keeps its room, some 40 bytes for each key of the largest bucket; each thread has its own.
 /// </summary>
-internal sealed class BucketOrder
+internal sealed class BucketOrder<TKey>
+    where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
 {
-    private const int DigitBits = 11;
+    private const int WordBits = 6;
+    private const int CellBitsMax = 30;
 
-    /// <summary>Of bits ordered beyond those that number the keys.</summary>
-    private const int SparseBits = 5;
+    private TKey[] keys = [];
+    private TKey[] firsts = [];
+    private TKey[] mixed = [];
+    private int[] mixedPlaces = [];
+    private int[] cellOfKey = [];
+    private int[] standings = [];
+    private Word[] words = [];
 
-    /// <summary>Below this, counting digits costs more than comparing.</summary>
-    private const int RadixRowsMin = 256;
+    /// <summary>Room for the keys of a bucket, to be filled.</summary>
+    public Span<TKey> Room(int length)
+    {
+        if (keys.Length < length)
+        {
+            var room = (int)Math.Min(Array.MaxLength, length * 5L / 4);
+            (keys, firsts, mixed) = (new TKey[room], new TKey[room], new TKey[room]);
+            (mixedPlaces, cellOfKey, standings) = (new int[room], new int[room], new int[room]);
+            words = new Word[1 << (CellBitsFor(room) - WordBits)];
+        }
+        return keys.AsSpan(0, length);
+    }
 
-    /// <summary>Up to so many possible values a key, counting them costs less than ordering.</summary>
-    private const int ValuesPerKeyMax = 6;
-
-    private readonly int[] low = new int[1 << DigitBits];
-    private readonly int[] high = new int[1 << DigitBits];
-    private ulong[] ordered = [];
-    private ulong[] spare = [];
-    private int[] counts = [];
-
-    /// <param name="keys">Changed: into their standings, in 32 bits.</param>
+    /// <param name="distances">Of each key from the first of the bucket; changed into their standings.</param>
     /// <param name="start">How many keys come before this bucket.</param>
-    public void Stand<TStanding>(Span<ulong> keys, int start, GroupPlaces groups, TStanding standing)
+    public void Stand<TStanding>(Span<TKey> distances, ulong first, int start, GroupPlaces groups, TStanding standing)
         where TStanding : struct, IStanding
     {
-        if (keys.IsEmpty)
-            return;
-        var (least, greatest) = Range(keys);
-        if (greatest - least < (ulong)keys.Length * ValuesPerKeyMax)
-        {
-            var values = (int)(greatest - least) + 1;
-            if (counts.Length < values)
-                counts = new int[Math.Max(values, ordered.Length * ValuesPerKeyMax)];
-            Count(keys, least, counts.AsSpan(0, values), start, groups, standing);
-            return;
-        }
-        if (ordered.Length < keys.Length)
-            (ordered, spare) = (new ulong[keys.Length], new ulong[keys.Length]);
-        var placeBits = 64 - BitOperations.LeadingZeroCount((ulong)(keys.Length - 1));
-        var places = ordered.AsSpan(0, keys.Length);
-        for (var place = 0; place < places.Length; place++)
-            places[place] = (ulong)place;
-        Order(keys, places, placeBits, least, greatest);
-        Stand(keys, places, (1UL << placeBits) - 1, start, groups, standing);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count<TStanding>(Span<ulong> keys, ulong least, Span<int> counts, int start, GroupPlaces groups, TStanding standing)
-        where TStanding : struct, IStanding
-    {
+        var (least, greatest) = Range(distances, TKey.CreateTruncating(first));
+        var span = ulong.CreateTruncating(greatest - least);
+        var shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount(span) - CellBitsFor(distances.Length));
+        var used = words.AsSpan(0, (int)(span >> shift >> WordBits) + 1);
+        var cells = cellOfKey.AsSpan(0, distances.Length);
+        used.Clear();
+        Mark(distances, least, shift, used);
+        var counts = standings.AsSpan(0, Number(used));
         counts.Clear();
-        // Distances are below the length of the counts, and places below 2^31.
-        unchecked
-        {
-            foreach (var key in keys)
-                counts[(int)(key - least)]++;
-            var group = groups.Of(least);
-            var below = start;
-            for (var value = 0; value < counts.Length; value++)
-            {
-                var equal = counts[value];
-                if (equal == 0)
-                    continue;
-                if (least + (ulong)value > group.LastKey)
-                    group = groups.Of(least + (ulong)value);
-                counts[value] = standing.Of(below - group.Start, equal, group.Known);
-                below += equal;
-            }
-            foreach (ref var key in keys)
-                key = (ulong)counts[(int)(key - least)];
-        }
+        Count(distances, least, shift, used, cells, counts, firsts);
+        if (shift > 0)
+            FindMixed(distances, cells, counts, firsts);
+        Stand(counts, firsts, first, start, groups, standing);
+        var left = LookUp(distances, cells, counts, mixed, mixedPlaces);
+        if (left > 0)
+            Sort(distances, mixed.AsSpan(0, left), mixedPlaces.AsSpan(0, left), cells, counts, first, groups, standing);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Stand<TStanding>(Span<ulong> keys, ReadOnlySpan<ulong> places, ulong placeMask, int start, GroupPlaces groups, TStanding standing)
-        where TStanding : struct, IStanding
-    {
-        // Places are below 2^31.
-        unchecked
-        {
-            var key = keys[(int)(places[0] & placeMask)];
-            var group = groups.Of(key);
-            for (var run = 0; run < places.Length;)
-            {
-                if (key > group.LastKey)
-                    group = groups.Of(key);
-                var (end, next) = (run + 1, key);
-                while (end < places.Length && (next = keys[(int)(places[end] & placeMask)]) == key)
-                    end++;
-                var found = (ulong)standing.Of(start + run - group.Start, end - run, group.Known);
-                // Keys before the end of the run are not read again.
-                for (; run < end; run++)
-                    keys[(int)(places[run] & placeMask)] = found;
-                key = next;
-            }
-        }
-    }
+    /// <summary>Cells of as many bits of a distance as make 64 to 128 of them for each key.</summary>
+    private static int CellBitsFor(int length) => Math.Min(CellBitsMax, WordBits + BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)length)));
 
-    /// <summary>Orders places by the keys that stand there; those of equal keys stay in any order.</summary>
-    private void Order(ReadOnlySpan<ulong> keys, Span<ulong> places, int placeBits, ulong least, ulong greatest)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static (TKey Least, TKey Greatest) Range(Span<TKey> keys, TKey first)
     {
-        var placeMask = (1UL << placeBits) - 1;
-        var bits = 64 - BitOperations.LeadingZeroCount(greatest - least);
-        if (bits == 0)
-            return;
-        // A few bits more than it takes to tell so many keys apart: most that are left alike are equal. Places take at most 31 bits, which leaves enough.
-        var left = Math.Max(0, bits - Math.Min(2 * DigitBits, BitOperations.Log2((uint)places.Length) + SparseBits));
-        var digitBits = (bits - left + 1) / 2;
-        if (places.Length < RadixRowsMin)
+        var (least, greatest, row) = (TKey.MaxValue, TKey.MinValue, 0);
+        var (firsts, lows, highs) = (new Vector<TKey>(first), new Vector<TKey>(least), new Vector<TKey>(greatest));
+        for (; row <= keys.Length - Vector<TKey>.Count; row += Vector<TKey>.Count)
         {
-            foreach (ref var place in places)
-                place = (keys[(int)(place & placeMask)] - least) >> left << placeBits | (place & placeMask);
-            places.Sort();
+            var distances = new Vector<TKey>(keys[row..]) - firsts;
+            distances.CopyTo(keys[row..]);
+            (lows, highs) = (Vector.Min(lows, distances), Vector.Max(highs, distances));
         }
-        else
+        for (var lane = 0; lane < Vector<TKey>.Count; lane++)
+            (least, greatest) = (TKey.Min(least, lows[lane]), TKey.Max(greatest, highs[lane]));
+        for (; row < keys.Length; row++)
         {
-            var first = low.AsSpan(0, 1 << digitBits);
-            var second = high.AsSpan(0, 1 << digitBits);
-            var to = spare.AsSpan(0, places.Length);
-            Prepare(keys, places, placeBits, least, left, digitBits, first, second);
-            Move(places, to, first, placeBits);
-            Move(to, places, second, placeBits + digitBits);
+            keys[row] = unchecked(keys[row] - first);
+            (least, greatest) = (TKey.Min(least, keys[row]), TKey.Max(greatest, keys[row]));
         }
-        if (left == 0)
-            return;
-        for (var run = 0; run < places.Length;)
-        {
-            var end = run + 1;
-            while (end < places.Length && places[end] >> placeBits == places[run] >> placeBits)
-                end++;
-            if (end - run > 1)
-            {
-                var alike = places[run..end];
-                var (lowest, highest) = (ulong.MaxValue, 0UL);
-                foreach (var place in alike)
-                    (lowest, highest) = (Math.Min(lowest, keys[(int)(place & placeMask)]), Math.Max(highest, keys[(int)(place & placeMask)]));
-                Order(keys, alike, placeBits, lowest, highest);
-            }
-            run = end;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (ulong Least, ulong Greatest) Range(ReadOnlySpan<ulong> keys)
-    {
-        var (least, greatest) = (ulong.MaxValue, 0UL);
-        foreach (var key in keys)
-            (least, greatest) = (Math.Min(least, key), Math.Max(greatest, key));
         return (least, greatest);
     }
 
-    /// <summary>Puts above each place what is ordered of its key, and counts both digits of it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Prepare(
-        ReadOnlySpan<ulong> keys, Span<ulong> places, int placeBits, ulong least, int left, int digitBits, Span<int> first, Span<int> second)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Mark(ReadOnlySpan<TKey> keys, TKey least, int shift, Span<Word> words)
     {
-        first.Clear();
-        second.Clear();
-        var (placeMask, digitMask) = ((1UL << placeBits) - 1, (1UL << digitBits) - 1);
-        // Places are below 2^31 and digits below 2^11.
         unchecked
         {
-            for (var at = 0; at < places.Length; at++)
+            foreach (var key in keys)
             {
-                var place = places[at] & placeMask;
-                var key = (keys[(int)place] - least) >> left;
-                places[at] = key << placeBits | place;
-                first[(int)(key & digitMask)]++;
-                second[(int)(key >> digitBits)]++;
+                var cell = uint.CreateTruncating(key - least >> shift);
+                words[(int)(cell >> WordBits)].Used |= 1UL << (int)cell;
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Move(ReadOnlySpan<ulong> from, Span<ulong> to, Span<int> counts, int shift)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int Number(Span<Word> words)
     {
-        var mask = (ulong)counts.Length - 1;
         unchecked
         {
-            var next = 0;
-            foreach (ref var count in counts)
-                (count, next) = (next, next + count);
-            foreach (var place in from)
-                to[counts[(int)(place >> shift & mask)]++] = place;
+            var before = 0;
+            foreach (ref var word in words)
+            {
+                word.Before = before;
+                before += BitOperations.PopCount(word.Used);
+            }
+            return before;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Count(ReadOnlySpan<TKey> keys, TKey least, int shift, ReadOnlySpan<Word> words, Span<int> cells, Span<int> counts, Span<TKey> firsts)
+    {
+        unchecked
+        {
+            for (var at = 0; at < keys.Length && at < cells.Length; at++)
+            {
+                var cell = uint.CreateTruncating(keys[at] - least >> shift);
+                ref readonly var word = ref words[(int)(cell >> WordBits)];
+                // The bits up to that of the cell, which is one of them.
+                var number = word.Before + BitOperations.PopCount(word.Used << (int)~cell) - 1;
+                cells[at] = number;
+                counts[number]++;
+                firsts[number] = keys[at];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void FindMixed(ReadOnlySpan<TKey> keys, ReadOnlySpan<int> cells, Span<int> counts, ReadOnlySpan<TKey> firsts)
+    {
+        for (var at = 0; at < keys.Length && at < cells.Length; at++)
+            if (keys[at] != firsts[cells[at]])
+                counts[cells[at]] |= int.MinValue;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Stand<TStanding>(Span<int> counts, ReadOnlySpan<TKey> firsts, ulong first, int start, GroupPlaces groups, TStanding standing)
+        where TStanding : struct, IStanding
+    {
+        unchecked
+        {
+            var group = groups.Of(first + ulong.CreateTruncating(firsts[0]));
+            var below = start;
+            for (var cell = 0; cell < counts.Length && cell < firsts.Length; cell++)
+            {
+                var equal = counts[cell];
+                if (equal < 0)
+                {
+                    counts[cell] = ~below;
+                    below += equal & int.MaxValue;
+                    continue;
+                }
+                var key = first + ulong.CreateTruncating(firsts[cell]);
+                if (key > group.LastKey)
+                    group = groups.Of(key);
+                counts[cell] = standing.Of(below - group.Start, equal, group.Known);
+                below += equal;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static int LookUp(Span<TKey> keys, ReadOnlySpan<int> cells, ReadOnlySpan<int> standings, Span<TKey> mixed, Span<int> mixedPlaces)
+    {
+        var left = 0;
+        for (var at = 0; at < keys.Length && at < cells.Length; at++)
+        {
+            var found = standings[cells[at]];
+            if (found < 0)
+            {
+                mixed[left] = keys[at];
+                mixedPlaces[left++] = at;
+                continue;
+            }
+            keys[at] = TKey.CreateTruncating(found);
+        }
+        return left;
+    }
+
+    private static void Sort<TStanding>(
+        Span<TKey> into, Span<TKey> keys, Span<int> places, ReadOnlySpan<int> cells, ReadOnlySpan<int> standings, ulong first, GroupPlaces groups, TStanding standing)
+        where TStanding : struct, IStanding
+    {
+        keys.Sort(places);
+        var (cell, below) = (-1, 0);
+        var group = groups.Of(unchecked(first + ulong.CreateTruncating(keys[0])));
+        for (var run = 0; run < keys.Length;)
+        {
+            var end = run + 1;
+            while (end < keys.Length && keys[end] == keys[run])
+                end++;
+            if (cells[places[run]] != cell)
+            {
+                cell = cells[places[run]];
+                below = ~standings[cell];
+            }
+            var key = unchecked(first + ulong.CreateTruncating(keys[run]));
+            if (key > group.LastKey)
+                group = groups.Of(key);
+            var found = TKey.CreateTruncating(standing.Of(below - group.Start, end - run, group.Known));
+            below += end - run;
+            for (; run < end; run++)
+                into[places[run]] = found;
+        }
+    }
+
+    private struct Word
+    {
+        /// <summary>A bit for each cell that holds a key.</summary>
+        public ulong Used;
+
+        /// <summary>How many such cells come before these.</summary>
+        public int Before;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
 
 namespace Fuyao.Kernel.Reviews.Ranking;
 
@@ -19,8 +20,9 @@ internal static class CountedStandings
             // The last cell is for those who take no part.
             var own = counts[part] = new int[cells + 1];
             var block = new KeyBlock(keys);
-            for (; first < end; first += StandingKeys.RowsPerBlock)
-                Count(Load(block, first, end, (ulong)cells), own);
+            Span<int> cellOfRow = stackalloc int[StandingKeys.RowsPerBlock];
+            for (; first < end; first += block.Rows)
+                Count(Load(keys, block, first, end, cells, cellOfRow), own);
         });
         for (var part = 1; part < parts.Count; part++)
             for (var cell = 0; cell < cells; cell++)
@@ -29,46 +31,54 @@ internal static class CountedStandings
         var standings = counts[0];
         standings[cells] = 0;
         var cellsOfGroup = (int)keys.LastOfGroup + 1;
-        Parallel.For(0, cells / cellsOfGroup, group => Stand(standings.AsSpan(group * cellsOfGroup, cellsOfGroup), standing));
+        SideBySide.ForEach(cells / cellsOfGroup, group => Stand(standings.AsSpan(group * cellsOfGroup, cellsOfGroup), standing));
         parts.ForEach((_, first, end) =>
         {
             var block = new KeyBlock(keys);
+            Span<int> cellOfRow = stackalloc int[StandingKeys.RowsPerBlock];
             var found = new long[NumberChunk.RowsMax];
             for (; first < end; first += found.Length)
             {
                 var chunk = found.AsSpan(0, Math.Min(found.Length, end - first));
                 for (var row = 0; row < chunk.Length; row += block.Rows)
-                    LookUp(standings, Load(block, first + row, first + chunk.Length, (ulong)cells), chunk[row..]);
+                    LookUp(standings, Load(keys, block, first + row, first + chunk.Length, cells, cellOfRow), chunk[row..]);
                 receive(first, chunk);
             }
         });
     }
 
+    // Blocks are short and methods of their own, so that the loops run compiled at their best from the first one on.
+
     /// <summary>The keys of a block, those who take no part with the one after the last.</summary>
-    private static ReadOnlySpan<ulong> Load(KeyBlock block, int first, int end, ulong none)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ReadOnlySpan<int> Load(StandingKeys keys, KeyBlock block, int first, int end, int none, Span<int> room)
     {
         block.Load(first, end);
+        var values = block.Values;
+        var groups = block.Groups;
+        var into = room[..block.Rows];
+        for (var row = 0; row < into.Length && row < values.Length && row < groups.Length; row++)
+            into[row] = unchecked((int)keys.Of(groups[row], values[row]));
         foreach (var row in block.Unknown)
-            block.Keys[row] = none;
-        return block.Keys;
+            into[row] = none;
+        return into;
     }
 
-    // Blocks are short and methods of their own, so that the loops run compiled at their best from the first one on.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count(ReadOnlySpan<ulong> keys, Span<int> counts)
+    private static void Count(ReadOnlySpan<int> cells, Span<int> counts)
     {
-        foreach (var key in keys)
+        foreach (var cell in cells)
             unchecked
             {
-                counts[(int)key]++;
+                counts[cell]++;
             }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LookUp(ReadOnlySpan<int> standings, ReadOnlySpan<ulong> keys, Span<long> found)
+    private static void LookUp(ReadOnlySpan<int> standings, ReadOnlySpan<int> cells, Span<long> found)
     {
-        for (var row = 0; row < keys.Length && row < found.Length; row++)
-            found[row] = standings[unchecked((int)keys[row])];
+        for (var row = 0; row < cells.Length && row < found.Length; row++)
+            found[row] = standings[cells[row]];
     }
 
     /// <summary>Puts the standing of each value where its count was.</summary>

@@ -1,10 +1,8 @@
 namespace Fuyao.Kernel.Reviews.Ranking;
 
 /// <summary>Which places of the order of all keys belong to which group: those of a group stand together. 4 bytes a group.</summary>
-internal sealed class GroupPlaces(StandingKeys keys)
+internal sealed class GroupPlaces(StandingKeys keys, int[] starts)
 {
-    private readonly int[] starts = keys.GroupStarts();
-
     /// <returns>The last key that the group of a key may have, the place where the group begins, and how many it has.</returns>
     public (ulong LastKey, int Start, int Known) Of(ulong key)
     {

@@ -12,12 +12,18 @@ internal sealed class KeySplitters
 {
     private const int SamplesPerSplitter = 8;
     private const int LevelsMax = 11;
+    private const int StepBitsMin = 2;
+    private const int StepBitsMax = 12;
+
+    /// <summary>More would not make buckets more even, and take longer to look up.</summary>
+    private const int CellsPerBucket = 16;
     private const int CellsMax = 1 << 17;
     private const ushort Cut = ushort.MaxValue;
 
     // Increasing, filled up with the highest key to one less than a power of two.
     private readonly ulong[] splitters;
     private readonly int levels;
+    private readonly StandingKeys all;
 
     // By group, then by cell of the distance; empty where there are too many groups.
     private readonly ushort[] bucketOfCell;
@@ -26,25 +32,60 @@ internal sealed class KeySplitters
 
     private KeySplitters(StandingKeys keys, ulong[] sample, int levels)
     {
+        all = keys;
         this.levels = levels;
         splitters = new ulong[(1 << levels) - 1];
         Array.Fill(splitters, ulong.MaxValue);
-        // As fine as there is room for.
-        for (stepBits = 12; stepBits >= 2 && (CellOf(keys.LastOfGroup, stepBits) + 1L) * Math.Max(1, keys.Groups) > CellsMax; stepBits--)
+        for (stepBits = StepBitsMax; stepBits > StepBitsMin && CellsWith(stepBits) > (long)CellsPerBucket << levels; stepBits--)
             continue;
-        cellsOfGroup = stepBits < 2 ? 0 : CellOf(keys.LastOfGroup, stepBits) + 1;
+        cellsOfGroup = CellsWith(stepBits) > CellsMax ? 0 : CellOf(keys.LastOfGroup, stepBits) + 1;
         bucketOfCell = new ushort[cellsOfGroup * Math.Max(1, keys.Groups)];
         Choose(keys, sample);
+        var last = keys.Last;
+        for (var bucket = 0; bucket <= splitters.Length; bucket++)
+            if (FirstOf(bucket) <= last)
+                DistanceMax = Math.Max(DistanceMax, (bucket < splitters.Length ? Math.Min(last, splitters[bucket]) : last) - FirstOf(bucket));
+        var before = 0;
         for (var cell = 0; cell < bucketOfCell.Length; cell++)
         {
-            var (first, last) = KeysOf(cell, keys);
-            var bucket = Search(first);
-            bucketOfCell[cell] = Search(last) == bucket ? (ushort)bucket : Cut;
+            var (group, cellOfGroup) = Math.DivRem(cell, cellsOfGroup);
+            var (begin, end) = KeysOf(group, cellOfGroup);
+            while (before < splitters.Length && splitters[before] <= begin)
+                before++;
+            bucketOfCell[cell] = before == splitters.Length || splitters[before] > end ? (ushort)before : Cut;
         }
+
+        long CellsWith(int bits) => (CellOf(keys.LastOfGroup, bits) + 1L) * Math.Max(1, keys.Groups);
     }
 
     /// <summary>The last one is for those who take no part.</summary>
     public int Buckets => splitters.Length + 2;
+
+    /// <summary>The most that two keys of a bucket differ.</summary>
+    public ulong DistanceMax { get; }
+
+    /// <summary>The least key that a bucket may hold.</summary>
+    public ulong FirstOf(int bucket) => bucket == 0 ? 0 : splitters[bucket - 1];
+
+    /// <summary>How many merchants of each group have a value, where no bucket holds keys of two groups; else null.</summary>
+    /// <param name="startOfBucket">How many keys come before each bucket.</param>
+    /// <returns>Group g stands at the places <c>starts[g]</c> up to <c>starts[g + 1]</c> of the order.</returns>
+    public int[]? GroupStarts(ReadOnlySpan<int> startOfBucket)
+    {
+        if (all.Groups > Buckets)
+            return null;
+        var starts = new int[Math.Max(1, all.Groups) + 1];
+        for (var group = 0; group < starts.Length - 1; group++)
+        {
+            var first = all.Of(group, all.Least);
+            var bucket = Search(first);
+            if (FirstOf(bucket) != first)
+                return null;
+            starts[group] = startOfBucket[bucket];
+        }
+        starts[^1] = startOfBucket[Buckets - 1];
+        return starts;
+    }
 
     public static KeySplitters Sample(StandingKeys keys, int rowsPerBucket)
     {
@@ -52,9 +93,6 @@ internal sealed class KeySplitters
         while (depth < LevelsMax && (long)rowsPerBucket << depth < 2L * keys.Rows)
             depth++;
         var sample = new List<ulong>(((1 << depth) - 1) * SamplesPerSplitter);
-        Span<ulong> key = stackalloc ulong[1];
-        Span<long> number = stackalloc long[1];
-        Span<int> code = stackalloc int[1];
         // Rows spread over the population by a fixed sequence, so that a run is like any other: multiples of 2^64 divided by the golden ratio wrap around evenly.
         var position = 0UL;
         for (var draw = 0; draw < sample.Capacity; draw++)
@@ -63,53 +101,86 @@ internal sealed class KeySplitters
             var row = (int)Math.BigMul(position, (ulong)keys.Rows, out _);
             if (!keys.Known[row])
                 continue;
-            keys.Load(row, key, number, code);
-            sample.Add(key[0]);
+            sample.Add(keys[row]);
         }
         sample.Sort();
         return new KeySplitters(keys, [.. sample], depth);
     }
 
-    /// <summary>The bucket of each key.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Classify(KeyBlock block, Span<ushort> buckets)
+    /// <summary>Finds the bucket of each key of a block.</summary>
+    /// <param name="keys">As much of each key as tells those of a bucket apart.</param>
+    public void Classify<TKey>(KeyBlock block, Span<ushort> buckets, Span<TKey> keys)
+        where TKey : unmanaged, IBinaryInteger<TKey>
     {
-        var keys = block.Keys;
-        var distances = block.Distances;
-        var groups = block.Groups;
-        var cells = bucketOfCell.AsSpan();
-        for (var row = 0; row < buckets.Length; row++)
-            unchecked
-            {
-                // Rows that are not known may have any distance: they find no cell, and any bucket.
-                var cell = (uint)(groups[row] * cellsOfGroup + CellOf((ulong)distances[row], stepBits));
-                var bucket = cell < (uint)cells.Length ? cells[(int)cell] : Cut;
-                buckets[row] = bucket != Cut ? bucket : (ushort)Search(keys[row]);
-            }
+        Span<int> cells = stackalloc int[StandingKeys.RowsPerBlock];
+        Load(block.Values, block.Groups, all.Least, all.LastOfGroup, keys);
+        FindCells(block.Values, block.Groups, all.Least, cellsOfGroup, stepBits, cells);
+        LookUp(cells[..block.Rows], bucketOfCell, buckets);
+        if (buckets.Contains(Cut))
+            for (var row = 0; row < buckets.Length; row++)
+                if (buckets[row] == Cut)
+                    buckets[row] = (ushort)Search(all.Of(block.Groups[row], block.Values[row]));
+        foreach (var row in block.Unknown)
+            buckets[row] = (ushort)(Buckets - 1);
+    }
+
+    // Loops of their own, with few variables, so that all of them stay in registers. Numbers wrap on purpose: what stands for rows that are not known may be anything.
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Load<TKey>(ReadOnlySpan<long> values, ReadOnlySpan<int> groups, long least, ulong lastOfGroup, Span<TKey> keys)
+        where TKey : unmanaged, IBinaryInteger<TKey>
+    {
+        unchecked
+        {
+            for (var row = 0; row < values.Length && row < groups.Length && row < keys.Length; row++)
+                keys[row] = TKey.CreateTruncating((uint)groups[row] * (lastOfGroup + 1) + (ulong)(values[row] - least));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void FindCells(ReadOnlySpan<long> values, ReadOnlySpan<int> groups, long least, int cellsOfGroup, int stepBits, Span<int> cells)
+    {
+        unchecked
+        {
+            for (var row = 0; row < values.Length && row < groups.Length && row < cells.Length; row++)
+                cells[row] = groups[row] * cellsOfGroup + CellOf((ulong)(values[row] - least), stepBits);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void LookUp(ReadOnlySpan<int> cells, ReadOnlySpan<ushort> bucketOfCell, Span<ushort> buckets)
+    {
+        unchecked
+        {
+            for (var row = 0; row < cells.Length && row < buckets.Length; row++)
+                buckets[row] = (uint)cells[row] < (uint)bucketOfCell.Length ? bucketOfCell[cells[row]] : Cut;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int CellOf(ulong distance, int stepBits)
     {
-        var shift = Math.Max(0, 63 - BitOperations.LeadingZeroCount(distance | 1) - stepBits);
-        return (shift << stepBits) + (int)(distance >> shift);
+        unchecked
+        {
+            var shift = 63 - BitOperations.LeadingZeroCount(distance | 1UL << stepBits) - stepBits;
+            return (shift << stepBits) + (int)(distance >> shift);
+        }
     }
 
     /// <summary>The least distance in a cell; wraps to 0 beyond the last of all.</summary>
-    private static ulong FirstOf(int cell, int stepBits)
+    private static ulong LeastOf(int cell, int stepBits)
     {
         var shift = Math.Max(0, (cell >> stepBits) - 1);
         return (ulong)(cell - (shift << stepBits)) << shift;
     }
 
     /// <summary>The first and the last key of a cell.</summary>
-    private (ulong First, ulong Last) KeysOf(int cell, StandingKeys keys)
+    private (ulong First, ulong Last) KeysOf(int group, int cell)
     {
         unchecked
         {
-            var before = (ulong)(cell / cellsOfGroup) * (keys.LastOfGroup + 1);
-            var last = Math.Min(keys.LastOfGroup, FirstOf(cell % cellsOfGroup + 1, stepBits) - 1);
-            return (before + FirstOf(cell % cellsOfGroup, stepBits), before + last);
+            var before = (ulong)group * (all.LastOfGroup + 1);
+            return (before + LeastOf(cell, stepBits), before + Math.Min(all.LastOfGroup, LeastOf(cell + 1, stepBits) - 1));
         }
     }
 
@@ -118,9 +189,12 @@ internal sealed class KeySplitters
         // Half of the splitters are for values so frequent that they get a bucket of their own.
         var samplesOfBucket = Math.Max(1, 2 * sample.Length / (splitters.Length + 1));
         var (used, inBucket) = (0, 0);
+        // Few groups get buckets of their own: the keys of one lie far from those of the next, and how many it has is then known.
+        var groupEnd = keys.Groups <= splitters.Length / 4 ? keys.LastOfGroup : keys.Last;
         for (var first = 0; first < sample.Length;)
         {
-            var (begin, last) = cellsOfGroup == 0 ? (sample[first], sample[first]) : KeysOf(CellOfKey(sample[first], keys), keys);
+            CutGroups(sample[first]);
+            var (begin, last) = KeysBeside(sample[first]);
             var end = first + 1;
             while (end < sample.Length && sample[end] <= last)
                 end++;
@@ -145,6 +219,14 @@ internal sealed class KeySplitters
             }
         }
 
+        CutGroups(keys.Last);
+
+        void CutGroups(ulong key)
+        {
+            for (; groupEnd < key; groupEnd += keys.LastOfGroup + 1)
+                Add(groupEnd + 1);
+        }
+
         void Take(int samples, ulong begin)
         {
             if (inBucket >= samplesOfBucket)
@@ -160,12 +242,13 @@ internal sealed class KeySplitters
         }
     }
 
-    private int CellOfKey(ulong key, StandingKeys keys)
+    /// <summary>The first and the last key of the cell that a key is in.</summary>
+    private (ulong First, ulong Last) KeysBeside(ulong key)
     {
-        if (keys.Groups <= 1)
-            return CellOf(key, stepBits);
-        var group = key / (keys.LastOfGroup + 1);
-        return (int)group * cellsOfGroup + CellOf(key - group * (keys.LastOfGroup + 1), stepBits);
+        if (cellsOfGroup == 0)
+            return (key, key);
+        var group = all.Groups <= 1 ? 0 : key / (all.LastOfGroup + 1);
+        return KeysOf((int)group, CellOf(unchecked(key - group * (all.LastOfGroup + 1)), stepBits));
     }
 
     /// <summary>How many splitters are not above a key. Comparisons are added up instead of branched on, as no branch could be foretold.</summary>

@@ -6,5 +6,5 @@ namespace Fuyao.Kernel.Reviews.Ranking;
 /// <param name="Threads">How many run side by side.</param>
 internal sealed record OrderLimits(int CellsMax, int RowsPerBucket, int Threads)
 {
-    public static OrderLimits Default { get; } = new(1 << 20, 8192, Environment.ProcessorCount);
+    public static OrderLimits Default { get; } = new(1 << 20, 16384, Environment.ProcessorCount);
 }

@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
 
 namespace Fuyao.Kernel.Reviews.Ranking;
 
@@ -13,10 +14,7 @@ internal readonly struct RowParts(int rows, int partsMax)
     public void ForEach(Action<int, int, int> work)
     {
         var parts = this;
-        if (Count == 1)
-            work(0, 0, rows);
-        else
-            Parallel.For(0, Count, part => work(part, parts.Start(part), parts.Start(part + 1)));
+        SideBySide.ForEach(Count, part => work(part, parts.Start(part), parts.Start(part + 1)));
     }
 
     private int Start(int part) => (int)Math.Min(rows, (long)chunks * part / Count * NumberChunk.RowsMax);

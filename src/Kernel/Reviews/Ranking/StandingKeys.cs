@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
 
 namespace Fuyao.Kernel.Reviews.Ranking;
 
@@ -9,20 +10,21 @@ namespace Fuyao.Kernel.Reviews.Ranking;
 /// </summary>
 internal sealed class StandingKeys
 {
-    public const int RowsPerBlock = 4096;
+    public const int RowsPerBlock = 1024;
 
     private readonly OrderedValues values;
     private readonly RowGroups groups;
-    private readonly long least;
 
     private StandingKeys(OrderedValues values, RowGroups groups, BitMask known, long least, ulong lastOfGroup)
     {
         this.values = values;
         this.groups = groups;
-        this.least = least;
+        Least = least;
         Known = known;
         LastOfGroup = lastOfGroup;
     }
+
+    public long Least { get; }
 
     public int Rows => Known.Count;
 
@@ -34,12 +36,17 @@ internal sealed class StandingKeys
     /// <summary>The highest key of group 0; each group has one key more than that.</summary>
     public ulong LastOfGroup { get; }
 
+    /// <summary>The highest key of all.</summary>
+    public ulong Last => unchecked((LastOfGroup + 1) * (ulong)Math.Max(1, groups.Count) - 1);
+
     /// <returns>Null where groups and values together take more than 64 bits.</returns>
     public static StandingKeys? Of(Column column, RowGroups groups)
     {
         var ordered = new OrderedValues(column);
         var (least, greatest) = (long.MaxValue, long.MinValue);
-        foreach (var range in Enumerable.Range(0, PackedNumbers.ChunksOf(column.Count)).AsParallel().Select(ordered.RangeOf))
+        var ranges = new (long, long)?[PackedNumbers.ChunksOf(column.Count)];
+        SideBySide.ForEach(ranges.Length, chunk => ranges[chunk] = ordered.RangeOf(chunk));
+        foreach (var range in ranges)
             if (range is var (low, high))
                 (least, greatest) = (Math.Min(least, low), Math.Max(greatest, high));
         if (least > greatest)
@@ -49,28 +56,24 @@ internal sealed class StandingKeys
         return fits ? new StandingKeys(ordered, groups, groups.KnownWith(column.Known), least, lastOfGroup) : null;
     }
 
-    /// <param name="distances">Room for as many numbers as there are keys.</param>
-    /// <param name="codes">The same.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Load(int first, Span<ulong> keys, Span<long> distances, Span<int> codes)
+    /// <summary>The key of one row.</summary>
+    public ulong this[int row]
     {
-        values.Load(first, distances);
-        // Distances from the least value wrap into the 64 bits of the key, where all of them fit; those of unknown rows may be anything.
-        unchecked
+        get
         {
-            foreach (ref var number in distances)
-                number -= least;
-            if (groups.Count <= 1)
-            {
-                for (var row = 0; row < keys.Length; row++)
-                    keys[row] = (ulong)distances[row];
-                return;
-            }
-            groups.Load(first, codes);
-            var span = LastOfGroup + 1;
-            for (var row = 0; row < keys.Length && row < codes.Length && row < distances.Length; row++)
-                keys[row] = (uint)codes[row] * span + (ulong)distances[row];
+            Span<int> code = stackalloc int[1];
+            groups.Load(row, code);
+            return Of(code[0], values[row]);
         }
+    }
+
+    /// <summary>Distances from the least value wrap into the 64 bits of the key, where all of them fit; those of unknown rows may be anything.</summary>
+    public ulong Of(int group, long value) => unchecked((uint)group * (LastOfGroup + 1) + (ulong)(value - Least));
+
+    public void Load(int first, Span<long> into, Span<int> codes)
+    {
+        values.Load(first, into);
+        groups.Load(first, codes);
     }
 
     /// <summary>How many merchants of each group have a value: group g stands at the places <c>starts[g]</c> up to <c>starts[g + 1]</c> of the order.</summary>
