@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Fuyao.Storage.Dialects;
 using Fuyao.TestSupport;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Fuyao.Storage.Tests;
@@ -36,6 +38,18 @@ public sealed class TestStore : IDisposable
     public static FuyaoDatabase OpenOne() => FuyaoDatabase.Open(TestPostgres.IsChosen ? new PostgresDialect(TestPostgres.FreshSchema()) : new SqliteDialect(null));
 
     public FuyaoDatabase Open() => FuyaoDatabase.Open(Dialect);
+
+    /// <summary>Changes the database behind the program's back, as somebody with a database shell could.</summary>
+    public void Tamper(string sql)
+    {
+        using DbConnection shell = connection is null
+            ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Dialect.Place, ForeignKeys = false, Pooling = false }.ToString())
+            : new NpgsqlConnection(connection);
+        shell.Open();
+        using var command = shell.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Whether a process is in the midst of writing into the store.</summary>
     public bool IsBeingWritten()
