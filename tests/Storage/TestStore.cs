@@ -41,12 +41,14 @@ public sealed class TestStore : IDisposable
 
     public FuyaoDatabase Open() => FuyaoDatabase.Open(Dialect);
 
-    /// <summary>Runs SQL beside the program, on a connection of its own.</summary>
-    public void Execute(string sql)
+    /// <summary>Changes the database behind the program's back, as somebody with a database shell could.</summary>
+    public void Tamper(string sql)
     {
-        using DbConnection look = connection is null ? new SqliteConnection($"Data Source={Dialect.Place};Pooling=False") : new NpgsqlConnection(connection);
-        look.Open();
-        using var command = look.CreateCommand();
+        using DbConnection shell = connection is null
+            ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Dialect.Place, ForeignKeys = false, Pooling = false }.ToString())
+            : new NpgsqlConnection(connection);
+        shell.Open();
+        using var command = shell.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

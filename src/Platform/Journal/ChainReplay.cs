@@ -1,11 +1,12 @@
 using Fuyao.Kernel.Journal;
 using Fuyao.Storage;
 using Fuyao.Storage.Journal;
+using Fuyao.Storage.Reviews;
 
 namespace Fuyao.Platform.Journal;
 
 /// <summary>Computes every hash of the journal again: records into chunks, chunks into roots, roots and headers into the chain of heads.</summary>
-internal sealed class ChainReplay(JournalStore journal, ReplayFindings findings)
+internal sealed class ChainReplay(JournalStore journal, ReviewStore reviews, ReplayFindings findings)
 {
     private const int CommitsAtOnce = 100;
 
@@ -48,6 +49,9 @@ internal sealed class ChainReplay(JournalStore journal, ReplayFindings findings)
         }
         if (header.Programme != commit.Programme || header.Records != commit.RecordCount)
             findings.Add(new($"第 {commit.Sequence} 个提交的行与其提交头不符", $"the row of commit {commit.Sequence} says something else than its header"));
+
+        if (header.Kind is DecisionKind.Review && (commit.ReviewId is not { } review || reviews.Find(header.Programme, header.NominalAt)?.Id != review))
+            findings.Add(new($"第 {commit.Sequence} 个提交的考核不在数据库中", $"the review of commit {commit.Sequence} is not in the database"));
 
         var (roots, records) = (new List<Digest>(), 0);
         foreach (var chunk in journal.Chunks(commit.Sequence))

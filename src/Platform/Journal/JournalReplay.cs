@@ -27,7 +27,7 @@ public sealed class JournalReplay(FuyaoDatabase database)
                 ? $"nothing of '{programme}' was ever decided in the data; did you mean '{close}'?"
                 : $"nothing of '{programme}' was ever decided in the data");
         var findings = new ReplayFindings();
-        var commits = new ChainReplay(journal, findings).Run(progress);
+        var commits = new ChainReplay(journal, reviews, findings).Run(progress);
         foreach (var difference in checkpoints?.Compare(journal) ?? [])
             findings.Add(difference);
 

@@ -28,9 +28,10 @@ public sealed class ForgedReceiptTests
     public void Whatever_is_changed_left_out_or_added_is_found()
     {
         var json = Receipts.Of(1).ToJson();
-        var unnoticed = Changes(JsonNode.Parse(json)!).Where(change => DifferencesOf(change.Json).Count == 0).Select(change => change.What).ToArray();
+        var changes = Changes(JsonNode.Parse(json)!).ToArray();
 
-        unnoticed.ShouldBeEmpty();
+        changes.Length.ShouldBeGreaterThan(300);
+        changes.Where(change => DifferencesOf(change.Json).Count == 0).Select(change => change.What).ShouldBeEmpty();
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class ReviewRunnerTests : IDisposable
 {
     private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
-    private static readonly FactCatalogue Catalogue = FactCatalogueReader.Read(YamlReader.Read("catalogue.yaml", """
+    internal static readonly FactCatalogue Catalogue = FactCatalogueReader.Read(YamlReader.Read("catalogue.yaml", """
         catalogue: tiny
         zone: Asia/Shanghai
         currency: CNY
@@ -286,7 +286,7 @@ public sealed class ReviewRunnerTests : IDisposable
         reviews.LoadMemberships(reviews.All("tiny")[0]).TierOf(0).ShouldBe("S");
     }
 
-    private static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
+    internal static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
 
     internal static string VersionText(string effective, int line, string published) => $$"""
         programme: tiny
