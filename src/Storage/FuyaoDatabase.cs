@@ -73,6 +73,14 @@ public sealed class FuyaoDatabase : IDisposable
         return made;
     });
 
+    /// <summary>Runs an insert that may meet what is there already, and then makes nothing.</summary>
+    internal T? WriteOrNone<T>(string sql, object? parameters = null) => Guard(() =>
+    {
+        var made = connection.QuerySingleOrDefault<T>(sql, parameters, Writing().Inner);
+        Writing().Changed(made is null ? 0 : 1);
+        return made;
+    });
+
     internal T Single<T>(string sql, object? parameters = null) => Guard(() => connection.QuerySingle<T>(sql, parameters, active?.Inner));
 
     internal T? SingleOrNone<T>(string sql, object? parameters = null) => Guard(() => connection.QuerySingleOrDefault<T>(sql, parameters, active?.Inner));

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Dialects;
 using Fuyao.TestSupport;
+using Microsoft.Data.Sqlite;
 using NodaTime;
 using Npgsql;
 
@@ -38,6 +40,16 @@ public sealed class TestStore : IDisposable
     public static FuyaoDatabase OpenOne() => FuyaoDatabase.Open(TestPostgres.IsChosen ? new PostgresDialect(TestPostgres.FreshSchema()) : new SqliteDialect(null));
 
     public FuyaoDatabase Open() => FuyaoDatabase.Open(Dialect);
+
+    /// <summary>Runs SQL beside the program, on a connection of its own.</summary>
+    public void Execute(string sql)
+    {
+        using DbConnection look = connection is null ? new SqliteConnection($"Data Source={Dialect.Place};Pooling=False") : new NpgsqlConnection(connection);
+        look.Open();
+        using var command = look.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>Whether a process is in the midst of writing into the store.</summary>
     public bool IsBeingWritten()

@@ -80,9 +80,24 @@ public sealed class PostgresDialect : SqlDialect
         _ => StoreContent.Nothing,
     };
 
-    internal override void Prepare(DbConnection connection)
-    {
-    }
+    /// <summary>
+    /// A process that dies must not keep the lock of the one writer. The server notices a closed connection within a second, also while a statement runs, and a
+    /// machine that is gone within half a minute. A server that cannot do one of these goes without it.
+    /// </summary>
+    internal override void Prepare(DbConnection connection) => connection.Execute("""
+        do $$
+        declare setting record;
+        begin
+          for setting in select * from (values
+            ('client_connection_check_interval', '1s'), ('tcp_keepalives_idle', '15'), ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3')) as wanted (name, value)
+          loop
+            begin
+              perform set_config(setting.name, setting.value, false);
+            exception when others then null;
+            end;
+          end loop;
+        end $$
+        """);
 
     // Set by hand, or because the server is a standby that follows another.
     internal override string? ReadOnlyBecause(DbConnection connection) => connection.QuerySingle<string>("show transaction_read_only") == "on" ? ReadOnly : null;

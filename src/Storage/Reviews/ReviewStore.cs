@@ -56,14 +56,14 @@ public sealed class ReviewStore(FuyaoDatabase database)
     {
         transaction.MustBeOpen();
         var programme = version.Programme.Id;
-        if (Find(programme, result.Occasion.NominalAt) is not null)
-            throw new StorageException($"the review of '{programme}' due at {result.Occasion.NominalAt} is decided already");
         var idsBefore = Latest(programme) is { } before ? ColumnIds(before.Id) : ImmutableDictionary<string, long>.Empty;
         var versionId = new ProgrammeVersionStore(database).Save(version, decidedAt, transaction);
-        var id = database.Write<long>(
+        // Whoever comes second decides nothing, in whatever way it got here.
+        var id = database.WriteOrNone<long?>(
             """
             insert into review (programme, nominal_at, effective_at, decided_at, programme_version_id, facts_period, facts_citation, merchant_count, tiers, counts, cut_offs)
             values (@programme, @nominalAt, @effectiveAt, @decidedAt, @versionId, @factsPeriod, @factsCitation, @merchantCount, @tiers, @counts, @cutOffs)
+            on conflict (programme, nominal_at) do nothing
             returning review_id
             """,
             new
@@ -79,7 +79,7 @@ public sealed class ReviewStore(FuyaoDatabase database)
                 tiers = JsonSerializer.Serialize(result.After.TierIds, Json),
                 counts = JsonSerializer.Serialize(result.Counts, Json),
                 cutOffs = JsonSerializer.Serialize(result.CutOffs, Json),
-            });
+            }) ?? throw new StorageException($"the review of '{programme}' due at {result.Occasion.NominalAt} is decided already");
         // Listed first: no two statements run on one connection at the same time.
         var stored = ColumnsOf(result, computed).Select(one => (object?[])[id, one.Name, columns.Save(one.Column, transaction, idsBefore.TryGetValue(one.Name, out var same) ? [same] : null)]).ToList();
         database.Insert("review_column", ["review_id", "name", "column_id"], stored);

@@ -21,13 +21,19 @@ internal sealed partial class RunningServer : IAsyncDisposable
 
     /// <param name="arguments">After <c>serve</c>: the store, and whatever else is not said here.</param>
     public RunningServer(params string[] arguments)
+        : this(arguments, [])
+    {
+    }
+
+    /// <param name="under">The command that starts it, with its arguments; empty: none.</param>
+    public RunningServer(string[] arguments, string[] under)
     {
         var keyFile = Path.Combine(folder.FullName, "key");
         File.WriteAllText(keyFile, Key);
         File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         string[] address = arguments.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
-        var info = new ProcessStartInfo(
-            "dotnet", [typeof(CommandLine).Assembly.Location, "serve", "--api-key-file", keyFile, "--poll", "1", .. address, .. arguments])
+        string[] all = [.. under, "dotnet", typeof(CommandLine).Assembly.Location, "serve", "--api-key-file", keyFile, "--poll", "1", .. address, .. arguments];
+        var info = new ProcessStartInfo(all[0], all[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
