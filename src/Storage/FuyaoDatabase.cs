@@ -68,8 +68,15 @@ public sealed class FuyaoDatabase : IDisposable
     /// <summary>Runs an insert that tells what it made.</summary>
     internal T Write<T>(string sql, object? parameters = null) => Guard(() =>
     {
-        // A null is a row that was not made: on conflict do nothing.
-        var made = connection.QuerySingleOrDefault<T>(sql, parameters, Writing().Inner)!;
+        var made = connection.QuerySingle<T>(sql, parameters, Writing().Inner);
+        Writing().Changed(1);
+        return made;
+    });
+
+    /// <summary>Runs an insert that may meet what is there already, and then makes nothing.</summary>
+    internal T? WriteOrNone<T>(string sql, object? parameters = null) => Guard(() =>
+    {
+        var made = connection.QuerySingleOrDefault<T>(sql, parameters, Writing().Inner);
         Writing().Changed(made is null ? 0 : 1);
         return made;
     });

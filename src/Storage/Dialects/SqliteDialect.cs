@@ -89,15 +89,19 @@ public sealed class SqliteDialect : SqlDialect
 
     internal override string Explain(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
     {
+        // The little file beside the database that readers and writers share could not grow.
+        10 when exception is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_SHMSIZE } => Full,
         5 or 6 => $"{Place} is locked by another process; wait until it has finished and try again",
         8 => ReadOnly,
         10 => $"{Place} cannot be read or written ({exception.Message}); check the disk",
         11 => $"{Place} is damaged ({exception.Message}); restore it from a backup",
-        13 => $"the disk that holds {Place} is full; nothing was stored",
+        13 => Full,
         14 => $"{Place} cannot be opened; check that the folder exists and may be written",
         26 => $"{Place} is not a Fuyao database; point --data at a folder of its own",
         _ => $"{Place}: {exception.Message}",
     };
+
+    private string Full => $"the disk that holds {Place} is full; nothing was stored";
 
     private string ReadOnly => $"{Place} is read-only; give this user the right to write it and its folder";
 }

@@ -59,7 +59,7 @@ public sealed class ReviewStore(FuyaoDatabase database)
         var idsBefore = Latest(programme) is { } before ? ColumnIds(before.Id) : ImmutableDictionary<string, long>.Empty;
         var versionId = new ProgrammeVersionStore(database).Save(version, decidedAt, transaction);
         // Whoever comes second decides nothing, in whatever way it got here.
-        var id = database.Write<long?>(
+        var id = database.WriteOrNone<long?>(
             """
             insert into review (programme, nominal_at, effective_at, decided_at, programme_version_id, facts_period, facts_citation, merchant_count, tiers, counts, cut_offs)
             values (@programme, @nominalAt, @effectiveAt, @decidedAt, @versionId, @factsPeriod, @factsCitation, @merchantCount, @tiers, @counts, @cutOffs)

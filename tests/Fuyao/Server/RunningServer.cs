@@ -69,6 +69,13 @@ internal sealed partial class RunningServer : IAsyncDisposable
         return server;
     }
 
+    public static async Task<RunningServer> Listening(string[] arguments, string[] under)
+    {
+        var server = new RunningServer(arguments, under);
+        await Eventually.Holds("listening", () => server.Address is not null || server.process.HasExited, () => server.Log);
+        return server;
+    }
+
     public Task BecomesReady() => Eventually.Holds("ready", async () => process.HasExited || await Health() is HttpStatusCode.OK, () => Log);
 
     public Task BecomesUnready() => Eventually.Holds("not ready", async () => await Health() is HttpStatusCode.ServiceUnavailable, () => Log);
