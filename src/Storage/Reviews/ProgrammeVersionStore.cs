@@ -4,12 +4,12 @@ using NodaTime;
 
 namespace Fuyao.Storage.Reviews;
 
-/// <summary>A programme version as it was when it decided.</summary>
+/// <summary>A programme version as it was when it was drafted, or decided.</summary>
 /// <param name="Effective">yyyy-MM-dd.</param>
 /// <param name="Files">The YAML file, then its tables.</param>
 public sealed record StoredProgrammeVersion(long Id, string Programme, string Effective, string Sha256, ImmutableArray<ProgrammeFile> Files);
 
-/// <summary>Keeps the text of the versions that decided something. A stored version never changes.</summary>
+/// <summary>Keeps the text of versions: of drafts, and of all that decided something. A stored version never changes.</summary>
 public sealed class ProgrammeVersionStore(FuyaoDatabase database)
 {
     /// <returns>The number of the version, which is stored where it is not yet.</returns>
@@ -48,14 +48,19 @@ public sealed class ProgrammeVersionStore(FuyaoDatabase database)
     /// <summary>The numbers of all versions, in the order in which they were stored.</summary>
     public ImmutableArray<long> Ids() => [.. database.Query<long>("select programme_version_id from programme_version order by programme_version_id")];
 
+    /// <summary>All stored versions of a programme, drafts too, by the day they take effect and the order in which they were stored.</summary>
+    public ImmutableArray<StoredProgrammeVersion> All(string programme) =>
+        [.. database.Query<VersionRow>($"{Select} where programme = @programme order by effective, programme_version_id", new { programme }).Select(WithFiles)];
+
     /// <summary>The ids of the programmes that have versions.</summary>
     public ImmutableArray<string> Programmes() => [.. database.Query<string>("select distinct programme from programme_version order by programme")];
 
     /// <summary>The versions of a programme that decided something, by the day they took effect; of several for one day the one stored last.</summary>
     public ImmutableArray<StoredProgrammeVersion> Of(string programme) =>
     [
-        .. database.Query<VersionRow>($"{Select} where programme = @programme order by effective, programme_version_id", new { programme })
-            .GroupBy(version => version.Effective).Select(versions => WithFiles(versions.Last())),
+        .. database.Query<VersionRow>(
+            $"{Select} where programme = @programme and programme_version_id in (select programme_version_id from review where programme = @programme) order by effective, programme_version_id",
+            new { programme }).GroupBy(version => version.Effective).Select(versions => WithFiles(versions.Last())),
     ];
 
     private const string Select = "select programme_version_id as id, programme, effective, content_sha256 as sha256 from programme_version";
