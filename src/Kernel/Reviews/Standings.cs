@@ -6,7 +6,7 @@ namespace Fuyao.Kernel.Reviews;
 
 /// <summary>
 /// Where merchants stand among the others of their group. Unknown where the merchant's own value or group is unknown. Computed by all cores, in time that
-/// grows with the merchants and hardly with their order; takes up to 10 bytes a merchant beside the column that comes out.
+/// grows with the merchants and hardly with their order; takes 6 to 10 bytes a merchant beside the column that comes out.
 /// </summary>
 public static class Standings
 {

@@ -31,12 +31,12 @@ public sealed class BestFirstTests
 
     [Theory]
     [InlineData(100, 1_000_000)]
-    [InlineData(4_000, 1_000_000)]
-    [InlineData(4_000, 30)]
-    [InlineData(99_999, 1_000_000)]
+    [InlineData(1_000, 1_000_000)]
+    [InlineData(1_000, 30)]
+    [InlineData(19_999, 1_000_000)]
     public void Few_or_many_of_many_stand_first(int wanted, int kinds)
     {
-        const int count = 100_000;
+        const int count = 20_000;
         var random = new Random(wanted + kinds);
         foreach (var next in new Func<int, ulong>[] { _ => (ulong)random.Next(kinds), row => (ulong)(row % kinds), row => ulong.MaxValue - (ulong)(row % kinds), row => row % 97 == 0 ? 0UL : ulong.MaxValue })
         {

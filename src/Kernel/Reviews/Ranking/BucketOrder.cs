@@ -6,7 +6,7 @@ namespace Fuyao.Kernel.Reviews.Ranking;
 /// <summary>
 /// Puts in the place of each key of one bucket its standing. The range of the keys is cut into many more cells of equal width than there are keys, a bit
 /// each; counting the bits before that of a key tells which of the cells in use is its own, and the keys of each are counted. Few cells hold keys that
-/// differ; those keys alone are sorted. Keeps its room, some 40 bytes for each key of the largest bucket; each thread has its own.
+/// differ; those keys alone are sorted. Keeps its room, some 50 bytes for each key of the largest bucket; each thread has its own.
 /// </summary>
 internal sealed class BucketOrder<TKey>
     where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
@@ -30,7 +30,6 @@ internal sealed class BucketOrder<TKey>
             var room = (int)Math.Min(Array.MaxLength, length * 5L / 4);
             (keys, firsts, mixed) = (new TKey[room], new TKey[room], new TKey[room]);
             (mixedPlaces, cellOfKey, standings) = (new int[room], new int[room], new int[room]);
-            words = new Word[1 << (CellBitsFor(room) - WordBits)];
         }
         return keys.AsSpan(0, length);
     }
@@ -43,7 +42,10 @@ internal sealed class BucketOrder<TKey>
         var (least, greatest) = Range(distances, TKey.CreateTruncating(first));
         var span = ulong.CreateTruncating(greatest - least);
         var shift = Math.Max(0, 64 - BitOperations.LeadingZeroCount(span) - CellBitsFor(distances.Length));
-        var used = words.AsSpan(0, (int)(span >> shift >> WordBits) + 1);
+        var wordCount = (int)(span >> shift >> WordBits) + 1;
+        if (words.Length < wordCount)
+            words = new Word[BitOperations.RoundUpToPowerOf2((uint)wordCount)];
+        var used = words.AsSpan(0, wordCount);
         var cells = cellOfKey.AsSpan(0, distances.Length);
         used.Clear();
         Mark(distances, least, shift, used);
@@ -58,7 +60,7 @@ internal sealed class BucketOrder<TKey>
             Sort(distances, mixed.AsSpan(0, left), mixedPlaces.AsSpan(0, left), cells, counts, first, groups, standing);
     }
 
-    /// <summary>Cells of as many bits of a distance as make 64 to 128 of them for each key.</summary>
+    /// <summary>Cells are told apart by so many bits: at most 128 cells for each key.</summary>
     private static int CellBitsFor(int length) => Math.Min(CellBitsMax, WordBits + BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)length)));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

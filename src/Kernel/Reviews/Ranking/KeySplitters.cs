@@ -41,10 +41,8 @@ internal sealed class KeySplitters
         cellsOfGroup = CellsWith(stepBits) > CellsMax ? 0 : CellOf(keys.LastOfGroup, stepBits) + 1;
         bucketOfCell = new ushort[cellsOfGroup * Math.Max(1, keys.Groups)];
         Choose(keys, sample);
-        var last = keys.Last;
-        for (var bucket = 0; bucket <= splitters.Length; bucket++)
-            if (FirstOf(bucket) <= last)
-                DistanceMax = Math.Max(DistanceMax, (bucket < splitters.Length ? Math.Min(last, splitters[bucket]) : last) - FirstOf(bucket));
+        for (var bucket = 0; bucket <= splitters.Length && FirstOf(bucket) <= keys.Last; bucket++)
+            DistanceMax = Math.Max(DistanceMax, Math.Min(keys.Last, bucket < splitters.Length ? splitters[bucket] : ulong.MaxValue) - FirstOf(bucket));
         var before = 0;
         for (var cell = 0; cell < bucketOfCell.Length; cell++)
         {
@@ -61,11 +59,13 @@ internal sealed class KeySplitters
     /// <summary>The last one is for those who take no part.</summary>
     public int Buckets => splitters.Length + 2;
 
-    /// <summary>The most that two keys of a bucket differ.</summary>
+    /// <summary>Two keys of a bucket differ by no more than that.</summary>
     public ulong DistanceMax { get; }
 
     /// <summary>The least key that a bucket may hold.</summary>
     public ulong FirstOf(int bucket) => bucket == 0 ? 0 : splitters[bucket - 1];
+
+    public bool HoldsOneKey(int bucket) => bucket < splitters.Length && splitters[bucket] - FirstOf(bucket) == 1;
 
     /// <summary>How many merchants of each group have a value, where no bucket holds keys of two groups; else null.</summary>
     /// <param name="startOfBucket">How many keys come before each bucket.</param>

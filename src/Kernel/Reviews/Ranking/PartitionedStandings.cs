@@ -7,7 +7,7 @@ using Fuyao.Kernel.Engine;
 namespace Fuyao.Kernel.Reviews.Ranking;
 
 /// <summary>
-/// Standings of any values: moves the keys of each chunk of rows into some hundred buckets in the order of the keys, finds the standings of each bucket
+/// Standings of any values: moves the keys of each chunk of rows into some thousand buckets in the order of the keys, finds the standings of each bucket
 /// within the cache of a core, and moves them back along the same way. Rows need not be moved along: going over a chunk again in the same order meets the
 /// places of its keys again. O(merchants · log buckets) time; 6 bytes a merchant while it runs, or 10 where the keys of a bucket lie far apart.
 /// </summary>
@@ -23,15 +23,17 @@ internal static class PartitionedStandings
             new Partition<TStanding, ulong>(keys, splitters, standing).Read(receive);
     }
 
-    // A key holds its distance from the first of its bucket, and then its standing.
+    // As much of a key as tells it from the others of its bucket, and then its standing.
     private sealed class Partition<TStanding, TKey>(StandingKeys keys, KeySplitters splitters, TStanding standing)
         where TStanding : struct, IStanding
         where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
     {
         private readonly int none = splitters.Buckets - 1;
+
+        // Room that is used again costs far less than new room, whose pages the system has yet to clear.
         private readonly ushort[] buckets = ArrayPool<ushort>.Shared.Rent(keys.Rows);
 
-        // By chunk of rows, then by bucket.
+        // By chunk of rows, then by bucket; within those in the order of the rows.
         private readonly TKey[] moved = ArrayPool<TKey>.Shared.Rent(keys.Rows);
 
         // By chunk of rows, where each bucket begins, and the end of the last.
@@ -78,6 +80,15 @@ internal static class PartitionedStandings
             var length = LengthOf(bucket);
             if (length == 0)
                 return;
+            if (splitters.HoldsOneKey(bucket))
+            {
+                // A value so frequent that it has a bucket of its own, which may be as large as the population.
+                var group = groups.Of(splitters.FirstOf(bucket));
+                var found = TKey.CreateTruncating(standing.Of(start - group.Start, length, group.Known));
+                for (var chunk = 0; chunk < starts.Length; chunk++)
+                    Run(chunk, bucket).Fill(found);
+                return;
+            }
             var room = order.Room(length);
             var at = 0;
             for (var chunk = 0; chunk < starts.Length; chunk++)
@@ -119,7 +130,7 @@ internal static class PartitionedStandings
             ArrayPool<long>.Shared.Return(found);
         }
 
-        // Counts and places are below 2^31.
+        // Loops of their own, so that their few variables stay in registers. Counts and places are below 2^31.
         [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Count(ReadOnlySpan<ushort> buckets, Span<int> counts)
         {

@@ -79,34 +79,21 @@ internal sealed class StandingKeys
     /// <summary>How many merchants of each group have a value: group g stands at the places <c>starts[g]</c> up to <c>starts[g + 1]</c> of the order.</summary>
     public int[] GroupStarts()
     {
-        var starts = new int[Math.Max(groups.Count, 1) + 1];
-        if (groups.Count <= 1)
+        // Asked for where there are many groups: one thread counts, so that the counts take no more room than one for each. The last is for those who take no part.
+        var counts = new int[groups.Count + 1];
+        Span<int> codes = stackalloc int[RowsPerBlock];
+        for (var first = 0; first < Rows; first += RowsPerBlock)
         {
-            starts[^1] = Known.CountSet();
-            return starts;
+            var block = codes[..Math.Min(RowsPerBlock, Rows - first)];
+            groups.Load(first, block);
+            foreach (var row in new UnknownRows(Known, first, block.Length))
+                block[row] = groups.Count;
+            Count(block, counts);
         }
-        var gate = new Lock();
-        // Many groups are counted by one thread, so that the counts take no more room than one for each.
-        new RowParts(Rows, groups.Count <= RowsPerBlock ? Environment.ProcessorCount : 1).ForEach((_, first, end) =>
-        {
-            // The last is for those who take no part.
-            var counts = new int[groups.Count + 1];
-            Span<int> codes = stackalloc int[RowsPerBlock];
-            for (; first < end; first += RowsPerBlock)
-            {
-                var block = codes[..Math.Min(RowsPerBlock, end - first)];
-                groups.Load(first, block);
-                foreach (var row in new UnknownRows(Known, first, block.Length))
-                    block[row] = groups.Count;
-                Count(block, counts);
-            }
-            lock (gate)
-                for (var group = 0; group < groups.Count; group++)
-                    starts[group + 1] += counts[group];
-        });
-        for (var group = 0; group < groups.Count; group++)
-            starts[group + 1] += starts[group];
-        return starts;
+        var next = 0;
+        foreach (ref var count in counts.AsSpan())
+            (count, next) = (next, next + count);
+        return counts;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
