@@ -33,7 +33,7 @@ internal static class CountedStandings
         parts.ForEach((_, first, end) =>
         {
             var block = new KeyBlock(keys);
-            var found = new long[NumberChunk.RowsMax];
+            var found = new long[Math.Min(NumberChunk.RowsMax, end - first)];
             for (; first < end; first += found.Length)
             {
                 var chunk = found.AsSpan(0, Math.Min(found.Length, end - first));

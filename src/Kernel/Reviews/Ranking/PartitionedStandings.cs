@@ -62,7 +62,7 @@ internal static class PartitionedStandings
         parts.ForEach((part, first, end) =>
         {
             var next = places[part];
-            var found = new long[NumberChunk.RowsMax];
+            var found = new long[Math.Min(NumberChunk.RowsMax, end - first)];
             for (; first < end; first += found.Length)
             {
                 var from = buckets.AsSpan(first, Math.Min(found.Length, end - first));
