@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Engine.Rows;
+using Fuyao.TestSupport;
 
 namespace Fuyao.Kernel.Tests.Engine;
 
@@ -11,6 +12,8 @@ namespace Fuyao.Kernel.Tests.Engine;
 public sealed class PlanAgainstInterpreterTests
 {
     private const int PopulationsCount = 250;
+    private const int PopulationsCountLong = 2_500;
+    private const int PopulationsCountRepeated = 125;
     private const int ConditionsPerPopulation = 30;
 
     // Around words and slices, and empty; rarely a population of several slices.
@@ -21,7 +24,7 @@ public sealed class PlanAgainstInterpreterTests
     public void The_plan_judges_every_merchant_as_the_interpreter_does()
     {
         var mismatches = new System.Collections.Concurrent.ConcurrentBag<string>();
-        Parallel.For(0, PopulationsCount, seed =>
+        Parallel.For(0, TestRun.Count(PopulationsCount, PopulationsCountLong, PopulationsCountRepeated), seed =>
         {
             var random = new Random(seed);
             var columns = new RandomColumns(random, seed % 60 == 0 ? LongLengths[random.Next(LongLengths.Length)] : Lengths[random.Next(Lengths.Length)]);

@@ -6,18 +6,21 @@ using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Tests.Reviews;
+using Fuyao.TestSupport;
 
 namespace Fuyao.Kernel.Tests.Engine;
 
 /// <summary>
 /// Random programmes over random columns: what the column engine says of every merchant is what the interpreter says, merchant by merchant: each derived number, each condition, the tier assigned.
-/// `tests/run` repeats this class with narrower vectors and with none. A failure names its seed; <c>FUYAO_TEST_SEED=17</c> replays that one alone, <c>FUYAO_TEST_LONG=1</c> runs ten times as many.
+/// `tests/run` repeats an eighth of this class with narrower vectors and with none. A failure names its seed; <c>FUYAO_TEST_SEED=17</c> replays that one alone, <c>FUYAO_TEST_LONG=1</c> runs ten times as many.
 /// </summary>
 public sealed class ProgrammeAgainstInterpreterTests
 {
+    // With the populations, 20,000 pairs of a programme and columns.
     private const int ProgrammesCount = 2_500;
     private const int PopulationsPerProgramme = 8;
     private const int MoreWhenLong = 10;
+    private const int LessWhenRepeated = 8;
     private const int MismatchesShown = 10;
 
     // Around words of bit masks, and empty; rarely around slices of a plan, and more rarely around blocks that threads share out.
@@ -45,7 +48,7 @@ public sealed class ProgrammeAgainstInterpreterTests
 
     private static IEnumerable<int> Seeds() =>
         Environment.GetEnvironmentVariable("FUYAO_TEST_SEED") is { Length: > 0 } seed ? [int.Parse(seed, CultureInfo.InvariantCulture)]
-            : Enumerable.Range(0, ProgrammesCount * (Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") is null ? 1 : MoreWhenLong));
+            : Enumerable.Range(0, TestRun.Count(ProgrammesCount, ProgrammesCount * MoreWhenLong, ProgrammesCount / LessWhenRepeated));
 
     private static void Judge(int seed, ConcurrentBag<string> mismatches)
     {

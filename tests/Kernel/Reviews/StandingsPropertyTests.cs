@@ -6,6 +6,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Reviews.Ranking;
 using Fuyao.Kernel.Values;
+using Fuyao.TestSupport;
 using Property = Fuyao.TestSupport.Property;
 
 namespace Fuyao.Kernel.Tests.Reviews;
@@ -24,7 +25,7 @@ public sealed class StandingsPropertyTests
     public void Whole_numbers_stand_as_counting_says() => Property.Holds(
         Merchants(Gen.OneOf(Property.AnyLong, Gen.Choose(-5, 5).Select(value => (long)value), Gen.Choose(0, 3000).Select(value => long.MaxValue - value))),
         merchants => StandAsCounted(new LongColumn(ColumnType.Int, [.. merchants.Select(one => one.Value ?? 0)], Known(merchants)), merchants, value => value),
-        runs: 200);
+        runs: TestRun.Count(40, 200));
 
     [Fact]
     public void Measured_numbers_stand_as_counting_says_with_both_zeros_one_value() => Property.Holds(
@@ -32,7 +33,7 @@ public sealed class StandingsPropertyTests
         merchants => StandAsCounted(
             new DoubleColumn([.. merchants.Select(one => one.Value is { } bits ? BitConverter.Int64BitsToDouble(bits) : 0)], Known(merchants)),
             merchants, BitConverter.Int64BitsToDouble),
-        runs: 200);
+        runs: TestRun.Count(40, 200));
 
     [Fact]
     public void Flags_and_derived_numbers_stand_as_counting_says() => Property.Holds(
@@ -46,7 +47,7 @@ public sealed class StandingsPropertyTests
             return StandAsCounted(new BoolColumn(flags, known), merchants, value => value)
                 && StandAsCounted(new DerivedColumn([.. merchants.Select(one => one.Value ?? 0)], known), merchants, value => value);
         },
-        runs: 100);
+        runs: TestRun.Count(40, 200));
 
     /// <summary>Chunks have 65,536 rows.</summary>
     [Theory]
@@ -109,24 +110,18 @@ public sealed class StandingsPropertyTests
         foreach (var grouped in new[] { true, false })
         {
             var groups = grouped ? Groups(merchants, 5) : null;
+            var counted = Counted(merchants, grouped, valueOf);
             foreach (var limits in Ways)
             {
                 var percentiles = Standings.Percentile(values, groups, limits);
                 var (high, low) = (Standings.Rank(values, groups, Direction.Higher, limits), Standings.Rank(values, groups, Direction.Lower, limits));
                 for (var row = 0; row < merchants.Length; row++)
                 {
-                    var own = merchants[row];
-                    var isKnown = own.Value is not null && (!grouped || own.Group is not null);
+                    var isKnown = counted[row] is not null;
                     if (percentiles.Known[row] != isKnown || high.Known[row] != isKnown || low.Known[row] != isKnown)
                         return false;
-                    if (!isKnown)
-                        continue;
-                    var others = merchants.Where(other => other.Value is not null && (!grouped || other.Group == own.Group)).Select(other => valueOf(other.Value!.Value)).ToArray();
-                    var mine = valueOf(own.Value!.Value);
-                    // Compared as numbers, so that -0.0 equals 0.0.
-                    var (below, equal) = (others.Count(other => other.CompareTo(mine) < 0), others.Count(other => other.CompareTo(mine) == 0));
-                    if (percentiles.Units[row] != DerivedNumber.Percentile(below, equal, others.Length).Units
-                        || high.Values[row] != 1 + others.Length - below - equal || low.Values[row] != 1 + below)
+                    if (counted[row] is var (below, equal, known)
+                        && (percentiles.Units[row] != DerivedNumber.Percentile(below, equal, known).Units || high.Values[row] != 1 + known - below - equal || low.Values[row] != 1 + below))
                         return false;
                 }
             }
@@ -134,18 +129,39 @@ public sealed class StandingsPropertyTests
         return true;
     }
 
+    /// <summary>One by one: how many of its group are below a merchant, how many equal it, and how many have a value; null where it stands nowhere.</summary>
+    private static (int Below, int Equal, int Known)?[] Counted<T>(Merchant[] merchants, bool grouped, Func<long, T> valueOf)
+        where T : IComparable<T> => [.. merchants.Select<Merchant, (int, int, int)?>(own =>
+    {
+        if (own.Value is null || (grouped && own.Group is null))
+            return null;
+        var mine = valueOf(own.Value.Value);
+        var (below, equal, known) = (0, 0, 0);
+        foreach (var other in merchants)
+        {
+            if (other.Value is null || (grouped && other.Group != own.Group))
+                continue;
+            // Compared as numbers, so that -0.0 equals 0.0.
+            var order = valueOf(other.Value.Value).CompareTo(mine);
+            (below, equal, known) = (below + (order < 0 ? 1 : 0), equal + (order == 0 ? 1 : 0), known + 1);
+        }
+        return (below, equal, known);
+    })];
+
     private static (int Below, int Equal, int Known)?[] Sorted(Merchant[] merchants)
     {
         var standings = new (int, int, int)?[merchants.Length];
-        foreach (var group in Enumerable.Range(0, merchants.Length).Where(row => merchants[row] is { Value: not null, Group: not null }).GroupBy(row => merchants[row].Group))
+        foreach (var group in Enumerable.Range(0, merchants.Length).Where(row => merchants[row] is { Value: not null, Group: not null }).ToLookup(row => merchants[row].Group))
         {
-            var (below, count) = (0, group.Count());
-            foreach (var equals in group.GroupBy(row => merchants[row].Value!.Value).OrderBy(equals => equals.Key))
+            var rows = group.ToArray();
+            var values = Array.ConvertAll(rows, row => merchants[row].Value!.Value);
+            Array.Sort(values, rows);
+            for (var (below, end) = (0, 0); below < rows.Length; below = end)
             {
-                var rows = equals.ToArray();
-                foreach (var row in rows)
-                    standings[row] = (below, rows.Length, count);
-                below += rows.Length;
+                while (end < rows.Length && values[end] == values[below])
+                    end++;
+                foreach (var row in rows.AsSpan(below..end))
+                    standings[row] = (below, end - below, rows.Length);
             }
         }
         return standings;

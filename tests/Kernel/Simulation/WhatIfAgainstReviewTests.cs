@@ -3,6 +3,7 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
 using Fuyao.Kernel.Tests.Reviews;
+using Fuyao.TestSupport;
 
 namespace Fuyao.Kernel.Tests.Simulation;
 
@@ -12,14 +13,14 @@ namespace Fuyao.Kernel.Tests.Simulation;
 /// </summary>
 public sealed class WhatIfAgainstReviewTests
 {
-    private const int SeedsCount = 300;
+    private const int SeedsCount = 100;
     private const int SeedsCountLong = 40_000;
     private const int AsksCount = 9;
 
     [Fact]
     public void Answers_are_what_reviews_decide()
     {
-        var seeds = Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") == "1" ? SeedsCountLong : SeedsCount;
+        var seeds = TestRun.Count(SeedsCount, SeedsCountLong);
         var failure = Enumerable.Range(1, seeds).AsParallel().AsOrdered().Select(seed => Difference(seed, new Random(seed).Next(1, 180))).FirstOrDefault(difference => difference is not null);
 
         failure.ShouldBeNull();

@@ -3,6 +3,7 @@ using System.Text;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
+using Fuyao.TestSupport;
 
 namespace Fuyao.Kernel.Tests.Reviews.Plain;
 
@@ -12,13 +13,13 @@ namespace Fuyao.Kernel.Tests.Reviews.Plain;
 /// </summary>
 public sealed class PlainReviewTests
 {
-    private const int SeedsCount = 2_000;
+    private const int SeedsCount = 500;
     private const int SeedsCountLong = 60_000;
 
     [Fact]
     public void Reviews_decide_as_the_plain_model_does()
     {
-        var seeds = Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") == "1" ? SeedsCountLong : SeedsCount;
+        var seeds = TestRun.Count(SeedsCount, SeedsCountLong);
         var failures = Enumerable.Range(1, seeds).AsParallel().AsOrdered().Select(NamedDifference).FirstOrDefault(difference => difference is not null);
 
         failures.ShouldBeNull();
