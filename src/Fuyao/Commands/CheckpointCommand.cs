@@ -28,6 +28,8 @@ internal static class CheckpointCommand
 
     public static int Run(SqlDialect store, string keyPath, bool makesKey, string folder, Language language, IClock clock, TextWriter output)
     {
+        if (makesKey && File.Exists(keyPath))
+            throw new UsageException($"--new-key: there is a file '{keyPath}' already; leave --new-key out, or name another");
         using var database = FuyaoDatabase.OpenExisting(store);
         if (makesKey)
             CheckpointKey.Create(keyPath);
