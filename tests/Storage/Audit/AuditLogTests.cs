@@ -55,7 +55,7 @@ public sealed class AuditLogTests : IDisposable
     {
         using (var transaction = database.Begin(Entry("wang", "m1")))
         {
-            new StaffStore(database).End("pioneer", "recognised", 1, Monday, "none there", "wang", transaction).ShouldBe(0);
+            new StaffStore(database).End("pioneer", "recognised", 1, Monday, "none there", "wang", Monday, transaction).ShouldBe(0);
             transaction.Commit();
         }
 

@@ -33,7 +33,7 @@ public sealed class StaffStoreTests : IDisposable
     {
         Write(transaction => store.Add("pioneer", new StaffEntry("recognised", 1, Monday, Monday + Duration.FromDays(1), "good", "wang"), Monday, transaction));
 
-        Write(transaction => store.End("pioneer", "recognised", 1, Monday + Duration.FromDays(2), "late", "li", transaction).ShouldBe(0));
+        Write(transaction => store.End("pioneer", "recognised", 1, Monday + Duration.FromDays(2), "late", "li", Monday, transaction).ShouldBe(0));
 
         store.Records("pioneer").Listed("recognised", 1, Monday + Duration.FromHours(36)).ShouldBeFalse();
     }
@@ -41,8 +41,8 @@ public sealed class StaffStoreTests : IDisposable
     [Fact]
     public void The_finding_recorded_last_counts_even_at_the_same_instant()
     {
-        Write(transaction => store.Add("chengdu", new StaffFinding("first_use", 3, true, Monday, "seen", "li"), transaction));
-        Write(transaction => store.Add("chengdu", new StaffFinding("first_use", 3, false, Monday, "an earlier contract", "li"), transaction));
+        Write(transaction => store.Add("chengdu", new StaffFinding("first_use", 3, true, Monday, "seen", "li"), Monday, transaction));
+        Write(transaction => store.Add("chengdu", new StaffFinding("first_use", 3, false, Monday, "an earlier contract", "li"), Monday, transaction));
 
         store.Records("chengdu").LastFinding("first_use", 3, Monday).ShouldNotBeNull().Holds.ShouldBeFalse();
     }
