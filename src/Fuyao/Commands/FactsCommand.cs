@@ -12,6 +12,7 @@ internal static class FactsCommand
     public static Command Create(IClock clock) => new("facts", "Take in, compute, write out and look at facts about merchants.")
     {
         FactsImportCommand.Create(clock),
+        FactsChangeCommand.Create(clock),
         FactsComputeCommand.Create(clock),
         FactsExportCommand.Create(clock),
         FactsShowCommand.Create(clock),

@@ -8,7 +8,7 @@ using Fuyao.Storage;
 
 namespace Fuyao.Commands;
 
-/// <summary><c>fuyao members PROGRAMME --data DIR</c>: who is in a programme after its last review.</summary>
+/// <summary><c>fuyao members PROGRAMME --data DIR</c>: who is in a programme after its last review and what happened since.</summary>
 internal static class MembersCommand
 {
     private const int LimitDefault = 50;
@@ -27,13 +27,14 @@ internal static class MembersCommand
         var data = SharedOptions.Data();
         var catalogue = SharedOptions.Catalogue();
         var tier = new Option<string?>("--tier") { Description = "Only members of this tier.", HelpName = "TIER" };
-        var status = new Option<string?>("--status") { Description = "Only merchants of this status; without it members and who waits." };
-        status.AcceptOnlyFromAmong("member", "waiting", "left");
+        var status = new Option<string?>("--status") { Description = "Only merchants of this status; without it members, who is leaving, and who waits." };
+        status.AcceptOnlyFromAmong("member", "leaving", "waiting", "left");
+        var at = new Option<string?>("--at") { Description = "As it was at this moment, in the programme's zone; after everything that is stored when left out.", HelpName = "INSTANT" };
         var limit = SharedOptions.Number("--limit", "How many to show to people; --json and --csv give all.", LimitDefault);
         var json = SharedOptions.Json();
         var csv = new Option<bool>("--csv") { Description = "Answer in CSV on standard output." };
         var language = SharedOptions.Language();
-        var command = new Command("members", "Show who is in a programme after its last review.") { programme, data, catalogue, tier, status, limit, json, csv, language };
+        var command = new Command("members", "Show who is in a programme: after its last review, and what happened since.") { programme, data, catalogue, tier, status, at, limit, json, csv, language };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(limit) < 0)
@@ -41,10 +42,11 @@ internal static class MembersCommand
             if (parsed.GetValue(json) && parsed.GetValue(csv))
                 throw new UsageException("--json and --csv exclude each other; write one of them");
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
-            var rules = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue))[^1].Programme;
-            var list = MemberList.Load(database, rules.Id)
+            var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
+            var rules = versions[^1].Programme;
+            var list = MemberList.Load(database, versions, parsed.GetValue(at) is { } written ? SharedOptions.MomentOf("--at", written, rules.Zone) : null)
                 ?? throw new UsageException(
-                    $"'{rules.Id}' has not been reviewed with this data; carry out what is due: fuyao review {parsed.GetValue(programme)} --at INSTANT {parsed.GetValue(data).Option}");
+                    $"'{rules.Id}' has not been reviewed with this data{(parsed.GetValue(at) is null ? "" : $" by {parsed.GetValue(at)}")}; carry out what is due: fuyao review {parsed.GetValue(programme)} --at INSTANT {parsed.GetValue(data).Option}");
             var wantedTier = parsed.GetValue(tier);
             if (wantedTier is not null && !list.Review.TierIds.Contains(wantedTier))
                 throw new UsageException($"--tier: '{rules.Id}' has no tier '{wantedTier}'; it has {string.Join(", ", list.Review.TierIds)}");
@@ -68,6 +70,7 @@ internal static class MembersCommand
         MembershipStatus.Member => new("成员", "member"),
         MembershipStatus.Waiting => new("候补", "waiting"),
         MembershipStatus.Left => new("已退出", "left"),
+        MembershipStatus.Leaving => new("即将退出", "leaving"),
         _ => new("未入选", "not a member"),
     };
 
@@ -90,15 +93,17 @@ internal static class MembersCommand
                 Status = Named(member.Status),
                 Since = member.Since is { } since ? Moments.Iso(since, Programme.Zone) : null,
                 Flags = FlagsOf(member).Select(flag => flag.Name),
+                Between = member.Between is { } between ? BetweenReviewsReport.Describe(between, Programme.Zone) : null,
             }),
         });
 
         public void WriteCsv(IEnumerable<Member> members)
         {
-            Output.WriteLine("merchant_id,tier,status,since,flags");
+            Output.WriteLine("merchant_id,tier,status,since,flags,deadline");
             foreach (var member in members)
                 Output.WriteLine(string.Join(',', Quoted(member.Merchant), member.Tier, Named(member.Status),
-                    member.Since is { } since ? Moments.Iso(since, Programme.Zone) : "", string.Join('|', FlagsOf(member).Select(flag => flag.Name))));
+                    member.Since is { } since ? Moments.Iso(since, Programme.Zone) : "", string.Join('|', FlagsOf(member).Select(flag => flag.Name)),
+                    member.Between?.Deadline is { } deadline ? Moments.Iso(deadline, Programme.Zone) : ""));
         }
 
         public void WriteTable(IReadOnlyList<Member> members, int limit, Language language)
@@ -107,13 +112,14 @@ internal static class MembersCommand
             var shownCount = Math.Min(limit, members.Count);
             if (shownCount > 0)
                 new ReportTable(
-                    isChinese ? ["商家", "档次", "状态", "自", "标记"] : ["merchant", "tier", "status", "since", "flags"],
+                    isChinese ? ["商家", "档次", "状态", "自", "期限", "标记"] : ["merchant", "tier", "status", "since", "deadline", "flags"],
                     [.. members.Take(limit).Select(member => (IReadOnlyList<string>)
                     [
                         member.Merchant, TitleOf(member.Tier, language), Titled(member.Status).In(language),
-                        member.Since is { } since ? Moments.Begin(since, Programme.Zone) : "", string.Join(isChinese ? "；" : "; ", FlagsOf(member).Select(flag => flag.Title.In(language))),
+                        member.Since is { } since ? Moments.Begin(since, Programme.Zone) : "",
+                        member.Between?.Deadline is { } deadline ? Moments.Written(deadline, Programme.Zone) : "", string.Join(isChinese ? "；" : "; ", FlagsOf(member).Select(flag => flag.Title.In(language))),
                     ])])
-                { TextColumns = 5 }.Write(Output, !Console.IsOutputRedirected);
+                { TextColumns = 6 }.Write(Output, !Console.IsOutputRedirected);
             Output.WriteLine(isChinese
                 ? $"{Programme.Title.Zh}：共 {members.Count:N0} 家，显示 {shownCount:N0} 家；数据 {List.Review.FactsCitation}；时间为 {Programme.Zone.Id} 时间"
                 : $"{Programme.Title.En}: {Counted.English(members.Count, "merchant")}, {shownCount:N0} shown; facts {List.Review.FactsCitation}; times are those of {Programme.Zone.Id}");

@@ -36,6 +36,9 @@ internal static partial class ServerLog
     [LoggerMessage(14, LogLevel.Error, "{Programme} could not be carried on with; the others were; trying again in {Seconds} s")]
     public static partial void ProgrammeFailed(this ILogger log, Exception reason, string programme, int seconds);
 
+    [LoggerMessage(15, LogLevel.Information, "{Programme}, between reviews: {Events}")]
+    public static partial void MembersChanged(this ILogger log, string programme, string events);
+
     [LoggerMessage(20, LogLevel.Error, "the store cannot be used: {Reason}; trying again in {Seconds} s")]
     public static partial void StoreBroken(this ILogger log, string reason, int seconds);
 

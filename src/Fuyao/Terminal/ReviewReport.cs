@@ -14,8 +14,17 @@ internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language 
     public void Write(ReviewRun run, Programme programme, string store)
     {
         var zone = programme.Zone;
+        var between = new BetweenReviewsReport(output, isTerminal, language);
+        var told = 0;
         foreach (var review in run.Reviews)
+        {
+            // What happened before a review is told before it.
+            var earlier = run.Between.Skip(told).TakeWhile(one => one.Event.At <= review.Occasion.NominalAt).ToArray();
+            between.Write(earlier, zone, run.IsDryRun);
+            told += earlier.Length;
             Write(review, run.IsDryRun);
+        }
+        between.Write([.. run.Between.Skip(told)], zone, run.IsDryRun);
         if (run.Waiting is { } waiting)
             output.WriteLine(Say(
                 $"应于 {Moments.Written(waiting.NominalAt, zone)} 完成的考核在等待：{waiting.FactsPeriod} 的数据尚未定版，其后的考核一并等待。请先导入该期数据：fuyao facts import FILE --period {waiting.FactsPeriod} {store}",

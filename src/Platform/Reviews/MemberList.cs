@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
@@ -9,38 +13,48 @@ namespace Fuyao.Platform.Reviews;
 /// <summary>How a merchant stands in a programme.</summary>
 /// <param name="Tier">Null where none is held.</param>
 /// <param name="Since">When that took effect.</param>
-public sealed record Member(string Merchant, string? Tier, MembershipStatus Status, Instant? Since, MembershipFlags Flags);
+/// <param name="Between">What a merchant is leaving or has left over, where something happened to it since the last review.</param>
+public sealed record Member(string Merchant, string? Tier, MembershipStatus Status, Instant? Since, MembershipFlags Flags, LiveStanding? Between);
 
-/// <summary>Looks at what the last review of a programme left: members, who waits, who left.</summary>
+/// <summary>Looks at what the last review of a programme left, and what happened since: members, who is leaving, who waits, who left.</summary>
 public sealed class MemberList
 {
+    private readonly StandingSinceReview standing;
     private readonly Memberships memberships;
     private readonly MerchantIndex merchants;
 
-    private MemberList(StoredReview review, Memberships loaded, MerchantIndex index)
+    private MemberList(StoredReview review, StandingSinceReview standing, MerchantIndex merchants)
     {
         Review = review;
-        memberships = loaded;
-        merchants = index;
+        this.standing = standing;
+        this.merchants = merchants;
+        memberships = standing.Memberships();
     }
 
     public StoredReview Review { get; }
 
-    /// <returns>Null where the programme was never reviewed.</returns>
+    /// <param name="versions">All versions of one programme.</param>
+    /// <param name="at">How it was then; null: after everything that is stored.</param>
+    /// <returns>Null where the programme was not reviewed by then.</returns>
     /// <exception cref="StorageException">What is stored is damaged.</exception>
-    public static MemberList? Load(FuyaoDatabase database, string programme)
+    public static MemberList? Load(FuyaoDatabase database, ImmutableArray<CheckedProgramme> versions, Instant? at = null)
     {
-        var store = new ReviewStore(database);
-        return store.Latest(programme) is { } review ? new MemberList(review, store.LoadMemberships(review), new MerchantStore(database).Load()) : null;
+        var review = new ReviewStore(database).All(versions[0].Programme.Id).LastOrDefault(review => at is not { } wanted || review.NominalAt <= wanted);
+        return review is null
+            ? null
+            : new MemberList(review, StandingSinceReview.Load(database, new LiveRulesBook(database, versions), review, at), new MerchantStore(database).Load());
     }
 
     /// <summary>By tier from the best down, then who waits, then who left; within these by merchant id.</summary>
     /// <param name="tier">Only this tier; null: all.</param>
-    /// <param name="status">Only this status; null: members and who waits.</param>
+    /// <param name="status">Only this status; null: members, who is leaving, and who waits.</param>
     public IEnumerable<Member> Find(string? tier, MembershipStatus? status) => Enumerable.Range(0, memberships.Count)
-        .Where(row => status is { } wanted ? memberships.StatusOf(row) == wanted : memberships.StatusOf(row) is MembershipStatus.Member or MembershipStatus.Waiting)
+        .Where(row => status is { } wanted ? StatusOf(row) == wanted : StatusOf(row) is MembershipStatus.Member or MembershipStatus.Leaving or MembershipStatus.Waiting)
         .Where(row => tier is null || memberships.TierOf(row) == tier)
         .Select(row => (Row: row, Id: merchants.IdOf(row)))
         .OrderBy(one => memberships.TierCodes[one.Row]).ThenBy(one => memberships.StatusOf(one.Row)).ThenBy(one => one.Id, StringComparer.Ordinal)
-        .Select(one => new Member(one.Id, memberships.TierOf(one.Row), memberships.StatusOf(one.Row), memberships.SinceOf(one.Row), memberships.FlagsOf(one.Row)));
+        .Select(one => new Member(
+            one.Id, memberships.TierOf(one.Row), StatusOf(one.Row), memberships.SinceOf(one.Row), memberships.FlagsOf(one.Row), standing.LastEvents.GetValueOrDefault(one.Row)?.After));
+
+    private MembershipStatus StatusOf(int row) => standing.LastEvents.TryGetValue(row, out var last) ? last.After.Status : memberships.StatusOf(row);
 }

@@ -16,7 +16,7 @@ public sealed record ProgrammeTrouble(string Programme, Exception Reason);
 public sealed record RoundOutcome(ImmutableArray<ProgrammeTrouble> Troubles, Instant? NextDueAt);
 
 /// <summary>
-/// Carries out what is due over all programmes, review by review, the earliest first. A programme whose facts are late, or that cannot be carried on with,
+/// Carries out what is due over all programmes, review by review, the earliest first, and what happens to members since the last one. A programme whose facts are late, or that cannot be carried on with,
 /// holds up itself alone.
 /// </summary>
 public sealed class ReviewRound(FuyaoDatabase database, IClock clock)
@@ -32,6 +32,9 @@ public sealed class ReviewRound(FuyaoDatabase database, IClock clock)
     /// <summary>Told when a review is found to wait for its facts: once, and not again while it waits.</summary>
     public Action<ReviewDelay>? Late { get; init; }
 
+    /// <summary>Told what happened to members of a programme between reviews.</summary>
+    public Action<Programme, ImmutableArray<BetweenReviewsEvent>>? Happened { get; init; }
+
     /// <param name="programmes">Each with all its versions.</param>
     /// <param name="stop">Asked between two reviews; one that has begun is finished.</param>
     public RoundOutcome Run(ImmutableArray<ImmutableArray<CheckedProgramme>> programmes, CancellationToken stop = default)
@@ -46,18 +49,29 @@ public sealed class ReviewRound(FuyaoDatabase database, IClock clock)
             ready.Remove(programme, out var progress);
             if (StillWaits(due))
                 continue;
-            Try(programme, () =>
-            {
-                var run = new ReviewRunner(database, clock).Run(progress!.Versions, due.Occasion.NominalAt, isDryRun: false, Begins);
-                foreach (var review in run.Reviews)
-                    Decided?.Invoke(review);
-                if (run.Waiting is { } late)
-                    Late?.Invoke(late);
-                else
-                    Take(progress.Versions);
-            });
+            Try(programme, () => CarryOn(progress!.Versions, due.Occasion.NominalAt));
         }
+        // Up to date with their reviews: what has happened to members since the last one.
+        foreach (var (programme, progress) in ready.OrderBy(one => one.Key, StringComparer.Ordinal).ToList())
+            if (!stop.IsCancellationRequested)
+            {
+                ready.Remove(programme);
+                Try(programme, () => CarryOn(progress.Versions, clock.GetCurrentInstant()));
+            }
         return new RoundOutcome(troubles.ToImmutable(), DueReviews.Earliest(ready.Values)?.Occasion.NominalAt);
+
+        void CarryOn(ImmutableArray<CheckedProgramme> versions, Instant upTo)
+        {
+            var run = new ReviewRunner(database, clock).Run(versions, upTo, isDryRun: false, Begins);
+            foreach (var review in run.Reviews)
+                Decided?.Invoke(review);
+            if (!run.Between.IsEmpty)
+                Happened?.Invoke(versions[^1].Programme, run.Between);
+            if (run.Waiting is { } late)
+                Late?.Invoke(late);
+            else
+                Take(versions);
+        }
 
         void Take(ImmutableArray<CheckedProgramme> versions)
         {

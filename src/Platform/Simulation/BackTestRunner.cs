@@ -3,6 +3,7 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
@@ -39,7 +40,7 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
         var first = steps.FirstOrDefault(step => step.IsDraft)?.Review.Occasion
             ?? throw new BackTestRefusedException($"no {NameOf(draft.Programme.Review.Every)} lies within {from} to {until}; write a longer window, or leave out --from and --until");
         var begin = request.BeginsWithMembers ? Begin(draft.Programme.Id, first.NominalAt) : null;
-        var backTest = new BackTest(tested, MembershipsAfter(begin, draft.Programme), request.Assumptions);
+        var backTest = new BackTest(tested, MembershipsAfter(begin, request.Versions, draft.Programme), request.Assumptions);
         var endedBefore = CarryOut(steps, versions, tested, backTest, request.SkipsMissing, progress, cancellation);
         var result = backTest.Finish();
         return result.Reviews.IsEmpty
@@ -133,9 +134,10 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
         new ReviewStore(database).All(programme).LastOrDefault(review => review.NominalAt < before)
         ?? throw new BackTestRefusedException($"no review of '{programme}' from before this window is stored, so there are no members to begin with; write a later --from, or --begin nobody");
 
-    private Memberships MembershipsAfter(StoredReview? review, Programme programme) => review is null
+    /// <summary>With what happened until the review after it.</summary>
+    private Memberships MembershipsAfter(StoredReview? review, ImmutableArray<CheckedProgramme> versions, Programme programme) => review is null
         ? Memberships.Nobody(0, [.. programme.Tiers.Select(tier => tier.Id)])
-        : new ReviewStore(database).LoadMemberships(review);
+        : StandingSinceReview.Load(database, new LiveRulesBook(database, versions), review).Memberships();
 
     private static string NameOf(PeriodKind every) => every.ToString().ToLowerInvariant();
 }

@@ -6,6 +6,7 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
@@ -76,7 +77,7 @@ public sealed class SimulationFacts(FuyaoDatabase database, IClock clock)
             new WhatIfGround
             {
                 Today = Bind(version),
-                Before = before is null ? Memberships.Nobody(count, [.. version.Programme.Tiers.Select(tier => tier.Id)]) : reviews.LoadMemberships(before),
+                Before = before is null ? Memberships.Nobody(count, [.. version.Programme.Tiers.Select(tier => tier.Id)]) : StandingSinceReview.Load(database, new LiveRulesBook(database, versions), before).Memberships(),
                 Occasion = occasion,
                 VersionBefore = judging is null ? null : Bind(judging),
                 Present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, count) : null,

@@ -313,7 +313,7 @@ public sealed class ReviewRunnerTests : IDisposable
         return check.Programme ?? throw new InvalidOperationException(string.Join('\n', check.Errors));
     }
 
-    private string[] Members() => [.. MemberList.Load(database, "tiny")!.Find(null, MembershipStatus.Member).Select(member => $"{member.Merchant} {member.Tier}").Order(StringComparer.Ordinal)];
+    private string[] Members() => [.. MemberList.Load(database, [Version()])!.Find(null, MembershipStatus.Member).Select(member => $"{member.Merchant} {member.Tier}").Order(StringComparer.Ordinal)];
 
     private void Store(string period, params (string Merchant, int? Gmv)[] merchants) => Store(period, isClosed: true, merchants);
 
