@@ -33,7 +33,7 @@ internal static class ReviewCommand
         string programme, string at, SqlDialect store, string? catalogue, bool isDryRun, bool asJson, Language language, string by, IClock clock, TextWriter output)
     {
         using var database = FuyaoDatabase.OpenExisting(store);
-        var versions = ProgrammeFinder.Find(database, programme, catalogue);
+        var versions = ProgrammeFinder.FindToReview(database, programme, catalogue);
         var rules = versions[^1].Programme;
         var upTo = SharedOptions.MomentOf("--at", at, rules.Zone);
         var run = TerminalProgress.Status(report => new ReviewRunner(database, clock, by).Run(
@@ -69,6 +69,7 @@ internal static class ReviewCommand
         DecidedBefore = run.DecidedBefore is { } decided
             ? new { DueAt = Moments.Iso(decided.NominalAt, programme.Zone), DecidedAt = Moments.Iso(decided.DecidedAt, programme.Zone), Facts = decided.FactsCitation }
             : null,
+        ClosedFrom = run.ClosedFrom is { } closed ? Moments.Iso(closed, programme.Zone) : null,
         NextDueAt = run.NextDue is { } next ? Moments.Iso(next, programme.Zone) : null,
     };
 }

@@ -5,7 +5,8 @@ using Fuyao.Storage.Dialects;
 namespace Fuyao.Commands;
 
 /// <summary>Where Fuyao keeps its data: <c>--data DIR</c> or <c>--postgres CONN</c>, exactly one of them.</summary>
-internal sealed class StoreOptions
+/// <param name="isRequired">False where a command can do without a store.</param>
+internal sealed class StoreOptions(bool isRequired = true)
 {
     public Option<string?> Data { get; } = new("--data") { Description = "The folder where Fuyao keeps its store.", HelpName = "DIR" };
 
@@ -22,7 +23,7 @@ internal sealed class StoreOptions
         command.Validators.Add(result =>
         {
             var (data, postgres) = (result.GetResult(Data)?.Tokens, result.GetResult(Postgres)?.Tokens);
-            if (data is null && postgres is null)
+            if (isRequired && data is null && postgres is null)
                 result.AddError("say where the data is: --data DIR, or --postgres CONN");
             else if (data is not null && postgres is not null)
                 result.AddError("--data and --postgres exclude each other; write one of them");
@@ -41,6 +42,9 @@ internal sealed class StoreOptions
             ? new PostgresDialect(connection) { LockWaitSeconds = wait }
             : new SqliteDialect(parsed.GetValue(Data)!) { LockWaitSeconds = wait };
     }
+
+    /// <summary>Null where no store is named.</summary>
+    public SqlDialect? OfOrNone(ParseResult parsed) => parsed.GetValue(Postgres) is null && parsed.GetValue(Data) is null ? null : Of(parsed);
 
     private static string? Problem(string connection)
     {

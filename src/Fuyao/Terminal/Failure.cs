@@ -2,6 +2,7 @@ using Fuyao.Platform;
 using Fuyao.Platform.Reviews;
 using Fuyao.Platform.Simulation;
 using Fuyao.Platform.Tabular;
+using Fuyao.Platform.Versions;
 using Fuyao.Storage;
 
 namespace Fuyao.Terminal;
@@ -25,7 +26,7 @@ internal static class Failure
                 errors.WriteLine(exception.Message);
                 errors.WriteLine("fuyao: the file cannot be read; nothing was stored");
                 return ExitCode.No;
-            case ReviewRefusedException:
+            case VersionRefusedException or ReviewRefusedException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.No;
             case OperationCanceledException:

@@ -35,6 +35,8 @@ internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language 
                 $"Already decided, nothing changes: the review due at {Moments.Written(decided.NominalAt, zone)} was decided at {Moments.Written(decided.DecidedAt, zone)} (facts {decided.FactsCitation})."));
         else if (run.Reviews.IsEmpty)
             output.WriteLine(Say("尚无到期的考核。", "No review is due yet."));
+        if (run.ClosedFrom is { } closed && run.NextDue is null)
+            output.WriteLine(Say($"计划自 {Moments.Begin(closed, zone)} 起结束，其后不再考核。", $"The programme is closed from {Moments.Begin(closed, zone)} on, and has no more reviews."));
         if (run.NextDue is { } next && run.Waiting is null)
             output.WriteLine(Say($"下次考核应于 {Moments.Written(next, zone)} 完成。", $"The next review is due at {Moments.Written(next, zone)}."));
     }

@@ -16,8 +16,9 @@ public static class DueReviews
 {
     /// <summary>Every review due after <paramref name="after"/> (from the beginning where null) up to and including <paramref name="upTo"/>, earliest first.</summary>
     /// <param name="versions">The versions of one programme, in any order; no two in force from the same day.</param>
+    /// <param name="closedFrom">From here on the programme is closed; null where it goes on.</param>
     /// <remarks>The first review is the first due at or after the start of the first version's `effective` day. A version without a calendar reviews nobody.</remarks>
-    public static IEnumerable<DueReview> Between(ImmutableArray<CheckedProgramme> versions, Instant? after, Instant upTo)
+    public static IEnumerable<DueReview> Between(ImmutableArray<CheckedProgramme> versions, Instant? after, Instant upTo, Instant? closedFrom = null)
     {
         var inOrder = versions.OrderBy(version => version.Programme.Effective).ToArray();
         for (var index = 0; index < inOrder.Length; index++)
@@ -30,7 +31,7 @@ public static class DueReviews
             var begin = after is { } last && last >= from ? last : from - Duration.Epsilon;
             foreach (var occurrence in schedule.DueBy.Between(begin, upTo, version.Programme.Zone))
             {
-                if (occurrence.At >= next)
+                if (occurrence.At >= next || occurrence.At >= closedFrom)
                     break;
                 yield return new DueReview(version, new ReviewOccasion(
                     occurrence.At, EffectiveAt(schedule, occurrence.Period, occurrence.At, version.Programme.Zone), FactsPeriod(schedule, occurrence.Period)));

@@ -41,7 +41,7 @@ public sealed record PublicationNotice(DueReview First, ImmutableArray<Condition
         get
         {
             var (occasion, rules) = (First.Occasion, First.Version.Programme);
-            var (due, published, starts) = (Day(occasion.NominalAt.InZone(rules.Zone).Date), Day(rules.Published), Day(occasion.FactsPeriod.FirstDay));
+            var (due, published, starts) = (Day((occasion.NominalAt - Duration.Epsilon).InZone(rules.Zone).Date), Day(rules.Published), Day(occasion.FactsPeriod.FirstDay));
             var labels = HeldBack.Select(condition => condition.Label).ToList();
             return new(
                 $"首次考核（{due}）使用 {occasion.FactsPeriod} 的数据，而规则 {published} 才公布：这次考核中，没有人会因未达到{string.Concat(labels.Select(label => $"「{label.Zh}」"))}而失去资格。"

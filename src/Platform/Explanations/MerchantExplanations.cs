@@ -74,8 +74,8 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, facts: ProgrammeFacts.WithCounts(version))!);
     }
 
-    private static Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>
-        DueReviews.Between(versions, after, after + LookAhead).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
+    private Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>
+        DueReviews.Between(versions, after, after + LookAhead, ReviewRunner.ClosedFrom(database, versions)).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
 }
 
 /// <summary>There is no such merchant in the data.</summary>

@@ -24,7 +24,11 @@ public sealed record BetweenReviewsEvent(string Merchant, MembershipEvent Event)
 /// <param name="DecidedBefore">The last review up to the asked instant that had been carried out before; null where there is none.</param>
 /// <param name="NextDue">When the next review after the asked instant is due; null where there is no calendar after it.</param>
 public sealed record ReviewRun(
-    ImmutableArray<DecidedReview> Reviews, ImmutableArray<BetweenReviewsEvent> Between, ReviewDelay? Waiting, StoredReview? DecidedBefore, Instant? NextDue, bool IsDryRun);
+    ImmutableArray<DecidedReview> Reviews, ImmutableArray<BetweenReviewsEvent> Between, ReviewDelay? Waiting, StoredReview? DecidedBefore, Instant? NextDue, bool IsDryRun)
+{
+    /// <summary>From here on the programme is closed: it has no more reviews, and nothing happens between them; null where it goes on.</summary>
+    public Instant? ClosedFrom { get; init; }
+}
 
 /// <summary>A programme cannot be reviewed; the message says why.</summary>
 public sealed class ReviewRefusedException(string message) : Exception(message);

@@ -9,6 +9,7 @@ using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
 using Fuyao.Storage.Reviews;
+using Fuyao.Storage.Versions;
 using NodaTime;
 using NodaTime.Text;
 using Period = Fuyao.Kernel.Values.Period;
@@ -25,6 +26,9 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
     /// <summary>Far enough to find when the next review is due: reviews are monthly at the rarest.</summary>
     private static readonly Duration LookAhead = Duration.FromDays(400);
 
+    /// <summary>The finest step of stored instants.</summary>
+    private static readonly Duration Tick = Duration.FromTicks(1);
+
     private readonly ReviewStore reviews = new(database);
 
     /// <param name="versions">All versions of one programme.</param>
@@ -37,12 +41,13 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
     {
         Refuse(versions);
         var programme = versions[0].Programme.Id;
+        var closedFrom = ClosedFrom(database, versions);
         var between = new BetweenReviewsStep(database, clock, by, versions, isDryRun);
         var last = reviews.Latest(programme);
         var decidedBefore = reviews.All(programme).LastOrDefault(review => review.NominalAt <= upTo);
         var decided = ImmutableArray.CreateBuilder<DecidedReview>();
         var waiting = (ReviewDelay?)null;
-        foreach (var due in DueReviews.Between(versions, last?.NominalAt, upTo))
+        foreach (var due in DueReviews.Between(versions, last?.NominalAt, upTo, closedFrom))
         {
             between.Advance(before: due.Occasion.NominalAt, through: due.Occasion.NominalAt);
             begins?.Invoke(due);
@@ -80,12 +85,17 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
                 transaction.Commit();
             decided.Add(new DecidedReview(due.Version, due.Occasion, decision.Reading.Citation, decidedAt, decision.Result.Counts, decision.Result.CutOffs, Notices(due.Version)));
         }
-        // What comes after a review that waits, waits too.
+        var end = closedFrom <= upTo ? closedFrom.Value - Tick : upTo;
+        // What comes after a review that waits, waits too; and nothing comes after the end.
         if (waiting is null)
-            between.Advance(before: upTo + Duration.FromTicks(1), through: upTo);
-        var next = DueReviews.Between(versions, upTo, upTo + LookAhead).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
-        return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun);
+            between.Advance(before: end + Tick, through: end);
+        var next = DueReviews.Between(versions, upTo, upTo + LookAhead, closedFrom).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
+        return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun) { ClosedFrom = closedFrom };
     }
+
+    /// <summary>From when on the programme has no more reviews; null where it goes on.</summary>
+    internal static Instant? ClosedFrom(FuyaoDatabase database, ImmutableArray<CheckedProgramme> versions) =>
+        new ClosingStore(database).Find(versions[0].Programme.Id)?.FromIn(versions.MaxBy(version => version.Programme.Effective)!.Programme.Zone);
 
     /// <exception cref="ReviewRefusedException">The programme cannot be reviewed.</exception>
     internal static void Refuse(ImmutableArray<CheckedProgramme> versions)

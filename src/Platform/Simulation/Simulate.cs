@@ -17,7 +17,11 @@ namespace Fuyao.Platform.Simulation;
 /// <param name="NearShare">What counts as near a line: 0.05 is 5 %.</param>
 /// <param name="Seek">The parameter, or row of one, of which a value is looked for; null: none.</param>
 public sealed record SimulationRequest(
-    ImmutableArray<string> Changes, string? DraftPath, SimulationOccasion Occasion, ImmutableArray<string> By, decimal NearShare, string? Seek, Goal? Goal);
+    ImmutableArray<string> Changes, string? DraftPath, SimulationOccasion Occasion, ImmutableArray<string> By, decimal NearShare, string? Seek, Goal? Goal)
+{
+    /// <summary>A draft that is at hand already, instead of <see cref="DraftPath"/>.</summary>
+    public CheckedProgramme? Draft { get; init; }
+}
 
 /// <summary>A merchant that gains or loses, and why.</summary>
 public sealed record MoverExample(Mover Mover, bool IsGain, LocalizedText Reason);
@@ -48,7 +52,7 @@ public sealed class Simulate(FuyaoDatabase database, IClock clock)
         var due = facts.Find(versions, request.Occasion);
         var today = due.Version;
         var notices = new List<LocalizedText>();
-        var start = request.DraftPath is { } path ? Published(ProgrammeDraft.Load(path, today), today, notices) : today;
+        var start = (request.Draft ?? (request.DraftPath is { } path ? ProgrammeDraft.Load(path, today) : null)) is { } other ? Published(other, today, notices) : today;
         var (ground, citation) = facts.Read(versions, due, start, request.By);
         var reader = new ChangeReader(start, ground.Today.Population);
         var changes = reader.ReadAll(request.Changes);

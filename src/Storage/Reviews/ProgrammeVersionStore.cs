@@ -45,23 +45,37 @@ public sealed class ProgrammeVersionStore(FuyaoDatabase database)
     public StoredProgrammeVersion? Find(string programme, string sha256) =>
         database.SingleOrNone<VersionRow>($"{Select} where programme = @programme and content_sha256 = @sha256", new { programme, sha256 }) is { } version ? WithFiles(version) : null;
 
-    /// <summary>The numbers of all versions, in the order in which they were stored.</summary>
-    public ImmutableArray<long> Ids() => [.. database.Query<long>("select programme_version_id from programme_version order by programme_version_id")];
+    /// <summary>The numbers of all versions that reviews go by, in the order in which they were stored.</summary>
+    public ImmutableArray<long> Ids() => [.. database.Query<long>($"select programme_version_id from programme_version where {Counts} order by programme_version_id")];
+
+    /// <summary>The ids of the programmes that have versions by which reviews go.</summary>
+    public ImmutableArray<string> Programmes() => [.. database.Query<string>($"select distinct programme from programme_version where {Counts} order by programme")];
+
+    /// <summary>
+    /// The versions of a programme that reviews go by: those that are approved, and those that had a part in a decision without, from files. By the day they take effect; of several for one day
+    /// the approved one, else the one stored last.
+    /// </summary>
+    public ImmutableArray<StoredProgrammeVersion> Of(string programme) =>
+    [
+        .. database.Query<VersionRow>(
+            $"{Select} where programme = @programme and {Counts} order by effective, case when {IsApproved} then 1 else 0 end, programme_version_id", new { programme })
+            .GroupBy(version => version.Effective).Select(versions => WithFiles(versions.Last())),
+    ];
 
     /// <summary>All stored versions of a programme, drafts too, by the day they take effect and the order in which they were stored.</summary>
     public ImmutableArray<StoredProgrammeVersion> All(string programme) =>
         [.. database.Query<VersionRow>($"{Select} where programme = @programme order by effective, programme_version_id", new { programme }).Select(WithFiles)];
 
-    /// <summary>The ids of the programmes that have versions.</summary>
-    public ImmutableArray<string> Programmes() => [.. database.Query<string>("select distinct programme from programme_version order by programme")];
+    private const string IsApproved = """
+        exists (select 1 from version_step where version_step.programme_version_id = programme_version.programme_version_id and step = 'approved')
+        """;
 
-    /// <summary>The versions of a programme that decided something, by the day they took effect; of several for one day the one stored last.</summary>
-    public ImmutableArray<StoredProgrammeVersion> Of(string programme) =>
-    [
-        .. database.Query<VersionRow>(
-            $"{Select} where programme = @programme and programme_version_id in (select programme_version_id from review where programme = @programme) order by effective, programme_version_id",
-            new { programme }).GroupBy(version => version.Effective).Select(versions => WithFiles(versions.Last())),
-    ];
+    // A version without any step is there because a review read its file.
+    private const string Counts = $"""
+        ({IsApproved}
+          or exists (select 1 from review where review.programme_version_id = programme_version.programme_version_id)
+          or not exists (select 1 from version_step where version_step.programme_version_id = programme_version.programme_version_id))
+        """;
 
     private const string Select = "select programme_version_id as id, programme, effective, content_sha256 as sha256 from programme_version";
 
