@@ -22,7 +22,7 @@ public sealed class JournalStore(FuyaoDatabase database)
     public JournalHead Append(CommitHeader header, long? reviewId, IEnumerable<RecordChunk> chunks, StorageTransaction transaction)
     {
         transaction.MustBeOpen();
-        var before = database.SingleOrNone<HeadRow>(
+        var before = database.WriteOrNone<HeadRow>(
             "update journal_head set sequence = sequence + 1 where journal_head_id = 1 returning sequence, head") ?? throw HeadIsGone();
         var sequence = before.Sequence;
         var roots = new List<Digest>();
