@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Fuyao.Storage.Dialects;
 using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
 using NodaTime;
@@ -157,6 +158,8 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
         public string[] Options => store.Options;
 
         public string Option => store.Dialect.Option;
+
+        public SqlDialect Dialect => store.Dialect;
 
         public async Task InitializeAsync()
         {

@@ -1,6 +1,12 @@
 using System.Text.Json;
+using Fuyao.Commands;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Values;
+using Fuyao.Platform.Reviews;
+using Fuyao.Storage;
 using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
+using NodaTime;
 
 namespace Fuyao.Tests;
 
@@ -11,31 +17,39 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
     private static readonly string Reference = File.ReadAllText(SourceTree.FullPath("docs/reference/journal.md"));
 
     [Fact]
-    public async Task A_receipt_verifies_without_the_data_and_a_changed_one_does_not()
+    public async Task A_receipt_verifies_elsewhere_by_the_programme_alone()
     {
-        var merchant = await Member();
-        var receipt = await Receipt(merchant);
+        var (merchant, path) = (Member(), Path.Combine(store.Folder, "receipt.json"));
 
-        var (code, output, _) = await store.Run("verify", receipt, "--language", "en");
+        (await store.Run(["receipt", "pioneer", merchant, "--output", path, .. store.Options])).Code.ShouldBe(ExitCode.Fine);
+        var (code, output, _) = await store.Run("verify", path);
+
         code.ShouldBe(ExitCode.Fine);
-        output.ShouldStartWith($"The receipt holds: pioneer reviewed {merchant} at 2016-11-03 24:00 with the outcome S");
-        (await store.Run("verify", receipt)).Output.ShouldStartWith("凭证成立：");
+        output.ShouldStartWith("凭证成立：");
+        Verify(path).Output.ShouldStartWith($"The receipt holds: pioneer reviewed {merchant} at 2016-11-03 24:00 with the outcome S");
+    }
 
+    [Fact]
+    public void A_changed_receipt_does_not_hold_and_the_answer_says_what_does_not()
+    {
         var changed = Path.Combine(store.Folder, "changed.json");
-        File.WriteAllText(changed, File.ReadAllText(receipt).Replace("\"false\"", "\"true\"", StringComparison.Ordinal));
-        (code, output, _) = await store.Run("verify", changed, "--language", "en");
+        File.WriteAllText(changed, Receipt(Member()).Replace("\"false\"", "\"true\"", StringComparison.Ordinal));
+
+        var (code, output) = Verify(changed);
         code.ShouldBe(ExitCode.No);
         output.ShouldContain("✗ the decision is not what its SHA-256 says");
         output.TrimEnd().ShouldEndWith("The receipt does not hold.");
 
         File.WriteAllText(changed, "{ \"form\": \"something\" }");
-        (await store.Run("verify", changed, "--language", "en")).Output.ShouldStartWith("✗ the receipt cannot be read: the form is “something”");
+        Verify(changed).Output.ShouldStartWith("✗ the receipt cannot be read: the form is “something”");
+        Should.Throw<UsageException>(() => Verify(changed + "x")).Message.ShouldStartWith("there is no receipt");
     }
 
     [Fact]
-    public async Task The_programme_that_decided_is_needed_and_no_other()
+    public void The_programme_that_decided_is_needed_and_no_other()
     {
-        var receipt = await Receipt(await Member());
+        var receipt = Path.Combine(store.Folder, "of another.json");
+        File.WriteAllText(receipt, Receipt(Member()));
         var other = Directory.CreateDirectory(Path.Combine(store.Folder, "other", "pioneer")).FullName;
         var programmes = SourceTree.FullPath("programmes");
         File.Copy(Path.Combine(programmes, "catalogue.yaml"), Path.Combine(store.Folder, "other", "catalogue.yaml"));
@@ -43,47 +57,43 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
         File.WriteAllText(
             Path.Combine(other, "2016-11-03.yaml"), File.ReadAllText(Path.Combine(programmes, "pioneer", "2016-11-03.yaml")).Replace("value: 80.0", "value: 70.0", StringComparison.Ordinal));
 
-        var (code, output, _) = await store.Run("verify", receipt, "--programme", other, "--language", "en");
+        var (code, output) = Verify(receipt, other);
 
         code.ShouldBe(ExitCode.No);
         output.ShouldStartWith("✗ the programme file has the SHA-256");
-        (await store.Run("verify", receipt, "--programme", "nowhere")).ShouldSatisfyAllConditions(
-            run => run.Code.ShouldBe(ExitCode.WrongUsage), run => run.Errors.ShouldContain("the receipt needs the version of 2016-11-03 of 'pioneer': name its folder with --programme"));
+        Should.Throw<FileNotFoundException>(() => Verify(receipt, "nowhere")).Message
+            .ShouldContain("the receipt needs the version of 2016-11-03 of 'pioneer': name its folder with --programme");
     }
 
     [Fact]
-    public async Task A_receipt_has_the_keys_that_the_reference_names()
+    public void A_receipt_has_the_keys_that_the_reference_names()
     {
-        var receipt = JsonDocument.Parse(File.ReadAllText(await Receipt(await Member()))).RootElement;
-
         // The names of columns are those of the programme's conditions.
-        foreach (var key in KeysOf(receipt).Distinct().Where(key => !key.Contains(' ')))
+        foreach (var key in KeysOf(JsonDocument.Parse(Receipt(Member())).RootElement).Distinct().Where(key => !key.Contains(' ')))
             Reference.ShouldContain($"`{key}`");
     }
 
     [Fact]
-    public async Task What_has_no_receipt_says_why()
+    public void What_has_no_receipt_says_why()
     {
-        var (code, _, errors) = await store.Run(["receipt", "pioneer", "nobody", .. store.Options]);
-        code.ShouldBe(ExitCode.WrongUsage);
-        errors.ShouldContain("there is no merchant 'nobody' in the data");
+        Should.Throw<UsageException>(() => Receipt("nobody")).Message.ShouldContain("there is no merchant 'nobody' in the data");
 
-        (code, _, errors) = await store.Run(["receipt", "pioneer", await Member(), "--at", "2016-11-01", .. store.Options]);
-        code.ShouldBe(ExitCode.No);
-        errors.ShouldContain("'pioneer' has decided nothing by then");
+        using var errors = new StringWriter();
+        ReceiptCommand.Run("pioneer", Member(), store.Dialect, null, "2016-11-01", null, new StillClock(), TextWriter.Null, errors).ShouldBe(ExitCode.No);
+        errors.ToString().ShouldContain("'pioneer' has decided nothing by then");
     }
 
     [Fact]
-    public async Task A_replay_says_that_everything_is_as_it_was_decided()
+    public void A_replay_says_that_everything_is_as_it_was_decided()
     {
-        var (code, output, _) = await store.Run(["replay", "--json", .. store.Options]);
+        var (code, output) = Replay(null, null, asJson: true);
 
         code.ShouldBe(ExitCode.Fine);
         var answer = JsonDocument.Parse(output).RootElement;
         foreach (var key in KeysOf(answer).Distinct())
             Reference.ShouldContain($"`{key}`");
         (answer.GetProperty("holds").GetBoolean(), answer.GetProperty("reviews").GetInt32(), answer.GetProperty("records").GetInt32()).ShouldBe((true, 1, 20));
-        (await store.Run(["replay", "pioner", .. store.Options])).Errors.ShouldContain("nothing of 'pioner' was ever decided in the data; did you mean 'pioneer'?");
+        Should.Throw<FileNotFoundException>(() => Replay("pioner", null)).Message.ShouldContain("nothing of 'pioner' was ever decided in the data; did you mean 'pioneer'?");
     }
 
     [Fact]
@@ -100,29 +110,43 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
         (output + errors).ShouldNotContain(secret[..20]);
         File.ReadAllText(Directory.GetFiles(folder).ShouldHaveSingleItem()).ShouldNotContain(secret[..20]);
 
-        (await store.Run(["replay", "--checkpoints", folder, "--public-key", key + ".pub", "--language", "en", .. store.Options])).ShouldSatisfyAllConditions(
-            run => run.Code.ShouldBe(ExitCode.Fine), run => run.Output.ShouldContain("Compared with 1 signed checkpoints."));
-        (await store.Run("verify", await Receipt(await Member()), "--checkpoints", folder, "--language", "en")).Output.ShouldContain("It agrees with the checkpoint of commit 1");
+        Replay(null, CheckpointOptions.Load(folder, key + ".pub")).Output.ShouldContain("Compared with 1 signed checkpoints.");
+        var receipt = Path.Combine(store.Folder, "checked.json");
+        File.WriteAllText(receipt, Receipt(Member()));
+        Verify(receipt, checkpoints: folder).Output.ShouldContain("It agrees with the checkpoint of commit 1");
 
-        (await store.Run(["checkpoint", "--key", key, "--new-key", "--output", folder, .. store.Options])).ShouldSatisfyAllConditions(
-            run => run.Code.ShouldBe(ExitCode.WrongUsage), run => run.Errors.ShouldContain("there is a file"));
+        Should.Throw<UsageException>(() => Checkpoint(key, makesKey: true, folder)).Message.ShouldContain("there is a file");
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        (await store.Run(["checkpoint", "--key", key, "--output", folder, .. store.Options])).ShouldSatisfyAllConditions(
-            run => run.Code.ShouldBe(ExitCode.Environment), run => run.Errors.ShouldContain("can be read by others; allow it to its owner alone: chmod 600"));
+        Should.Throw<IOException>(() => Checkpoint(key, makesKey: false, folder)).Message.ShouldContain("can be read by others; allow it to its owner alone: chmod 600");
     }
 
-    private async Task<string> Member()
+    private void Checkpoint(string key, bool makesKey, string folder) => CheckpointCommand.Run(store.Dialect, key, makesKey, folder, Language.English, new StillClock(), TextWriter.Null);
+
+    private (int Code, string Output) Replay(string? programme, Platform.Journal.CheckpointFolder? checkpoints, bool asJson = false)
     {
-        var (_, output, _) = await store.Run(["members", "pioneer", "--json", .. store.Options]);
-        return JsonDocument.Parse(output).RootElement.GetProperty("members")[0].GetProperty("merchant").GetString()!;
+        using var output = new StringWriter();
+        var code = ReplayCommand.Run(programme, store.Dialect, null, checkpoints, asJson, Language.English, output);
+        return (code, output.ToString());
     }
 
-    private async Task<string> Receipt(string merchant)
+    private static (int Code, string Output) Verify(string path, string? programme = null, string? checkpoints = null)
     {
-        var path = Path.Combine(store.Folder, $"{Path.GetRandomFileName()}.json");
-        var (code, _, errors) = await store.Run(["receipt", "pioneer", merchant, "--output", path, .. store.Options]);
-        code.ShouldBe(ExitCode.Fine, errors);
-        return path;
+        using var output = new StringWriter();
+        var code = VerifyCommand.Run(path, programme, null, CheckpointOptions.Load(checkpoints, null), Language.English, output);
+        return (code, output.ToString());
+    }
+
+    private string Receipt(string merchant)
+    {
+        using var output = new StringWriter();
+        ReceiptCommand.Run("pioneer", merchant, store.Dialect, null, null, null, new StillClock(), output, TextWriter.Null).ShouldBe(ExitCode.Fine);
+        return output.ToString();
+    }
+
+    private string Member()
+    {
+        using var database = FuyaoDatabase.OpenExisting(store.Dialect);
+        return MemberList.Load(database, "pioneer")!.Find(null, MembershipStatus.Member).First().Merchant;
     }
 
     private static IEnumerable<string> KeysOf(JsonElement json) => json.ValueKind switch
@@ -132,4 +156,9 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
         JsonValueKind.Array => json.EnumerateArray().SelectMany(KeysOf),
         _ => [],
     };
+
+    private sealed class StillClock : IClock
+    {
+        public Instant GetCurrentInstant() => Instant.FromUtc(2016, 12, 1, 0, 0);
+    }
 }
