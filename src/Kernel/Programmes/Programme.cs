@@ -4,6 +4,7 @@ using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Values;
 using NodaTime;
+using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Kernel.Programmes;
 
@@ -151,11 +152,14 @@ public sealed record DerivedExpression(string Name, LocalizedText Label, Checked
 /// <param name="Months">How long an entry lasts where it names no end of its own; null: until taken off.</param>
 public sealed record StaffList(string Name, LocalizedText Label, string By, int? Months, SourcePosition At);
 
-/// <param name="Every">Month, week or day.</param>
-/// <param name="DueBy">The nominal instant and deadline within each cadence, in the programme's zone.</param>
-/// <param name="EffectiveAt">When decisions take effect; null: at the nominal instant.</param>
-/// <param name="FactsPeriodsBack">Which period's facts, in periods of the cadence's length: 1 is the previous one.</param>
-public sealed record ReviewSchedule(PeriodKind Every, DueRule DueBy, DueRule? EffectiveAt, int FactsPeriodsBack, SourcePosition At);
+/// <param name="DueBy">The nominal instants, which are the deadlines, in the programme's zone.</param>
+/// <param name="EffectiveAt">When decisions take effect: its first occasion at or after the nominal instant. Null: at the nominal instant.</param>
+/// <param name="Facts">Which facts are judged: those of the last period of this kind before the one in which the review is due.</param>
+public sealed record ReviewSchedule(DueRule DueBy, DueRule? EffectiveAt, PeriodKind Facts, SourcePosition At)
+{
+    /// <summary>The period whose facts a review reads that is due on this day.</summary>
+    public Period FactsOf(LocalDate dueOn) => Period.Containing(dueOn, Facts).Previous();
+}
 
 public enum LeaveClock
 {

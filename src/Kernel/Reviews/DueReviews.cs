@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Values;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
@@ -8,8 +9,8 @@ namespace Fuyao.Kernel.Reviews;
 /// <summary>A review that the calendar asks for, and the version in force at its nominal instant.</summary>
 public sealed record DueReview(CheckedProgramme Version, ReviewOccasion Occasion);
 
-/// <summary>A programme among several: its versions, and when the last of its reviews that was decided had been due.</summary>
-public sealed record ProgrammeProgress(ImmutableArray<CheckedProgramme> Versions, Instant? LastDecided);
+/// <summary>A programme among several: its versions, when the last of its reviews that was decided had been due, and from when on it is closed.</summary>
+public sealed record ProgrammeProgress(ImmutableArray<CheckedProgramme> Versions, Instant? LastDecided, Instant? ClosedFrom = null);
 
 /// <summary>When a programme is reviewed: a pure function of its versions' calendars.</summary>
 public static class DueReviews
@@ -33,20 +34,20 @@ public static class DueReviews
             {
                 if (occurrence.At >= next || occurrence.At >= closedFrom)
                     break;
-                yield return new DueReview(version, new ReviewOccasion(
-                    occurrence.At, EffectiveAt(schedule, occurrence.Period, occurrence.At, version.Programme.Zone), FactsPeriod(schedule, occurrence.Period)));
+                yield return new DueReview(version, OccasionOf(schedule, occurrence, version.Programme.Zone));
             }
         }
     }
 
     /// <summary>The first review due after an instant (the very first where null), however far off; null where the calendar has none.</summary>
     /// <param name="versions">As in <see cref="Between"/>.</param>
-    public static DueReview? Next(ImmutableArray<CheckedProgramme> versions, Instant? after) => Between(versions, after, Instant.MaxValue).FirstOrDefault();
+    /// <param name="closedFrom">As in <see cref="Between"/>.</param>
+    public static DueReview? Next(ImmutableArray<CheckedProgramme> versions, Instant? after, Instant? closedFrom = null) => Between(versions, after, Instant.MaxValue, closedFrom).FirstOrDefault();
 
     /// <summary>Which review comes next over several programmes; of two due at the same instant, that of the programme whose id comes first.</summary>
     /// <returns>Null where none has a review to come. What lies in the past is overdue.</returns>
     public static DueReview? Earliest(IEnumerable<ProgrammeProgress> programmes) => programmes
-        .Select(programme => Next(programme.Versions, programme.LastDecided)).OfType<DueReview>()
+        .Select(programme => Next(programme.Versions, programme.LastDecided, programme.ClosedFrom)).OfType<DueReview>()
         .OrderBy(due => due.Occasion.NominalAt).ThenBy(due => due.Version.Programme.Id, StringComparer.Ordinal)
         .FirstOrDefault();
 
@@ -63,19 +64,6 @@ public static class DueReviews
 
     private static Instant InForceFrom(Programme programme) => programme.Zone.AtStartOfDay(programme.Effective).ToInstant();
 
-    private static Period FactsPeriod(ReviewSchedule schedule, Period due)
-    {
-        for (var back = 0; back < schedule.FactsPeriodsBack; back++)
-            due = due.Previous();
-        return due;
-    }
-
-    /// <summary>The occasion of `effective_at` in the same month, week or day; where that lies before the review is due, in the next one.</summary>
-    private static Instant EffectiveAt(ReviewSchedule schedule, Period due, Instant nominalAt, DateTimeZone zone)
-    {
-        if (schedule.EffectiveAt is not { } rule)
-            return nominalAt;
-        var effectiveAt = rule.DueIn(due, zone);
-        return effectiveAt < nominalAt ? rule.DueIn(due.Next(), zone) : effectiveAt;
-    }
+    private static ReviewOccasion OccasionOf(ReviewSchedule schedule, DueOccurrence due, DateTimeZone zone) =>
+        new(due.At, schedule.EffectiveAt?.FirstFrom(due.At, zone)?.At ?? due.At, schedule.FactsOf(due.Day));
 }

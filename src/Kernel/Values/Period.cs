@@ -6,7 +6,8 @@ using NodaTime.Calendars;
 namespace Fuyao.Kernel.Values;
 
 /// <summary>
-/// What a snapshot of facts is about: a calendar month <c>2016-10</c>, a day <c>2016-10-03</c>, an ISO week <c>2016-W40</c>, or <c>current</c>.
+/// What a snapshot of facts is about: a calendar month <c>2016-10</c>, its first or second half
+/// <c>2016-10-H1</c>, <c>2016-10-H2</c>, a day <c>2016-10-03</c>, an ISO week <c>2016-W40</c>, or <c>current</c>.
 /// Bounds are half-open (semantics.md, “What a period holds”): from 0:00 of the first day to 0:00 of the day after the last, in the marketplace's zone.
 /// The default value is <c>current</c>.
 /// </summary>
@@ -15,7 +16,10 @@ public readonly record struct Period : IComparable<Period>
     public const int YearMin = 1900;
     public const int YearMax = 2999;
 
-    private const string Forms = "a month like 2016-10, a week like 2016-W40, a day like 2016-10-03, or current";
+    private const string Forms = "a month like 2016-10, a half of one like 2016-10-H1, a week like 2016-W40, a day like 2016-10-03, or current";
+
+    /// <summary>The day on which the second half of a month begins.</summary>
+    private const int SecondHalfDay = 16;
 
     private readonly LocalDate firstDay;
 
@@ -40,6 +44,7 @@ public readonly record struct Period : IComparable<Period>
     public LocalDate DayAfter => Kind switch
     {
         PeriodKind.Month => FirstDay.PlusMonths(1),
+        PeriodKind.HalfMonth => FirstDay.Day == 1 ? FirstDay.PlusDays(SecondHalfDay - 1) : Month(FirstDay.Year, FirstDay.Month).DayAfter,
         PeriodKind.Week => FirstDay.PlusWeeks(1),
         _ => FirstDay.PlusDays(1),
     };
@@ -58,14 +63,15 @@ public readonly record struct Period : IComparable<Period>
 
     public static Period Day(LocalDate day) => new(PeriodKind.Day, day);
 
-    /// <summary>The month, week or day that holds the date.</summary>
+    /// <summary>The month, half of a month, week or day that holds the date.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The kind is <see cref="PeriodKind.Current"/>, which holds no dates.</exception>
     public static Period Containing(LocalDate date, PeriodKind kind) => kind switch
     {
         PeriodKind.Month => Month(date.Year, date.Month),
+        PeriodKind.HalfMonth => new(kind, new LocalDate(date.Year, date.Month, date.Day < SecondHalfDay ? 1 : SecondHalfDay)),
         PeriodKind.Week => new(kind, date.PlusDays(1 - (int)date.DayOfWeek)),
         PeriodKind.Day => Day(date),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "only a month, a week or a day holds a date"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "only a month, a half of one, a week or a day holds a date"),
     };
 
     /// <summary>Reads a period as <see cref="ToString"/> writes it.</summary>
@@ -78,6 +84,7 @@ public readonly record struct Period : IComparable<Period>
             "current" => null,
             [_, _, _, _, '-', 'W', _, _] => ReadWeek(text, out period),
             [_, _, _, _, '-', _, _] => ReadMonth(text, out period),
+            [_, _, _, _, '-', _, _, '-', 'H', _] => ReadHalfMonth(text, out period),
             [_, _, _, _, '-', _, _, '-', _, _] => ReadDay(text, out period),
             _ => "it has the shape of none",
         };
@@ -116,6 +123,7 @@ public readonly record struct Period : IComparable<Period>
     {
         PeriodKind.Current => "current",
         PeriodKind.Month => $"{firstDay.Year:0000}-{firstDay.Month:00}",
+        PeriodKind.HalfMonth => $"{firstDay.Year:0000}-{firstDay.Month:00}-H{(firstDay.Day == 1 ? 1 : 2)}",
         PeriodKind.Week => $"{WeekYearRules.Iso.GetWeekYear(firstDay):0000}-W{WeekYearRules.Iso.GetWeekOfWeekYear(firstDay):00}",
         _ => $"{firstDay.Year:0000}-{firstDay.Month:00}-{firstDay.Day:00}",
     };
@@ -134,6 +142,17 @@ public readonly record struct Period : IComparable<Period>
         if (CalendarText.ReadDate(text + "-01", out var date) is { } problem)
             return problem;
         period = Month(date.Year, date.Month);
+        return null;
+    }
+
+    private static string? ReadHalfMonth(string text, out Period period)
+    {
+        period = default;
+        if (text[^1] is not ('1' or '2'))
+            return "a month has the halves H1, to the 15th, and H2";
+        if (CalendarText.ReadDate(string.Concat(text.AsSpan(0, 8), text[^1] == '1' ? "01" : "16"), out var date) is { } problem)
+            return problem;
+        period = Containing(date, PeriodKind.HalfMonth);
         return null;
     }
 

@@ -1,6 +1,6 @@
 namespace Fuyao.Kernel.Values;
 
-/// <summary>How long a period is; also how often a review takes place (<c>every: month</c>).</summary>
+/// <summary>How long a period is.</summary>
 public enum PeriodKind
 {
     /// <summary>No days of its own: the facts as they stand now.</summary>
@@ -8,5 +8,7 @@ public enum PeriodKind
     Day,
     /// <summary>Monday to Sunday, numbered as in ISO 8601.</summary>
     Week,
+    /// <summary>The 1st to the 15th of a month, or the 16th to its end.</summary>
+    HalfMonth,
     Month,
 }

@@ -22,9 +22,6 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
     /// <summary>How many periods back facts are looked for where nothing has been decided.</summary>
     private const int PeriodsLookedAtMax = 24;
 
-    /// <summary>Reviews are monthly at the rarest.</summary>
-    private static readonly Duration LookAhead = Duration.FromDays(400);
-
     private readonly ReviewStore reviews = new(database);
 
     /// <param name="versions">All versions of one programme.</param>
@@ -66,7 +63,7 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
     private (Period Period, PopulationReading Reading) LatestFacts(CheckedProgramme version, Instant at)
     {
         var reader = new PopulationReader(database);
-        var kind = version.Programme.Review?.Every ?? PeriodKind.Month;
+        var kind = version.Programme.Review?.Facts ?? PeriodKind.Month;
         var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
         for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
             if (reader.Read(version.Catalogue, period, at, facts: ProgrammeFacts.WithCounts(version)) is { } reading)
@@ -75,7 +72,7 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
     }
 
     private Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>
-        DueReviews.Between(versions, after, after + LookAhead, ReviewRunner.ClosedFrom(database, versions)).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
+        DueReviews.Next(versions, after, ReviewRunner.ClosedFrom(database, versions))?.Occasion.NominalAt;
 }
 
 /// <summary>There is no such merchant in the data.</summary>

@@ -23,7 +23,7 @@ public sealed record ProgrammeStatus(Programme Programme, CheckedProgramme? InFo
         var reviews = new ReviewStore(database);
         var programme = (DueReviews.InForce(versions, at) ?? versions[0]).Programme;
         var last = reviews.Latest(programme.Id);
-        var next = DueReviews.Next(versions, last?.NominalAt);
+        var next = DueReviews.Next(versions, last?.NominalAt, ReviewRunner.ClosedFrom(database, versions));
         return new ProgrammeStatus(
             programme, DueReviews.InForce(versions, at), last, next, reviews.Delays(programme.Id).FirstOrDefault(delay => delay.NominalAt == next?.Occasion.NominalAt),
             ReviewRunner.Refusal(versions));

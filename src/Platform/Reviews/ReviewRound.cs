@@ -76,7 +76,7 @@ public sealed class ReviewRound(FuyaoDatabase database, IClock clock)
         void Take(ImmutableArray<CheckedProgramme> versions)
         {
             var programme = versions[0].Programme.Id;
-            Try(programme, () => ready[programme] = new ProgrammeProgress(versions, reviews.Latest(programme)?.NominalAt));
+            Try(programme, () => ready[programme] = new ProgrammeProgress(versions, reviews.Latest(programme)?.NominalAt, ReviewRunner.ClosedFrom(database, versions)));
         }
 
         void Try(string programme, Action work)

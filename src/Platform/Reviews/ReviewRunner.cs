@@ -23,9 +23,6 @@ namespace Fuyao.Platform.Reviews;
 /// <param name="by">Who has them carried out; the program itself where nobody asked.</param>
 public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by = AuditEntry.Program)
 {
-    /// <summary>Far enough to find when the next review is due: reviews are monthly at the rarest.</summary>
-    private static readonly Duration LookAhead = Duration.FromDays(400);
-
     /// <summary>The finest step of stored instants.</summary>
     private static readonly Duration Tick = Duration.FromTicks(1);
 
@@ -89,7 +86,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
         // What comes after a review that waits, waits too; and nothing comes after the end.
         if (waiting is null)
             between.Advance(before: end + Tick, through: end);
-        var next = DueReviews.Between(versions, upTo, upTo + LookAhead, closedFrom).Select(due => (Instant?)due.Occasion.NominalAt).FirstOrDefault();
+        var next = DueReviews.Next(versions, upTo, closedFrom)?.Occasion.NominalAt;
         return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun) { ClosedFrom = closedFrom };
     }
 

@@ -34,11 +34,11 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
         ReviewRunner.Refuse([draft]);
         var dropped = request.Versions.Where(version => Review.Refusal(version) is not null).ToImmutableArray();
         var versions = request.Versions.RemoveRange(dropped);
-        var (from, until) = Window(request, draft.Programme.Review!.Every);
+        var (from, until) = Window(request, draft.Programme.Review!.Facts);
         var tested = BackTestCalendar.InForceAllAlong(draft, from);
         var steps = BackTestCalendar.Steps(versions, tested, from, until).ToArray();
         var first = steps.FirstOrDefault(step => step.IsDraft)?.Review.Occasion
-            ?? throw new BackTestRefusedException($"no {NameOf(draft.Programme.Review.Every)} lies within {from} to {until}; write a longer window, or leave out --from and --until");
+            ?? throw new BackTestRefusedException($"no {NameOf(draft.Programme.Review.Facts)} lies within {from} to {until}; write a longer window, or leave out --from and --until");
         var begin = request.BeginsWithMembers ? Begin(draft.Programme.Id, first.NominalAt) : null;
         var backTest = new BackTest(tested, MembershipsAfter(begin, request.Versions, draft.Programme), request.Assumptions);
         var endedBefore = CarryOut(steps, versions, tested, backTest, request.SkipsMissing, progress, cancellation);
@@ -113,12 +113,12 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
             reading.Snapshot is { } snapshot ? snapshots.Present(snapshot, reading.Population.Count) : null);
     }
 
-    private (Period From, Period Until) Window(BackTestRequest request, PeriodKind every)
+    private (Period From, Period Until) Window(BackTestRequest request, PeriodKind facts)
     {
-        var closed = snapshots.All().Where(snapshot => snapshot.IsClosed && snapshot.Period.Kind == every).Select(snapshot => snapshot.Period).Order().ToArray();
+        var closed = snapshots.All().Where(snapshot => snapshot.IsClosed && snapshot.Period.Kind == facts).Select(snapshot => snapshot.Period).Order().ToArray();
         if (closed.Length == 0)
             throw new ReviewRefusedException(
-                $"there is no closed snapshot of a {NameOf(every)} in the data, so nothing can be back-tested; import facts of past {NameOf(every)}s first: fuyao facts import FILE --period PERIOD --data DIR");
+                $"there is no closed snapshot of a {NameOf(facts)} in the data, so nothing can be back-tested; import facts of past {NameOf(facts)}s first: fuyao facts import FILE --period PERIOD --data DIR");
         var (from, until) = (request.From ?? closed[0], request.Until ?? closed[^1]);
         if (from.FirstDay.Year < YearMin || until.FirstDay.Year > YearMax)
             throw new BackTestRefusedException($"--from {from} and --until {until}: reviews are looked for in the years {YearMin} to {YearMax}");
@@ -139,5 +139,5 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
         ? Memberships.Nobody(0, [.. programme.Tiers.Select(tier => tier.Id)])
         : StandingSinceReview.Load(database, new LiveRulesBook(database, versions), review).Memberships();
 
-    private static string NameOf(PeriodKind every) => every.ToString().ToLowerInvariant();
+    private static string NameOf(PeriodKind facts) => facts is PeriodKind.HalfMonth ? "half-month" : facts.ToString().ToLowerInvariant();
 }

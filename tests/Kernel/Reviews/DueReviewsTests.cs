@@ -85,7 +85,7 @@ public sealed class DueReviewsTests
     {
         var programme = Programme([], [("S", "true")], rules => rules with
         {
-            Review = rules.Review! with { EffectiveAt = DueRule.Parse(rule, PeriodKind.Month) },
+            Review = rules.Review! with { EffectiveAt = DueRule.Parse(rule, Cadence.Month) },
         });
 
         DueReviews.Between([programme], null, At("2016-11-04")).ShouldHaveSingleItem().Occasion.EffectiveAt.ShouldBe(At(effectiveAt));
@@ -110,7 +110,7 @@ public sealed class DueReviewsTests
     {
         var daily = Programme([], [("S", "true")], rules => rules with
         {
-            Id = "a-daily", Review = rules.Review! with { Every = PeriodKind.Day, DueBy = DueRule.Parse("24:00", PeriodKind.Day) },
+            Id = "a-daily", Review = rules.Review! with { DueBy = DueRule.Parse("24:00", Cadence.Day), Facts = PeriodKind.Day },
         });
         var progress = new Dictionary<string, Instant?> { ["a-daily"] = At("2016-11-01T24:00"), [First.Programme.Id] = null };
         var carriedOut = new List<string>();
@@ -124,4 +124,39 @@ public sealed class DueReviewsTests
         carriedOut.ShouldBe(["a-daily 2016-11-02T16:00:00Z", "a-daily 2016-11-03T16:00:00Z", $"{First.Programme.Id} 2016-11-03T16:00:00Z", "a-daily 2016-11-04T16:00:00Z"]);
         DueReviews.Earliest([]).ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("1 00:00, 16 00:00", Cadence.Month, PeriodKind.Month, "2016-11-16T00:00 2016-10, 2016-12-01T00:00 2016-11, 2016-12-16T00:00 2016-11")]
+    [InlineData("1 00:00, 16 00:00", Cadence.Month, PeriodKind.HalfMonth, "2016-11-16T00:00 2016-11-H1, 2016-12-01T00:00 2016-11-H2, 2016-12-16T00:00 2016-12-H1")]
+    [InlineData("mon 09:00, thu 09:00", Cadence.Week, PeriodKind.Week, "2016-11-03T09:00 2016-W43, 2016-11-07T09:00 2016-W44, 2016-11-10T09:00 2016-W44")]
+    [InlineData("24:00", Cadence.Day, PeriodKind.Day, "2016-11-03T00:00 2016-11-01, 2016-11-04T00:00 2016-11-02, 2016-11-05T00:00 2016-11-03")]
+    [InlineData("2016-11-11T24:00", Cadence.Once, PeriodKind.Month, "2016-11-12T00:00 2016-10")]
+    [InlineData("2016-11-11T24:00", Cadence.Once, PeriodKind.Day, "2016-11-12T00:00 2016-11-10")]
+    public void A_review_reads_the_period_before_the_one_it_belongs_to(string dueBy, Cadence every, PeriodKind facts, string expected)
+    {
+        // In force from 2016-11-03.
+        var programme = Programme([], [("S", "true")], rules => rules with { Review = rules.Review! with { DueBy = DueRule.Parse(dueBy, every), Facts = facts } });
+
+        DueReviews.Between([programme], null, At("2017-01-01")).Take(3)
+            .Select(due => $"{due.Occasion.NominalAt.InZone(programme.Programme.Zone).LocalDateTime:uuuu-MM-dd'T'HH:mm} {due.Occasion.FactsPeriod}")
+            .ShouldBe(expected.Split(", "));
+    }
+
+    [Theory]
+    [InlineData("1 00:00, 16 00:00", "3 00:00, 18 00:00", Cadence.Month, "2016-11-18T00:00 2016-12-03T00:00 2016-12-18T00:00")]
+    [InlineData("1 00:00, 16 00:00", "20 00:00", Cadence.Month, "2016-11-20T00:00 2016-12-20T00:00 2016-12-20T00:00")]
+    [InlineData("2016-11-11T24:00", "2016-11-15", Cadence.Once, "2016-11-15T00:00")]
+    public void Decisions_of_several_reviews_a_month_take_effect_at_the_next_time_that_is_written(string dueBy, string effectiveAt, Cadence every, string expected)
+    {
+        var programme = Programme([], [("S", "true")], rules => rules with
+        {
+            Review = rules.Review! with { DueBy = DueRule.Parse(dueBy, every), EffectiveAt = DueRule.Parse(effectiveAt, every) },
+        });
+
+        DueReviews.Between([programme], null, At("2017-01-01")).Take(3).Select(due => due.Occasion.EffectiveAt).ShouldBe(expected.Split(' ').Select(At));
+    }
+
+    [Fact]
+    public void A_review_that_takes_place_once_is_the_last() =>
+        DueReviews.Next([Programme([], [("S", "true")], rules => rules with { Review = rules.Review! with { DueBy = DueRule.Parse("2016-11-11T24:00", Cadence.Once) } })], At("2016-11-11T24:00")).ShouldBeNull();
 }

@@ -62,7 +62,7 @@ internal static class Marketplace
             Require = [.. require.Select(condition => names.Condition(condition.Name, condition.Source))],
             Tiers = [.. tiers.Select(tier => new Tier(
                 tier.Id, LocalizedText.Same(tier.Id), [names.Condition("line", tier.Source)], null, [], null, Nowhere))],
-            Review = new ReviewSchedule(PeriodKind.Month, DueRule.Parse("3 24:00", PeriodKind.Month), null, 1, Nowhere),
+            Review = new ReviewSchedule(DueRule.Parse("3 24:00", Cadence.Month), null, PeriodKind.Month, Nowhere),
             At = Nowhere,
         };
         return new CheckedProgramme(change?.Invoke(programme) ?? programme, Catalogue, []);

@@ -16,6 +16,9 @@ public class PeriodTests
     [InlineData("2016-10", PeriodKind.Month, "2016-10-01", "2016-10-31", 31)]
     [InlineData("2016-02", PeriodKind.Month, "2016-02-01", "2016-02-29", 29)]
     [InlineData("2017-12", PeriodKind.Month, "2017-12-01", "2017-12-31", 31)]
+    [InlineData("2016-10-H1", PeriodKind.HalfMonth, "2016-10-01", "2016-10-15", 15)]
+    [InlineData("2016-10-H2", PeriodKind.HalfMonth, "2016-10-16", "2016-10-31", 16)]
+    [InlineData("2017-02-H2", PeriodKind.HalfMonth, "2017-02-16", "2017-02-28", 13)]
     [InlineData("2016-10-03", PeriodKind.Day, "2016-10-03", "2016-10-03", 1)]
     [InlineData("2016-W40", PeriodKind.Week, "2016-10-03", "2016-10-09", 7)]
     [InlineData("2015-W53", PeriodKind.Week, "2015-12-28", "2016-01-03", 7)]
@@ -57,11 +60,13 @@ public class PeriodTests
     [InlineData("1899-12", "the year must lie in 1900 to 2999")]
     [InlineData("2016-W53", "2016 has the weeks 01 to 52")]
     [InlineData("2016-W00", "2016 has the weeks 01 to 52")]
+    [InlineData("2016-10-H3", "a month has the halves H1, to the 15th, and H2")]
+    [InlineData("2016-13-H1", "there is no month 13")]
     [InlineData("2016-Wxx", "year and week are written in digits")]
     public void What_is_no_period_is_refused_with_what_to_write(string text, string problem)
     {
         Period.TryParse(text, out _, out var message).ShouldBeFalse();
-        message.ShouldBe($"'{text}' is not a period: {problem}; write a month like 2016-10, a week like 2016-W40, a day like 2016-10-03, or current");
+        message.ShouldBe($"'{text}' is not a period: {problem}; write a month like 2016-10, a half of one like 2016-10-H1, a week like 2016-W40, a day like 2016-10-03, or current");
     }
 
     [Fact]
@@ -102,13 +107,13 @@ public class PeriodTests
     [Fact]
     public void Periods_are_ordered_by_first_day_the_shorter_first_and_current_last()
     {
-        string[] ordered = ["2016-09", "2016-W40", "2016-10-04", "2016-12-31", "2018-01-01", "2018-W01", "2018-01", "current"];
+        string[] ordered = ["2016-09", "2016-W40", "2016-10-04", "2016-12-31", "2018-01-01", "2018-W01", "2018-01-H1", "2018-01", "2018-01-H2", "current"];
         var periods = ordered.Select(Period.Parse).ToArray();
         periods.Reverse().Order().ShouldBe(periods);
     }
 
     private static readonly FsCheck.Gen<Period> AnyPeriod =
         from days in Gen.Choose(0, 80_000)
-        from kind in Gen.Elements(PeriodKind.Day, PeriodKind.Week, PeriodKind.Month)
+        from kind in Gen.Elements(PeriodKind.Day, PeriodKind.Week, PeriodKind.HalfMonth, PeriodKind.Month)
         select Period.Containing(new LocalDate(1950, 1, 1).PlusDays(days), kind);
 }

@@ -16,12 +16,36 @@ internal sealed class ScheduleChecker(DateTimeZone zone, Problems problems)
             return null;
         var dueBy = ReadDue(fields, ScheduleKeys.DueBy, every);
         var effectiveAt = ReadDue(fields, ScheduleKeys.EffectiveAt, every);
-        if (fields.FindValue(ScheduleKeys.Facts) is { } facts && facts != every)
+        if (CheckFacts(fields, every) is not { } facts || dueBy is null)
+            return null;
+        if (every is Cadence.Once && effectiveAt?.FirstFrom(dueBy.FirstFrom(Instant.MinValue, zone)!.Value.At, zone) is null && effectiveAt is not null)
+            problems.Report(fields.PositionOf(ScheduleKeys.EffectiveAt), $"the review takes effect at {effectiveAt}, before it is due at {dueBy}", "write a moment that is not earlier");
+        return new ReviewSchedule(dueBy, effectiveAt, facts, fields.At);
+    }
+
+    /// <summary>Periods of the review's own cadence, or halves of months where it is monthly; what takes place once has no cadence to go by.</summary>
+    private PeriodKind? CheckFacts(Fields fields, Cadence every)
+    {
+        var own = every switch
+        {
+            Cadence.Month => PeriodKind.Month,
+            Cadence.Week => PeriodKind.Week,
+            Cadence.Day => PeriodKind.Day,
+            _ => (PeriodKind?)null,
+        };
+        var written = fields.FindValue(ScheduleKeys.Facts);
+        if (own is not { } cadence)
+        {
+            if (written is null)
+                problems.Report(fields.At, "a review that takes place once has to say which facts it judges", "write 'facts: previous-month'");
+            return written;
+        }
+        if (written is { } facts && facts != cadence && !(facts is PeriodKind.HalfMonth && every is Cadence.Month))
         {
             var word = every.ToString().ToLowerInvariant();
             problems.Report(fields.PositionOf(ScheduleKeys.Facts), $"a review every {word} judges the facts of the previous {word}", $"write 'facts: previous-{word}'");
         }
-        return dueBy is { } due ? new ReviewSchedule(every, due, effectiveAt, FactsPeriodsBack: 1, fields.At) : null;
+        return written ?? cadence;
     }
 
     public ApplicationWindow? CheckWindow(Fields fields)
@@ -74,7 +98,7 @@ internal sealed class ScheduleChecker(DateTimeZone zone, Problems problems)
         return live.ToImmutable();
     }
 
-    private DueRule? ReadDue(Fields fields, Key<ScalarNode> key, PeriodKind every)
+    private DueRule? ReadDue(Fields fields, Key<ScalarNode> key, Cadence every)
     {
         if (fields.Find(key) is not { } written)
             return null;

@@ -14,17 +14,18 @@ internal static class ScheduleKeys
 
     public static readonly MappingShape Window = new("window", "a window", From, Until);
 
-    public static readonly Key<PeriodKind> Every = new(
-        "every", new ChoiceShape<PeriodKind>(("month", PeriodKind.Month), ("week", PeriodKind.Week), ("day", PeriodKind.Day)), "month", "How often.", required: true);
+    public static readonly Key<Cadence> Every = new(
+        "every", new ChoiceShape<Cadence>(("month", Cadence.Month), ("week", Cadence.Week), ("day", Cadence.Day), ("once", Cadence.Once)), "month", "How often.", required: true);
 
     public static readonly Key<ScalarNode> DueBy = new(
-        "due_by", ValueShape.Instance, "\"3 24:00\"", "When in each month, week or day the review is due; it judges the state at this moment.", required: true);
+        "due_by", ValueShape.Instance, "\"3 24:00\"", "When in each month, week or day the review is due, several times with commas between them; or the moment of one that takes place once. It judges the state at this moment.", required: true);
 
-    public static readonly Key<ScalarNode> EffectiveAt = new("effective_at", ValueShape.Instance, "\"5 00:00\"", "When decisions take effect; without it, when they are due.");
+    public static readonly Key<ScalarNode> EffectiveAt = new("effective_at", ValueShape.Instance, "\"5 00:00\"", "When decisions take effect: the first such time from the review on; without it, when they are due.");
 
     public static readonly Key<PeriodKind> Facts = new(
-        "facts", new ChoiceShape<PeriodKind>(("previous-month", PeriodKind.Month), ("previous-week", PeriodKind.Week), ("previous-day", PeriodKind.Day)), "previous-month",
-        "The period whose facts are judged; without it, the one before.");
+        "facts", new ChoiceShape<PeriodKind>(
+            ("previous-month", PeriodKind.Month), ("previous-half-month", PeriodKind.HalfMonth), ("previous-week", PeriodKind.Week), ("previous-day", PeriodKind.Day)), "previous-month",
+        "The period whose facts are judged: the last one of its kind before the one in which the review is due. Without it, the month, week or day before; one that takes place once has to say it.");
 
     public static readonly MappingShape Review = new("review", "a review", Every, DueBy, EffectiveAt, Facts);
 
