@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Fuyao.Simulation.Tests.Rules;
+using Fuyao.Simulation.Tests.Worlds;
+using NodaTime;
+
+namespace Fuyao.Simulation.Tests.Auditing;
+
+/// <summary>
+/// Says what must come of every step: all in dictionaries, one merchant after the other, sharing no code with what it audits. What it says are lines of name and
+/// value, as the product's side writes them too.
+/// </summary>
+internal sealed class Auditor
+{
+    private readonly AuditedFacts facts;
+    private readonly Dictionary<string, AuditedProgramme> programmes;
+    private AuditedReview? lastReview;
+
+    public Auditor(World world)
+    {
+        facts = new AuditedFacts(world.Zone);
+        programmes = world.Programmes.ToDictionary(programme => programme.Key, programme => new AuditedProgramme(programme.Value));
+    }
+
+    public IEnumerable<(string Name, string Value)> Do(Step step) => step switch
+    {
+        FactsArrive { Span: not null } file => [("import", Import(file))],
+        FactsArrive file => [("import", ImportChanges(file))],
+        Listing listing => [("list", List(listing))],
+        Delisting delisting => [("list", facts.Knows(delisting.Merchant) && programmes[delisting.Programme].Staff.End(delisting.List, delisting.Merchant, delisting.Off ?? delisting.At) ? "done" : "refused")],
+        Establishing found => [("finding", Establish(found))],
+        TimePasses passing => Pass(passing),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no such step"),
+    };
+
+    /// <summary>How everything stands at the end.</summary>
+    public IEnumerable<(string Name, string Value)> Account(Instant at)
+    {
+        foreach (var (id, programme) in programmes)
+        {
+            yield return ($"{id} reviews", string.Join(' ', programme.Decided));
+            yield return ($"{id} late", string.Join(' ', programme.Late.Order()));
+            yield return ($"{id} lists", string.Join("; ", programme.Staff.Lines()));
+            foreach (var (merchant, standing) in programme.Standings)
+                yield return ($"{id} {merchant}", standing.ToString());
+        }
+        foreach (var fact in SimulatedFacts.Supplied.Where(fact => !fact.IsOfPeriod))
+            foreach (var merchant in facts.Merchants)
+                yield return ($"{merchant} {fact.Id}", SimulatedFacts.Write(facts.State(fact.Id, merchant, at)));
+    }
+
+    /// <summary>Why the last review decided as it did about the merchant that a line is about.</summary>
+    public string Explain(string line) => lastReview?.Explain(line.Split(' ')[^1]) ?? "";
+
+    private string Import(FactsArrive file)
+    {
+        var isNew = facts.Import(file);
+        return $"{facts.Last(file.Span!.Value)} {(isNew ? "new" : "as before")}, {(file.At >= file.Span.Value.EndIn(facts.Zone) ? "closed" : "open")}";
+    }
+
+    private string ImportChanges(FactsArrive file)
+    {
+        var (rejected, changes) = facts.ImportChanges(file);
+        return $"{rejected} rejected, {changes} changes, {(rejected == file.Rows.Length ? "nothing" : $"current@{facts.ChangesCount}")}";
+    }
+
+    private string List(Listing listing)
+    {
+        var programme = programmes[listing.Programme];
+        if (!facts.Knows(listing.Merchant))
+            return "refused";
+        var rule = programme.Versions.Reverse().SelectMany(version => version.Lists).First(list => list.Name == listing.List);
+        var from = listing.From ?? listing.At;
+        var until = listing.Until
+            ?? (rule.Months is { } months ? from.InZone(programme.Versions[^1].Zone).LocalDateTime.PlusMonths(months).InZoneLeniently(programme.Versions[^1].Zone).ToInstant() : null);
+        if (until <= from)
+            return "refused";
+        programme.Staff.Enter(listing.List, listing.Merchant, from, until);
+        return $"until {until}";
+    }
+
+    private string Establish(Establishing found)
+    {
+        if (!facts.Knows(found.Merchant))
+            return "refused";
+        programmes[found.Programme].Staff.Find(found.Finding, found.Merchant, found.Holds, found.Found ?? found.At);
+        return "done";
+    }
+
+    private IEnumerable<(string Name, string Value)> Pass(TimePasses passing)
+    {
+        var programme = programmes[passing.Programme];
+        var lines = new List<(string, string)>();
+        foreach (var due in AuditedCalendar.Between(programme.Versions, programme.LastNominal, passing.UpTo))
+        {
+            if (facts.LastClosed(due.Facts) is not { } period)
+            {
+                lines.Add(("waits", $"{due.At} for {due.Facts}"));
+                programme.Late.Add(due.At);
+                break;
+            }
+            lastReview = new AuditedReview(due, AuditedCalendar.JudgingLosses(programme.Versions, due), facts, programme.Staff, programme.Standings);
+            programme.Decide(due.At, lastReview.After);
+            lines.Add(($"{due.At}", $"by {due.Version.Name}, effective {due.EffectiveAt}, on {period} current@{facts.ChangesCount}"));
+            lines.AddRange(lastReview.Lines().Select(line => ($"{due.At} {line.Name}", line.Value)));
+        }
+        return lines;
+    }
+
+    private sealed class AuditedProgramme(ImmutableArray<ProgrammeVersion> versions)
+    {
+        public ImmutableArray<ProgrammeVersion> Versions { get; } = versions;
+
+        public AuditedStaff Staff { get; } = new();
+
+        public Dictionary<string, Standing> Standings { get; private set; } = [];
+
+        public List<Instant> Decided { get; } = [];
+
+        public SortedSet<Instant> Late { get; } = [];
+
+        public Instant? LastNominal => Decided.Count > 0 ? Decided[^1] : null;
+
+        public void Decide(Instant nominal, Dictionary<string, Standing> after)
+        {
+            Decided.Add(nominal);
+            Late.Remove(nominal);
+            Standings = after;
+        }
+    }
+}

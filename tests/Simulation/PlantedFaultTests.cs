@@ -1,0 +1,28 @@
+using Fuyao.Simulation.Tests.Faults;
+using Fuyao.Simulation.Tests.Worlds;
+using Xunit.Abstractions;
+
+namespace Fuyao.Simulation.Tests;
+
+/// <summary>A simulation that finds nothing proves nothing: each fault that is planted on purpose must be found, and says after how many seeds.</summary>
+public sealed class PlantedFaultTests(ITestOutputHelper output)
+{
+    /// <summary>Of these at the most one world is run in which the fault changes nothing that is given, as that would show nothing.</summary>
+    private const int SeedsMax = 120;
+
+    public static TheoryData<string> Names => [.. PlantedFaults.All.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_planted_fault_is_found(string name)
+    {
+        var fault = PlantedFaults.All.Single(each => each.Name == name);
+
+        var found = Enumerable.Range(1, SeedsMax)
+            .Select(seed => WorldGenerator.Make(seed)).Where(fault.Touches)
+            .Select(world => Run.Of(world, fault)).FirstOrDefault(difference => difference is not null);
+
+        output.WriteLine($"'{name}' is found after {found?.World.Seed} seeds: {found}");
+        found.ShouldNotBeNull();
+    }
+}
