@@ -5,6 +5,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Columns;
@@ -64,7 +65,9 @@ internal sealed class ReviewReplay(FuyaoDatabase database, FactCatalogue catalog
         var staff = new StaffStore(database).Records(review.Programme, review.DecidedAt);
         var evaluation = Bind(version, review, reading.Population, staff, kept, wanted);
         var judgingLosses = before is null ? null : Bind(before, review, reading.Population, staff, kept, wanted);
-        var memberships = reviews.Before(review) is { } last ? reviews.LoadMemberships(last) : Memberships.Nobody(review.MerchantCount, review.TierIds);
+        var memberships = reviews.Before(review) is { } last
+            ? StandingSinceReview.Load(database, new LiveRulesBook(database, [version]), last).Memberships()
+            : Memberships.Nobody(review.MerchantCount, review.TierIds);
         var present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null;
         var result = Review.Decide(evaluation, memberships, review.Occasion, judgingLosses, present);
 
