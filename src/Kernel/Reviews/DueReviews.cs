@@ -65,5 +65,5 @@ public static class DueReviews
     private static Instant InForceFrom(Programme programme) => programme.Zone.AtStartOfDay(programme.Effective).ToInstant();
 
     private static ReviewOccasion OccasionOf(ReviewSchedule schedule, DueOccurrence due, DateTimeZone zone) =>
-        new(due.At, schedule.EffectiveAt?.FirstFrom(due.At, zone)?.At ?? due.At, schedule.FactsOf(due.Day));
+        new(due.At, schedule.EffectiveAt?.FirstFrom(due, zone)?.At ?? due.At, schedule.FactsOf(due.Day));
 }

@@ -68,11 +68,15 @@ public sealed record DueRule
     public IEnumerable<DueOccurrence> Between(Instant after, Instant upTo, DateTimeZone zone) =>
         From(after, zone).Where(occurrence => occurrence.At > after).TakeWhile(occurrence => occurrence.At <= upTo);
 
-    /// <summary>The first at or after an instant; null where there is none.</summary>
-    public DueOccurrence? FirstFrom(Instant at, DateTimeZone zone)
+    /// <summary>
+    /// The first occasion at or after that of another rule of the same cadence, in the same month, week or day or in a later one: 24:00 of the last day before is not meant. Null
+    /// where there is none.
+    /// </summary>
+    public DueOccurrence? FirstFrom(DueOccurrence other, DateTimeZone zone)
     {
-        foreach (var occurrence in From(at, zone))
-            if (occurrence.At >= at)
+        var firstDay = period is { } kind ? Period.Containing(other.Day, kind).FirstDay : other.Day;
+        foreach (var occurrence in From(other.At, zone))
+            if (occurrence.At >= other.At && occurrence.Day >= firstDay)
                 return occurrence;
         return null;
     }

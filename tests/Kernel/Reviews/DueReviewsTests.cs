@@ -81,6 +81,7 @@ public sealed class DueReviewsTests
     [InlineData("5 00:00", "2016-11-05")]
     [InlineData("4 00:00", "2016-11-04")] // the nominal instant itself: at once, and not a month later
     [InlineData("3 00:00", "2016-12-03")] // before it is decided nothing takes effect
+    [InlineData("31 24:00", "2016-12-01")]
     public void Decisions_take_effect_when_the_calendar_says_so(string rule, string effectiveAt)
     {
         var programme = Programme([], [("S", "true")], rules => rules with
@@ -145,6 +146,7 @@ public sealed class DueReviewsTests
     [Theory]
     [InlineData("1 00:00, 16 00:00", "3 00:00, 18 00:00", Cadence.Month, "2016-11-18T00:00 2016-12-03T00:00 2016-12-18T00:00")]
     [InlineData("1 00:00, 16 00:00", "20 00:00", Cadence.Month, "2016-11-20T00:00 2016-12-20T00:00 2016-12-20T00:00")]
+    [InlineData("1 00:00, 16 00:00", "31 24:00", Cadence.Month, "2016-12-01T00:00 2017-01-01T00:00 2017-01-01T00:00")] // the end of November is not that of December's first review
     [InlineData("2016-11-11T24:00", "2016-11-15", Cadence.Once, "2016-11-15T00:00")]
     public void Decisions_of_several_reviews_a_month_take_effect_at_the_next_time_that_is_written(string dueBy, string effectiveAt, Cadence every, string expected)
     {

@@ -18,7 +18,7 @@ internal sealed class ScheduleChecker(DateTimeZone zone, Problems problems)
         var effectiveAt = ReadDue(fields, ScheduleKeys.EffectiveAt, every);
         if (CheckFacts(fields, every) is not { } facts || dueBy is null)
             return null;
-        if (every is Cadence.Once && effectiveAt?.FirstFrom(dueBy.FirstFrom(Instant.MinValue, zone)!.Value.At, zone) is null && effectiveAt is not null)
+        if (every is Cadence.Once && effectiveAt is not null && effectiveAt.FirstFrom(dueBy.Between(Instant.MinValue, Instant.MaxValue, zone).Single(), zone) is null)
             problems.Report(fields.PositionOf(ScheduleKeys.EffectiveAt), $"the review takes effect at {effectiveAt}, before it is due at {dueBy}", "write a moment that is not earlier");
         return new ReviewSchedule(dueBy, effectiveAt, facts, fields.At);
     }
