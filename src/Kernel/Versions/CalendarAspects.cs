@@ -62,6 +62,7 @@ internal static class CalendarAspects
         if (between.RejoinWithin is { } rejoin)
             yield return new("between/rejoin", new("恢复资格的期限", "time until a return takes effect"), ValueWords.Hours(rejoin));
         yield return new("between/rejoin_from", new("恢复资格的期限起算于", "time of a return counts from"), Clock(between.RejoinFrom));
+        yield return new("between/settle", new("稳定时间", "settling time"), ValueWords.Hours(between.Settle));
         yield return new("between/notice", new("至少提前通知", "notice at the least"), ValueWords.Hours(between.NoticeMinimum));
 
         LocalizedText Title(string condition) => ValueWords.Quoted(programme.ConditionsWithTiers().FirstOrDefault(one => one.Condition.Name == condition).Condition?.Label ?? LocalizedText.Same(condition));
