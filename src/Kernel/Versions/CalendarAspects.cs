@@ -31,21 +31,24 @@ internal static class CalendarAspects
 
     private static IEnumerable<Aspect> Review(ReviewSchedule review)
     {
-        var every = review.Every switch
+        var every = review.DueBy.Every switch
         {
-            PeriodKind.Month => new LocalizedText("每月", "every month"),
-            PeriodKind.Week => new("每周", "every week"),
-            _ => new("每日", "every day"),
+            Cadence.Month => new LocalizedText("每月", "every month"),
+            Cadence.Week => new("每周", "every week"),
+            Cadence.Day => new("每日", "every day"),
+            _ => new("一次", "once"),
         };
         yield return new("review", new("考核", "review"), every);
         yield return new("review/due_by", new("考核截止", "review due by"), LocalizedText.Same(review.DueBy.ToString()));
         if (review.EffectiveAt is { } effectiveAt)
             yield return new("review/effective_at", new("考核结果生效", "decisions take effect"), LocalizedText.Same(effectiveAt.ToString()));
-        yield return new("review/facts", new("考核的数据期", "facts of the review"), review.FactsPeriodsBack switch
+        yield return new("review/facts", new("考核的数据期", "facts of the review"), review.Facts switch
         {
-            0 => new("当期", "of the same period"),
-            1 => new("上一期", "of the period before"),
-            var back => new($"往前第 {back} 期", $"of {back} periods before"),
+            PeriodKind.Current => new("考核时的数据", "as they stand"),
+            PeriodKind.Day => new("前一日", "of the day before"),
+            PeriodKind.Week => new("前一周", "of the week before"),
+            PeriodKind.HalfMonth => new("前半个月", "of the half month before"),
+            _ => new("前一月", "of the month before"),
         });
     }
 
