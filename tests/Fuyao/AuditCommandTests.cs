@@ -5,6 +5,7 @@ using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
+using Fuyao.TestSupport;
 using NodaTime;
 
 namespace Fuyao.Tests;
@@ -13,7 +14,7 @@ namespace Fuyao.Tests;
 [Trait(TestStore.Trait, TestStore.Both)]
 public sealed class AuditCommandTests : IDisposable
 {
-    // A line for each command that changes something, in an order in which they can be run; FACTS, CHANGES and FOLDER stand for what the test wrote.
+    // A line for each command that changes something, in an order in which they can be run; FACTS, CHANGES, NEXT and FOLDER stand for what the test wrote.
     private static readonly (string Action, string Line)[] Changes =
     [
         ("facts import", "facts import FACTS --period 2016-10 --by alice"),
@@ -23,16 +24,23 @@ public sealed class AuditCommandTests : IDisposable
         ("list add", "list add pioneer recognised m1 --reason good --by alice"),
         ("list remove", "list remove pioneer recognised m1 --reason over --by alice"),
         ("list finding", "list finding procedure first_use m1 --reason seen --by alice"),
+        ("versions draft", "versions draft NEXT --by bob"),
+        ("versions check", "versions check pioneer 2017-02-01 --by bob"),
+        ("versions simulate", "versions simulate pioneer 2017-02-01 --by bob"),
+        ("versions approve", "versions approve pioneer 2017-02-01 --by alice"),
+        ("versions close", "versions close pioneer --from 2018-01-01 --reason over --by alice"),
     ];
 
     private static readonly string[] Looks =
     [
         "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "review pioneer --at 2016-12-03T24:00 --dry-run",
-        "backtest pioneer", "simulate pioneer", "audit", "audit --verify",
+        "backtest pioneer", "simulate pioneer", "receipt pioneer m1 --at 2016-12-01", "replay", "audit", "audit --verify", "versions show pioneer", "versions diff 2016-11-03 2017-02-01 --programme pioneer",
     ];
 
-    // These make a store of their own, or need none; see the tests below for the first two.
-    private static readonly string[] Others = ["demo", "facts compute", "check", "sample", "cel"];
+    // These make a store of their own, write beside it, run until they are stopped, or need none; see the tests below for the first two.
+    private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "check", "sample", "cel"];
+
+    private static readonly string[] Groups = ["facts", "list", "versions"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
     private readonly TestStore store = new();
@@ -55,6 +63,9 @@ public sealed class AuditCommandTests : IDisposable
     public async Task Every_command_that_changes_leaves_its_entry_and_no_other_does()
     {
         Write("facts.csv", "merchant_id,gold_seller\nm1,true\nm2,false\n");
+        var pioneer = Path.Combine(SharedData.RepositoryRoot, "programmes", "pioneer");
+        Write("next.yaml", File.ReadAllText(Path.Combine(pioneer, "2016-11-03.yaml")).Replace("effective: 2016-11-03", "effective: 2017-02-01", StringComparison.Ordinal));
+        Write("baselines.csv", File.ReadAllText(Path.Combine(pioneer, "baselines.csv")));
         Write("changes.csv", "merchant_id,gold_seller\nm1,false\n");
         Directory.CreateDirectory(Path.Combine(folder.FullName, "procedure"));
         Write("procedure/2016-11-03.yaml", """
@@ -80,7 +91,7 @@ public sealed class AuditCommandTests : IDisposable
             using var database = FuyaoDatabase.OpenExisting(store.Dialect);
             var entries = new AuditLog(database).Entries(new AuditQuery()).Where(entry => entry.Sequence > before).ToList();
             entries.ShouldHaveSingleItem(line);
-            (entries[0].By, entries[0].Action).ShouldBe(("alice", action), line);
+            (entries[0].By, entries[0].Action).ShouldBe((line.Split(' ')[^1], action), line);
         }
         foreach (var line in Looks)
         {
@@ -163,7 +174,7 @@ public sealed class AuditCommandTests : IDisposable
         JsonDocument.Parse(json).RootElement.GetProperty("holds").GetBoolean().ShouldBeTrue();
     }
 
-    private static string CommandOf(string line) => string.Join(' ', line.Split(' ').TakeWhile((word, index) => index == 0 || (index == 1 && line.StartsWith("facts ", StringComparison.Ordinal)) || (index == 1 && line.StartsWith("list ", StringComparison.Ordinal))));
+    private static string CommandOf(string line) => string.Join(' ', line.Split(' ').TakeWhile((word, index) => index == 0 || (index == 1 && Groups.Contains(line.Split(' ')[0]))));
 
     private static IEnumerable<string> Names(string path, Command command) => command.Subcommands.Count == 0
         ? [path]
@@ -177,6 +188,7 @@ public sealed class AuditCommandTests : IDisposable
         {
             "FACTS" => Path.Combine(folder.FullName, "facts.csv"),
             "CHANGES" => Path.Combine(folder.FullName, "changes.csv"),
+            "NEXT" => Path.Combine(folder.FullName, "next.yaml"),
             "FOLDER" => folder.FullName,
             "procedure" => Path.Combine(folder.FullName, "procedure"),
             _ => argument,

@@ -44,10 +44,11 @@ internal static class CalendarAspects
             yield return new("review/effective_at", new("考核结果生效", "decisions take effect"), LocalizedText.Same(effectiveAt.ToString()));
         yield return new("review/facts", new("考核的数据期", "facts of the review"), review.Facts switch
         {
-            PeriodKind.Month => new("上一月", "of the month before"),
+            PeriodKind.Current => new("考核时的数据", "as they stand"),
+            PeriodKind.Day => new("前一日", "of the day before"),
+            PeriodKind.Week => new("前一周", "of the week before"),
             PeriodKind.HalfMonth => new("前半个月", "of the half month before"),
-            PeriodKind.Week => new("上一周", "of the week before"),
-            _ => new("前一日", "of the day before"),
+            _ => new("前一月", "of the month before"),
         });
     }
 
@@ -64,6 +65,7 @@ internal static class CalendarAspects
         if (between.RejoinWithin is { } rejoin)
             yield return new("between/rejoin", new("恢复资格的期限", "time until a return takes effect"), ValueWords.Hours(rejoin));
         yield return new("between/rejoin_from", new("恢复资格的期限起算于", "time of a return counts from"), Clock(between.RejoinFrom));
+        yield return new("between/settle", new("稳定时间", "settling time"), ValueWords.Hours(between.Settle));
         yield return new("between/notice", new("至少提前通知", "notice at the least"), ValueWords.Hours(between.NoticeMinimum));
 
         LocalizedText Title(string condition) => ValueWords.Quoted(programme.ConditionsWithTiers().FirstOrDefault(one => one.Condition.Name == condition).Condition?.Label ?? LocalizedText.Same(condition));

@@ -43,15 +43,17 @@ public sealed class VersionDesk(FuyaoDatabase database, IClock clock, string by,
         // Called as it would be in its folder, so that the same version has the same hash wherever it was drafted.
         var draft = ProgrammeFinder.Check(new StoredProgrammeVersion(0, read.Programme.Id, Day(read), "", [.. read.Files.Skip(1).Prepend(read.Files[0] with { Name = Day(read) + ".yaml" })]), catalogue);
         using var transaction = database.Begin(Entry("versions draft", draft.Programme.Id, Day(draft)));
-        var same = versions.All(draft.Programme.Id).FirstOrDefault(version => version.Sha256 == draft.Sha256);
+        var isStored = versions.Find(draft.Programme.Id, draft.Sha256) is not null;
         var number = versions.Save(draft, clock.GetCurrentInstant(), transaction);
-        var list = VersionList.Load(database, draft.Programme.Id, catalogue, clock.GetCurrentInstant());
         var isNew = !steps.Of(draft.Programme.Id)[number].Any();
         if (isNew)
-        {
-            if (same is null)
-                RefuseTakenDay(list, list.Find(number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             steps.Add(number, Step(VersionStepKind.Drafted), transaction);
+        var list = VersionList.Load(database, draft.Programme.Id, catalogue, clock.GetCurrentInstant());
+        if (isNew)
+        {
+            // What has decided from a file may be drafted as it is, to be approved.
+            if (!isStored)
+                RefuseTakenDay(list, list.Versions.First(version => version.Number == number));
             transaction.Note("number", number);
             transaction.Note("sha256", draft.Sha256);
             transaction.Commit();
