@@ -5,6 +5,7 @@ using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Reviews;
 using Fuyao.Storage.Tests;
+using Fuyao.Storage.Versions;
 using NodaTime;
 
 namespace Fuyao.Platform.Tests.Reviews;
@@ -106,6 +107,22 @@ public sealed class ReviewRoundTests : IDisposable
         };
         round.Run([Programme("alpha", "3 24:00"), Programme("beta", "10 09:00")]).Troubles.ShouldHaveSingleItem().Programme.ShouldBe("alpha");
         told.ShouldBe(["beta 2016-11-10 09:00", "beta 2016-12-10 09:00"]);
+    }
+
+    [Fact]
+    public void A_programme_that_is_closed_has_no_review_to_come_and_the_round_ends()
+    {
+        Store("2016-10", "2016-11");
+        using (var transaction = database.Begin())
+        {
+            new ClosingStore(database).Save(new ProgrammeClosing("alpha", new LocalDate(2016, 12, 1), "it has ended", clock.Now, "tests"), transaction);
+            transaction.Commit();
+        }
+
+        Round(Programme("alpha", "3 24:00")).NextDueAt.ShouldBeNull();
+
+        told.ShouldBe(["alpha 2016-11-03 24:00"]);
+        ProgrammeStatus.Read(database, Programme("alpha", "3 24:00"), clock.Now).Next.ShouldBeNull();
     }
 
     [Fact]
