@@ -19,6 +19,7 @@ public sealed class AuditCommandTests : IDisposable
     [
         ("facts import", "facts import FACTS --period 2016-10 --by alice"),
         ("facts import", "facts import CHANGES --period current --by alice"),
+        ("facts change", "facts change m2 gold_seller true --source register --by alice"),
         ("review", "review pioneer --at 2016-11-03T24:00 --by alice"),
         ("review", "review pioneer --at 2016-12-03T24:00 --by alice"),
         ("list add", "list add pioneer recognised m1 --reason good --by alice"),

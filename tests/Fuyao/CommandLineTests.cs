@@ -13,7 +13,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
 {
     [Theory]
     [InlineData("there is no command 'chek'; write one of demo, check, facts", "chek", "programmes")]
-    [InlineData("there is no command 'facts imprt'; write one of import, compute, export, show", "facts", "imprt")]
+    [InlineData("there is no command 'facts imprt'; write one of import, change, compute, export, show", "facts", "imprt")]
     [InlineData("--merchants x: write a whole number from -2147483648 to 2147483647", "demo", "--merchants", "x")]
     [InlineData("--seed -1: write a whole number from 0 to 18446744073709551615", "sample", "--seed", "-1", "--month", "2016-10", "--output", "x.csv")]
     [InlineData("--data is empty; name a folder", "members", "pioneer", "--data", "")]

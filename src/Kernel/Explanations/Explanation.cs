@@ -17,6 +17,9 @@ public sealed record Explanation
 
     public required Standing Standing { get; init; }
 
+    /// <summary>What became of the member since the review that is explained; null where nothing happened.</summary>
+    public StandingBetween? Between { get; init; }
+
     public required Evidence Evidence { get; init; }
 
     /// <summary>Whom the programme addresses; where it is false nothing else is explained.</summary>

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
+using Fuyao.Kernel.Lifecycle;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
@@ -37,17 +40,37 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
             throw new UnknownMerchantException(merchant, merchants.ToArray());
         var programme = versions[0].Programme.Id;
         return reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && row < review.MerchantCount
-            ? Decided(versions, review, row)
+            ? Decided(versions, review, row, at)
             : Looked(versions, row, at);
     }
 
-    private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row)
+    private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
     {
         var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review);
         var standing = new Standing(
             after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), before.ChangeTo(after, row), NextReview(versions, review.NominalAt));
+        var between = Between(versions, review, row, at);
+        if (between is { Standing: var since })
+            standing = standing with
+            {
+                Tier = since.HoldsTier ? since.Tier : null,
+                Status = since.Status,
+                Since = since.Since,
+                Flags = standing.Flags | (since.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None),
+            };
         var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
-        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row));
+        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row)) with { Between = between };
+    }
+
+    /// <summary>What happened since the review, and how things are at that instant; null where nothing happened.</summary>
+    private StandingBetween? Between(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
+    {
+        var book = new LiveRulesBook(database, versions);
+        if (!StandingSinceReview.Load(database, book, review, at).LastEvents.TryGetValue(row, out var last))
+            return null;
+        LiveRules[] rules = [.. new[] { book.InForce(at), last.After.LeavingUnder }.OfType<LiveRules>().Distinct()];
+        var history = new MerchantHistoryReader(database).Read(rules, [row], at, new MerchantStore(database).Count())[0];
+        return StandingBetween.Of(last, book.InForce(at), new LiveQuestion(history, at));
     }
 
     private Explanation Looked(ImmutableArray<CheckedProgramme> versions, int row, Instant at)

@@ -39,6 +39,7 @@ public static class ExplanationJson
         json.WriteString("merchant", explanation.Merchant);
         json.WriteBoolean("inScope", explanation.IsInScope);
         Standing(json, explanation.Standing);
+        BetweenJson.Between(json, explanation.Between);
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
         ReasonJson.Condition(json, explanation.Scope);

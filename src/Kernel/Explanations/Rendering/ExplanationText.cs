@@ -61,7 +61,7 @@ public sealed class ExplanationText
         var tier = explanation.Tiers.FirstOrDefault(tier => tier.Tier.Id == standing.Tier)?.Tier.Title;
         var status = standing.Status switch
         {
-            MembershipStatus.Member => tier is null ? standing.Tier! : values.Say(tier),
+            MembershipStatus.Member or MembershipStatus.Leaving => tier is null ? standing.Tier! : values.Say(tier),
             MembershipStatus.Waiting => values.Say("符合条件，等待名额", "Qualified, waiting for a place"),
             MembershipStatus.Left => values.Say("已退出", "No longer a member"),
             _ => values.Say("未入选", "Not a member"),
@@ -71,6 +71,9 @@ public sealed class ExplanationText
         Line(1, status + since + next);
         foreach (var flag in Flags(standing.Flags))
             Line(1, flag);
+        if (explanation.Between is { } between)
+            foreach (var (depth, line) in new BetweenText(values, reasons).Lines(between))
+                Line(1 + depth, line);
     }
 
     private IEnumerable<string> Flags(MembershipFlags flags)
