@@ -22,6 +22,8 @@ var benchmarks = new OrderedDictionary<string, Func<Settings, Task<IReadOnlyList
     [LargeProgramme.Name] = settings => Task.FromResult(LargeProgramme.Run(settings)),
     [Conditions.Name] = settings => Task.FromResult(Conditions.Run(settings)),
     [ImportAndReview.Name] = ImportAndReview.Run,
+    [DurableReview.Name] = settings => Task.FromResult(DurableReview.Run(settings)),
+    [DurableReviewPostgres.Name] = settings => Task.FromResult(DurableReviewPostgres.Run(settings)),
 };
 
 var command = new RootCommand("Benchmarks of Fuyao: " + string.Join(", ", benchmarks.Keys)) { name, quick, merchants, json, report, root, program };

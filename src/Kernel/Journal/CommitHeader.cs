@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Serialization;
 using Fuyao.Kernel.Reviews;
 using NodaTime;
 
@@ -68,6 +69,10 @@ public sealed record CommitHeader
 
     /// <summary>The number of records.</summary>
     public required int Records { get; init; }
+
+    /// <summary>Where the records are of what happened between reviews: the number of the first among the programme's events.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? FirstEvent { get; init; }
 
     /// <summary>Bytes of each record.</summary>
     public int RecordBytes => DecisionRecord.BytesFor(Conditions.Length);

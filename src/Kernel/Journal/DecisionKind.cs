@@ -5,4 +5,26 @@ public enum DecisionKind : byte
 {
     /// <summary>A review by the calendar, over all merchants at once.</summary>
     Review = 1,
+
+    /// <summary>A commit of what happened to members between two reviews; its records have the kinds below.</summary>
+    BetweenReviews = 2,
+
+    /// <summary>These are named as the events are (<see cref="Lifecycle.MembershipEventKind"/>).</summary>
+    Leaving = 16,
+
+    DeadlineChanged = 17,
+
+    Settling = 18,
+
+    Unsettled = 19,
+
+    Stayed = 20,
+
+    Left = 21,
+
+    Returned = 22,
+
+    BecameUnknown = 23,
+
+    BecameKnown = 24,
 }

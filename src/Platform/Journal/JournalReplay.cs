@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Values;
 using Fuyao.Platform.Facts;
+using Fuyao.Platform.Lifecycle;
+using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
+using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
 
 namespace Fuyao.Platform.Journal;
@@ -39,14 +44,35 @@ public sealed class JournalReplay(FuyaoDatabase database)
         {
             progress?.Report(new WorkProgress("reviews", done, wanted.Length, records));
             if (journal.OfReview(review.Id) is { } commit)
-                records += new ReviewReplay(database, catalogue ?? throw new StorageException("the data holds no catalogue; name it with --catalogue"), findings).Run(review, commit);
+                records += new ReviewReplay(database, catalogue ?? throw NoCatalogue(), findings).Run(review, commit);
             else if (firstInJournal is null || review.Id < firstInJournal)
                 before.Add(review);
             else
                 findings.Add(review, null, "日志中没有这次考核的提交", "the journal has no commit of this review");
             done++;
         }
+        foreach (var one in programmes.Where(one => programme is null || one == programme))
+            records += ReplayEvents(one, catalogue, findings);
         progress?.Report(new WorkProgress("reviews", Math.Max(done, 1), Math.Max(wanted.Length, 1), records));
         return new ReplayResult(done - before.Count, records, commits, before.ToImmutable(), findings.Told, findings.Count);
     }
+
+    private long ReplayEvents(string programme, FactCatalogue? catalogue, ReplayFindings findings)
+    {
+        var events = new MembershipEventStore(database);
+        if (events.Count(programme) == 0 && journal.BetweenReviews(programme).IsEmpty)
+            return 0;
+        try
+        {
+            var rules = new LiveRulesBook(database, [ProgrammeFinder.Check(new ProgrammeVersionStore(database).Of(programme)[0], catalogue ?? throw NoCatalogue())]);
+            return new EventReplay(journal, events, () => new MerchantStore(database).Load(), findings).Run(programme, rules.OfStored);
+        }
+        catch (Exception problem) when (problem is ContentException or FormatException or ArgumentException)
+        {
+            findings.Add(new LocalizedText($"{programme}：考核之间的变动不可读：{problem.Message}", $"{programme}: what happened between reviews cannot be read: {problem.Message}"));
+            return 0;
+        }
+    }
+
+    private static StorageException NoCatalogue() => new("the data holds no catalogue; name it with --catalogue");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Values;
+using Fuyao.Storage.Journal;
 using Fuyao.Storage.Reviews;
 using NodaTime;
 
@@ -36,6 +37,8 @@ internal sealed class ReplayFindings
     public long Count { get; private set; }
 
     public void Add(StoredReview? review, string? merchant, string zh, string en) => Add(new ReplayDifference(review?.Programme, review?.NominalAt, merchant, new LocalizedText(zh, en)));
+
+    public void Add(StoredCommit commit, string? merchant, string zh, string en) => Add(new ReplayDifference(commit.Programme, null, merchant, new LocalizedText(zh, en)));
 
     public void Add(LocalizedText what) => Add(new ReplayDifference(null, null, null, what));
 

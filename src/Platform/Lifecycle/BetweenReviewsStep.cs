@@ -5,6 +5,7 @@ using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Journal;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
 using NodaTime;
@@ -43,7 +44,9 @@ internal sealed class BetweenReviewsStep(FuyaoDatabase database, IClock clock, s
         var progress = new LifecycleProgress(Instant.Max(before, from.Progress.Before), store.Stored());
         if (transaction is not null)
         {
-            store.Append(from.Review!, events, clock.GetCurrentInstant(), transaction);
+            var recordedAt = clock.GetCurrentInstant();
+            var first = store.Append(from.Review!, events, recordedAt, transaction);
+            new EventJournal(database).Append(from.Review!, first, events, book.InForce(through)?.Version ?? book.Versions[0], through, progress, recordedAt, transaction);
             store.SaveProgress(book.Programme, progress, transaction);
             foreach (var kind in events.CountBy(one => one.Kind))
                 transaction.Note(kind.Key.ToString(), kind.Value);

@@ -66,6 +66,11 @@ public sealed class JournalStore(FuyaoDatabase database)
 
     public StoredCommit? OfReview(long reviewId) => database.SingleOrNone<CommitRow>($"{Select} where review_id = @reviewId", new { reviewId }) is { } row ? ToCommit(row) : null;
 
+    /// <summary>The commits of what happened to members of a programme between its reviews, in the order of the chain.</summary>
+    public ImmutableArray<StoredCommit> BetweenReviews(string programme) =>
+        [.. database.Query<CommitRow>($"{Select} where programme = @programme and review_id is null order by sequence", new { programme }).Select(ToCommit)
+            .Where(commit => commit.Header().Kind is DecisionKind.BetweenReviews)];
+
     /// <summary>The earliest stored review that has a commit; those before it were decided before there was a journal. Null where there is none.</summary>
     public long? FirstReview() => database.Single<long?>("select min(review_id) from journal_commit");
 

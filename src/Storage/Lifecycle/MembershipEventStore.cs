@@ -26,17 +26,25 @@ public sealed record StoredMembershipEvent(long Number, long ReviewId, Membershi
 /// </summary>
 public sealed class MembershipEventStore(FuyaoDatabase database)
 {
+    private const string Select = """
+        select number, review_id as reviewId, merchant_row as merchantRow, at, kind, status_before as statusBefore, status_after as statusAfter, tier, since_at as sinceAt,
+          is_late as isLate, is_unknown as isUnknown, losses, settles_at as settlesAt, back_by_at as backByAt, programme_version_id as programmeVersionId, recorded_at as recordedAt
+        from membership_event
+        """;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly ProgrammeVersionStore versions = new(database);
 
     /// <summary>Appends events in the order given.</summary>
     /// <param name="review">The review that they follow.</param>
+    /// <returns>The number of the first.</returns>
     /// <exception cref="StorageException">Another process has stored events of the programme meanwhile.</exception>
-    public void Append(StoredReview review, IReadOnlyCollection<MembershipEvent> events, Instant recordedAt, StorageTransaction transaction)
+    public long Append(StoredReview review, IReadOnlyCollection<MembershipEvent> events, Instant recordedAt, StorageTransaction transaction)
     {
         transaction.MustBeOpen();
         var number = database.Single<long>("select coalesce(max(number), 0) from membership_event where programme = @programme", new { programme = review.Programme });
+        var first = number + 1;
         // Listed first: no two statements run on one connection at the same time.
         var versionIds = events.Select(one => one.After.LeavingUnder).OfType<LiveRules>().Distinct().ToDictionary(rules => rules, rules => versions.Save(rules.Version, recordedAt, transaction));
         database.Insert(
@@ -57,6 +65,7 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
                     after.LeavingUnder is { } rules ? versionIds[rules] : null, recordedAt.ToUnixTimeTicks(),
                 ];
             }));
+        return first;
     }
 
     /// <summary>The events after a review and before the next one, in the order in which they happened.</summary>
@@ -65,13 +74,18 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
     public ImmutableArray<StoredMembershipEvent> After(StoredReview review, Func<long, LiveRules> rulesOf, Instant? upTo = null) =>
     [
         .. database.Query<EventRow>(
-            """
-            select number, review_id as reviewId, merchant_row as merchantRow, at, kind, status_before as statusBefore, status_after as statusAfter, tier, since_at as sinceAt,
-              is_late as isLate, is_unknown as isUnknown, losses, settles_at as settlesAt, back_by_at as backByAt, programme_version_id as programmeVersionId, recorded_at as recordedAt
-            from membership_event where review_id = @reviewId and at <= @upTo order by number
-            """,
+            $"{Select} where review_id = @reviewId and at <= @upTo order by number",
             new { reviewId = review.Id, upTo = (upTo ?? Instant.MaxValue).ToUnixTimeTicks() }).Select(row => row.ToEvent(rulesOf)),
     ];
+
+    /// <summary>Events of a programme by their numbers, in order.</summary>
+    /// <param name="first">The number of the first.</param>
+    /// <param name="count">As many numbers.</param>
+    public ImmutableArray<StoredMembershipEvent> Numbered(string programme, long first, int count, Func<long, LiveRules> rulesOf) =>
+        [.. database.Query<EventRow>($"{Select} where programme = @programme and number >= @first and number < @end order by number", new { programme, first, end = first + count }).Select(row => row.ToEvent(rulesOf))];
+
+    /// <summary>How many events there are of a programme.</summary>
+    public long Count(string programme) => database.Single<long>("select count(*) from membership_event where programme = @programme", new { programme });
 
     /// <returns>Null where nothing was ever done between reviews.</returns>
     public LifecycleProgress? Progress(string programme) => database.SingleOrNone<ProgressRow>(

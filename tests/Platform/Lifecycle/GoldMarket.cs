@@ -54,6 +54,9 @@ internal sealed class GoldMarket : IDisposable
 
     public FuyaoDatabase OpenAgain() => place.Open();
 
+    /// <inheritdoc cref="TestStore.Tamper"/>
+    public void Tamper(string sql) => place.Tamper(sql);
+
     public static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
 
     public static CheckedProgramme Version(string effective = "2016-11-03", string id = "tiny", string rules = "", string live = "[service, competitive]")

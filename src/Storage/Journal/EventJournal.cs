@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Journal;
+using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Storage.Lifecycle;
+using Fuyao.Storage.Reviews;
+using NodaTime;
+
+namespace Fuyao.Storage.Journal;
+
+/// <summary>Puts what happened to members between reviews into the journal, beside the rows of the events.</summary>
+public sealed class EventJournal(FuyaoDatabase database)
+{
+    /// <summary>Call it in the transaction that stored the events.</summary>
+    /// <param name="review">The review that they follow.</param>
+    /// <param name="firstNumber">The number of the first.</param>
+    /// <param name="version">The version in force.</param>
+    /// <param name="through">What was due by then has happened.</param>
+    public void Append(
+        StoredReview review, long firstNumber, ImmutableArray<MembershipEvent> events, CheckedProgramme version, Instant through, LifecycleProgress progress, Instant recordedAt,
+        StorageTransaction transaction)
+    {
+        if (events.IsEmpty)
+            return;
+        var records = EventCommit.Records(review.TierIds, firstNumber, events);
+        var header = new CommitHeader
+        {
+            Kind = DecisionKind.BetweenReviews,
+            Programme = review.Programme,
+            Version = new RecordedVersion(version.Programme.Effective.ToString("uuuu-MM-dd", null), Digest.Parse(version.Sha256)),
+            NominalAt = through,
+            EffectiveAt = through,
+            DecidedAt = recordedAt,
+            FactsPeriod = "current",
+            Facts = $"current@{progress.Seen.ChangeSequence}",
+            Merchants = review.MerchantCount,
+            TiersBefore = review.TierIds,
+            Tiers = review.TierIds,
+            Conditions = [],
+            Inputs = [],
+            MerchantIdBytes = 0,
+            CutOffs = [],
+            Columns = ImmutableSortedDictionary<string, Digest>.Empty,
+            Records = records.Length,
+            FirstEvent = firstNumber,
+        };
+        new JournalStore(database).Append(header, reviewId: null, EventCommit.Chunks(records), transaction);
+    }
+}
