@@ -146,7 +146,7 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
     private string Member()
     {
         using var database = FuyaoDatabase.OpenExisting(store.Dialect);
-        return MemberList.Load(database, "pioneer")!.Find(null, MembershipStatus.Member).First().Merchant;
+        return MemberList.Load(database, ProgrammeFinder.Find(database, "pioneer"))!.Find(null, MembershipStatus.Member).First().Merchant;
     }
 
     private static IEnumerable<string> KeysOf(JsonElement json) => json.ValueKind switch
