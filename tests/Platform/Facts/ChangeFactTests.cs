@@ -37,7 +37,7 @@ public sealed class ChangeFactTests : IDisposable
         Change("shop1", "gold_seller", "false", occurred, "case-7").ShouldNotBeNull().Sequence.ShouldBe(1);
 
         new FactChangeStore(database).After(0).ShouldHaveSingleItem().ShouldBe(new FactChange(0, "gold_seller", "false", occurred, Now, "register", "case-7") { Sequence = 1 });
-        new AuditLog(database).Entries(new AuditQuery()).Last().ShouldSatisfyAllConditions(
+        new AuditLog(database).Entries(new AuditQuery()).MaxBy(entry => entry.Sequence).ShouldNotBeNull().ShouldSatisfyAllConditions(
             entry => entry.Action.ShouldBe("facts change"), entry => entry.By.ShouldBe("wang"), entry => entry.Merchant.ShouldBe("shop1"));
     }
 
