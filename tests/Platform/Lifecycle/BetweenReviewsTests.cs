@@ -230,6 +230,21 @@ public sealed class BetweenReviewsTests : IDisposable
     }
 
     [Fact]
+    public void A_deadline_that_lies_ahead_is_not_carried_out_however_late_the_moment_asked_for()
+    {
+        market.Month("2016-10");
+        market.Run("2016-11-04");
+        market.Change("m3", "gold", "false", "2016-11-10T10:00");
+        market.Clock.Now = GoldMarket.At("2016-11-11");
+        var runner = new ReviewRunner(market.Database, market.Clock);
+
+        GoldMarket.Lines(runner.Run([GoldMarket.Version()], GoldMarket.At("2016-11-30"), isDryRun: true)).ShouldBe(["11-10 10:00 m3 Leaving by 11-13 10:00", "11-13 10:00 m3 Left"]);
+        GoldMarket.Lines(runner.Run([GoldMarket.Version()], GoldMarket.At("2016-11-30"), isDryRun: false)).ShouldBe(["11-10 10:00 m3 Leaving by 11-13 10:00"]);
+        market.Change("m3", "gold", "true", "2016-11-12");
+        GoldMarket.Lines(market.Run("2016-11-30")).ShouldBe(["11-12 00:00 m3 Stayed"]);
+    }
+
+    [Fact]
     public void A_round_of_the_server_carries_on_between_reviews_too()
     {
         market.Month("2016-10");
