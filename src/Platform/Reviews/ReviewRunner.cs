@@ -85,7 +85,11 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
         var end = closedFrom <= upTo ? closedFrom.Value - Tick : upTo;
         // What comes after a review that waits, waits too; and nothing comes after the end.
         if (waiting is null)
-            between.Advance(before: end + Tick, through: end);
+        {
+            // Nobody leaves at a deadline that lies ahead, whatever is asked for: there is still time to stay. A dry run tells it.
+            var reached = isDryRun ? end : Instant.Min(end, clock.GetCurrentInstant());
+            between.Advance(before: reached + Tick, through: reached);
+        }
         var next = DueReviews.Next(versions, upTo, closedFrom)?.Occasion.NominalAt;
         return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun) { ClosedFrom = closedFrom };
     }

@@ -18,7 +18,8 @@ internal sealed record ReviewCase(
     ImmutableArray<CaseListEntry> Lists,
     ImmutableArray<CaseFinding> Findings,
     ImmutableDictionary<string, CaseMembership> Before,
-    ImmutableDictionary<string, CaseExpectation> Expect)
+    ImmutableDictionary<string, CaseExpectation> Expect,
+    ImmutableArray<CaseStep> Later)
 {
     public override string ToString() => Name;
 }
@@ -29,6 +30,16 @@ internal sealed record CaseMerchant(string Id, ImmutableDictionary<string, Node>
 internal sealed record CaseListEntry(string List, string Merchant, WrittenMoment? From, WrittenMoment? Until);
 
 internal sealed record CaseFinding(string Name, string Merchant, bool Holds);
+
+/// <summary>What happens after the review, or how merchants stand then.</summary>
+/// <param name="Known">When what happens became known; null: at once.</param>
+/// <param name="Facts">By merchant.</param>
+internal sealed record CaseStep(
+    WrittenMoment At, WrittenMoment? Known, ImmutableDictionary<string, ImmutableDictionary<string, Node>> Facts, ImmutableArray<CaseListEntry> Lists,
+    ImmutableDictionary<string, CaseStanding> Expect);
+
+/// <summary>What is written is compared, nothing else.</summary>
+internal sealed record CaseStanding(string? Tier, string? Status, WrittenMoment? Until, WrittenMoment? Since);
 
 /// <param name="Tier">Null where the merchant holds none.</param>
 internal sealed record CaseMembership(string? Tier, string Status);

@@ -96,7 +96,7 @@ internal sealed class CaseFileReader
     {
         if (reader.Mapping(node, "a case", "{ name: …, merchants: …, expect: … }") is not { } one)
             return null;
-        reader.UnknownKeys(one, ["name", "source", "at", "period", "defaults", "lists", "findings", "applications", "before", "merchants", "expect"], "a case");
+        reader.UnknownKeys(one, ["name", "source", "at", "period", "defaults", "lists", "findings", "applications", "before", "merchants", "expect", "later"], "a case");
         reader.Required(one, "source", "the case");
         var name = reader.Required(one, "name", "the case") is { } written ? reader.Text(written, "the name") : null;
         var defaults = one.Find("defaults") is { } facts ? fileDefaults.SetItems(ReadFacts(facts)) : fileDefaults;
@@ -109,7 +109,28 @@ internal sealed class CaseFileReader
             [.. Entries(one, "lists").SelectMany(entry => Items(entry.Value).Select(item => ReadListEntry(entry.Key.Text, item)))],
             [.. Entries(one, "findings").SelectMany(entry => Items(entry.Value).Select(item => ReadFinding(entry.Key.Text, item)))],
             Entries(one, "before").ToImmutableDictionary(entry => entry.Key.Text, entry => ReadMembership(entry.Value)),
-            Entries(one, "expect").ToImmutableDictionary(entry => entry.Key.Text, entry => ReadExpectation(entry.Value)));
+            Entries(one, "expect").ToImmutableDictionary(entry => entry.Key.Text, entry => ReadExpectation(entry.Value)),
+            one.Find("later") is { } later ? [.. Items(later).Select(ReadStep).OfType<CaseStep>()] : []);
+    }
+
+    private CaseStep? ReadStep(Node node)
+    {
+        if (reader.Mapping(node, "what happens later", "{ at: 2016-11-10T10:00, facts: { m1: { gold_seller: false } } }") is not { } step)
+            return null;
+        reader.UnknownKeys(step, ["at", "known", "facts", "lists", "expect"], "what happens later");
+        return reader.Required(step, "at", "what happens later") is not ScalarNode at ? null : new CaseStep(
+            WrittenMoment.Parse(at.Text),
+            Moment(step, "known"),
+            Entries(step, "facts").ToImmutableDictionary(entry => entry.Key.Text, entry => ReadFacts(entry.Value)),
+            [.. Entries(step, "lists").SelectMany(entry => Items(entry.Value).Select(item => ReadListEntry(entry.Key.Text, item)))],
+            Entries(step, "expect").ToImmutableDictionary(entry => entry.Key.Text, entry => ReadStanding(entry.Value)));
+    }
+
+    private CaseStanding ReadStanding(Node node)
+    {
+        var expected = reader.Mapping(node, "how a merchant stands", "{ status: leaving, until: 2016-11-13T10:00 }") ?? new MappingNode(node.At, []);
+        reader.UnknownKeys(expected, ["tier", "status", "until", "since"], "how a merchant stands");
+        return new CaseStanding((expected.Find("tier") as ScalarNode)?.Text, (expected.Find("status") as ScalarNode)?.Text, Moment(expected, "until"), Moment(expected, "since"));
     }
 
     private static ImmutableDictionary<string, Node> WithApplication(ImmutableDictionary<string, Node> facts, Dictionary<string, Node> applications, string merchant) =>

@@ -32,7 +32,8 @@ internal static class CaseRunner
         var result = Review.Decide(evaluation, Before(one, programme.Programme, population), occasion);
         return [.. one.Expect.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => rows.TryGetValue(entry.Key, out var row)
             ? Differences(entry.Key, entry.Value, row, evaluation, result)
-            : [$"{entry.Key} is expected but does not stand under merchants"])];
+            : [$"{entry.Key} is expected but does not stand under merchants"]),
+            .. new CaseCourse(programme, one, result, rows).Differences()];
     }
 
     private static ReviewOccasion OccasionOf(CheckedProgramme programme, ReviewCase one)

@@ -1,5 +1,6 @@
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Reviews;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Reviews;
 using Fuyao.Storage.Tests;
 using NodaTime;
@@ -202,5 +203,75 @@ public sealed class BetweenReviewsTests : IDisposable
         second.Run([GoldMarket.Version()], GoldMarket.At("2016-11-20"), isDryRun: false).Between.ShouldBeEmpty();
 
         market.Stored().ShouldBe(["1 11-10 10:00 m1 Leaving by 11-13 10:00", "2 11-13 10:00 m1 Left"]);
+    }
+
+    [Fact]
+    public void The_list_of_members_shows_who_is_leaving_until_when_as_of_any_moment()
+    {
+        market.Month("2016-10");
+        market.Run("2016-11-04");
+        market.Change("m3", "gold", "false", "2016-11-10T10:00");
+        market.Change("m4", "gold", null, "2016-11-10T10:00");
+        market.Run("2016-12-01");
+
+        Statuses("2016-11-10T09:59").ShouldBe([("m3", MembershipStatus.Member), ("m4", MembershipStatus.Member)]);
+        Statuses("2016-11-10T10:00").ShouldBe([("m4", MembershipStatus.Member), ("m3", MembershipStatus.Leaving)], "by status within a tier");
+        Statuses("2016-11-13T10:00").ShouldBe([("m4", MembershipStatus.Member)], "who left is not among the members");
+        var then = MemberList.Load(market.Database, [GoldMarket.Version()], GoldMarket.At("2016-11-11"))!;
+        then.Find(null, MembershipStatus.Leaving).ShouldHaveSingleItem().Between.ShouldNotBeNull().Deadline.ShouldBe(GoldMarket.At("2016-11-13T10:00"));
+        then.Find(null, null).Single(member => member.Merchant == "m4").Flags.ShouldBe(MembershipFlags.KeptUnknown);
+        MemberList.Load(market.Database, [GoldMarket.Version()], GoldMarket.At("2016-11-03")).ShouldBeNull("nothing was decided by then");
+
+        (string, MembershipStatus)[] Statuses(string at) =>
+        [
+            .. MemberList.Load(market.Database, [GoldMarket.Version()], GoldMarket.At(at))!.Find(null, null)
+                .Where(member => member.Merchant is "m3" or "m4").OrderBy(member => member.Status == MembershipStatus.Leaving).Select(member => (member.Merchant, member.Status)),
+        ];
+    }
+
+    [Fact]
+    public void A_deadline_that_lies_ahead_is_not_carried_out_however_late_the_moment_asked_for()
+    {
+        market.Month("2016-10");
+        market.Run("2016-11-04");
+        market.Change("m3", "gold", "false", "2016-11-10T10:00");
+        market.Clock.Now = GoldMarket.At("2016-11-11");
+        var runner = new ReviewRunner(market.Database, market.Clock);
+
+        GoldMarket.Lines(runner.Run([GoldMarket.Version()], GoldMarket.At("2016-11-30"), isDryRun: true)).ShouldBe(["11-10 10:00 m3 Leaving by 11-13 10:00", "11-13 10:00 m3 Left"]);
+        GoldMarket.Lines(runner.Run([GoldMarket.Version()], GoldMarket.At("2016-11-30"), isDryRun: false)).ShouldBe(["11-10 10:00 m3 Leaving by 11-13 10:00"]);
+        market.Change("m3", "gold", "true", "2016-11-12");
+        GoldMarket.Lines(market.Run("2016-11-30")).ShouldBe(["11-12 00:00 m3 Stayed"]);
+    }
+
+    [Fact]
+    public void A_round_of_the_server_carries_on_between_reviews_too()
+    {
+        market.Month("2016-10");
+        market.Run("2016-11-04");
+        market.Change("m3", "gold", "false", "2016-11-10T10:00");
+        market.Clock.Now = GoldMarket.At("2016-11-12");
+        var told = new List<string>();
+
+        new ReviewRound(market.Database, market.Clock) { Happened = (programme, events) => told.AddRange(events.Select(one => $"{programme.Id} {one.Merchant} {one.Event.Kind}")) }
+            .Run([[GoldMarket.Version()]]).Troubles.ShouldBeEmpty();
+
+        told.ShouldBe(["tiny m3 Leaving"]);
+    }
+
+    [Fact]
+    public void A_step_leaves_its_entry_in_the_audit_log_and_looking_in_vain_leaves_none()
+    {
+        market.Month("2016-10");
+        market.Run("2016-11-04");
+        var log = new AuditLog(market.Database);
+        int Steps() => log.Entries(new AuditQuery()).Count(entry => entry.Action == "between reviews");
+
+        market.Run("2016-11-09");
+        Steps().ShouldBe(0);
+        market.Change("m3", "gold", "false", "2016-11-10T10:00");
+        market.Run("2016-11-12");
+        market.Run("2016-11-12T12:00");
+        Steps().ShouldBe(1);
     }
 }

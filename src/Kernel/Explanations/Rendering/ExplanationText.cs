@@ -90,7 +90,11 @@ public sealed class ExplanationText
 
     private void Conditions()
     {
-        Heading("还缺什么", "What is missing");
+        // What became of it since stands above; from here on it is as the review saw it.
+        var seen = values.Deadline(explanation.Evidence.At);
+        Heading(
+            explanation.Between is null ? "还缺什么" : $"还缺什么（{seen} 考核时）",
+            explanation.Between is null ? "What is missing" : $"What was missing at the review of {seen}");
         var next = explanation.Next?.Tier;
         if (next is not null)
             Line(1, Gap(next));
