@@ -40,6 +40,8 @@ internal sealed class Auditor
             yield return ($"{id} reviews", string.Join(' ', programme.Decided));
             yield return ($"{id} late", string.Join(' ', programme.Late.Order()));
             yield return ($"{id} lists", string.Join("; ", programme.Staff.Lines()));
+            foreach (var line in Lines(programme.Events))
+                yield return ($"{id} {line.Name}", line.Value);
             foreach (var (merchant, standing) in programme.Lifecycle.Standings())
                 yield return ($"{id} {merchant}", standing.ToString());
         }
@@ -92,7 +94,7 @@ internal sealed class Auditor
         var lines = new List<(string, string)>();
         foreach (var due in AuditedCalendar.Between(programme.Versions, programme.LastNominal, passing.UpTo))
         {
-            lines.AddRange(Lines(programme.Lifecycle.Advance(due.At, due.At)));
+            lines.AddRange(Lines(programme.Advance(due.At, due.At)));
             if (facts.LastClosed(due.Facts) is not { } period)
             {
                 lines.Add(("waits", $"{due.At} for {due.Facts}"));
@@ -106,7 +108,7 @@ internal sealed class Auditor
         }
         // What comes after a review that waits, waits too.
         if (programme.Decided.Count > 0)
-            lines.AddRange(Lines(programme.Lifecycle.Advance(passing.UpTo + Duration.FromTicks(1), passing.UpTo)));
+            lines.AddRange(Lines(programme.Advance(passing.UpTo + Duration.FromTicks(1), passing.UpTo)));
         return lines;
     }
 
@@ -128,7 +130,17 @@ internal sealed class Auditor
 
         public SortedSet<Instant> Late { get; } = [];
 
+        /// <summary>What happened between reviews, in the order in which it was found.</summary>
+        public List<AuditedEvent> Events { get; } = [];
+
         public Instant? LastNominal => Decided.Count > 0 ? Decided[^1] : null;
+
+        public List<AuditedEvent> Advance(Instant before, Instant through)
+        {
+            var events = Lifecycle.Advance(before, through);
+            Events.AddRange(events);
+            return events;
+        }
 
         public void Decide(Instant nominal, Dictionary<string, Standing> after)
         {

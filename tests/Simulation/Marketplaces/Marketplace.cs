@@ -14,6 +14,7 @@ using Fuyao.Simulation.Tests.Rules;
 using Fuyao.Simulation.Tests.Worlds;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
@@ -71,8 +72,12 @@ internal sealed class Marketplace : IDisposable
             yield return ($"{id} late", string.Join(' ', reviews.Delays(id).Select(delay => delay.NominalAt).Order()));
             yield return ($"{id} lists", string.Join("; ", Desk(id).Show(null).Select(shown =>
                 $"{shown.Stored.Entry.List} {shown.Merchant} {shown.Stored.Entry.From} {shown.Stored.EndedAt ?? shown.Stored.Entry.Until}")));
+            var book = new LiveRulesBook(database, programmes[id]);
+            var merchants = new MerchantStore(database).Load();
+            foreach (var (name, value) in Lines(reviews.All(id).SelectMany(review => new MembershipEventStore(database).After(review, book.OfStored)).Select(stored => new BetweenReviewsEvent(merchants.IdOf(stored.Event.Row), stored.Event))))
+                yield return ($"{id} {name}", value);
             if (reviews.Latest(id) is { } last)
-                foreach (var (merchant, standing) in Standings(StandingSinceReview.Load(database, new LiveRulesBook(database, programmes[id]), last).Memberships()))
+                foreach (var (merchant, standing) in Standings(StandingSinceReview.Load(database, book, last).Memberships()))
                     yield return ($"{id} {merchant}", standing.ToString());
         }
         if (new PopulationReader(database).Read(catalogue, Period.Current, at) is not { } now)
@@ -143,9 +148,8 @@ internal sealed class Marketplace : IDisposable
             foreach (var (merchant, standing) in Standings(reviews.LoadMemberships(reviews.Find(passing.Programme, at)!)))
                 yield return ($"{at} {merchant}", standing.ToString());
         }
-        foreach (var same in run.Between.GroupBy(one => (one.Event.At, one.Merchant)))
-            foreach (var (number, one) in same.Index())
-                yield return ($"between {one.Event.At} {number} {one.Merchant}", Write(one.Event));
+        foreach (var line in Lines(run.Between))
+            yield return line;
         if (run.Waiting is { } waiting)
             yield return ("waits", $"{waiting.NominalAt} for {waiting.FactsPeriod}");
     }
@@ -157,6 +161,9 @@ internal sealed class Marketplace : IDisposable
             yield return (merchants.IdOf(row), new Standing(
                 memberships.TierOf(row), (StandingStatus)memberships.StatusOf(row), memberships.SinceOf(row), (StandingFlags)memberships.FlagsOf(row)));
     }
+
+    private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<BetweenReviewsEvent> events) =>
+        events.GroupBy(one => (one.Event.At, one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.Event.At} {number} {one.Merchant}", Write(one.Event))));
 
     private static string Write(MembershipEvent one) => AuditedEvent.Write(
         one.Kind.ToString(), one.After.Status.ToString(), one.After.Tier, one.After.Since, one.After.Deadline, one.After.SettlesAt, one.After.IsUnknown, one.IsLate);
