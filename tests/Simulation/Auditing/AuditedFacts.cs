@@ -4,7 +4,7 @@ using NodaTime;
 namespace Fuyao.Simulation.Tests.Auditing;
 
 /// <summary>One revision of the facts of a period. Only known values are kept.</summary>
-internal sealed record Revision(Span Span, int Number, long Stored, Instant End, bool IsClosed, HashSet<string> Present, Dictionary<string, Dictionary<string, object>> ValuesByFact)
+internal sealed record Revision(Span Span, int Number, long Stored, Instant End, Instant KnownAt, bool IsClosed, HashSet<string> Present, Dictionary<string, Dictionary<string, object>> ValuesByFact)
 {
     public object? Find(string fact, string merchant) => fact == SimulatedFacts.LateRate
         ? Find("late", merchant) is decimal late && Find("delivered", merchant) is decimal delivered && delivered >= SimulatedFacts.LateRateCountMin
@@ -20,11 +20,14 @@ internal sealed record Revision(Span Span, int Number, long Stored, Instant End,
     public override string ToString() => $"{Span}#{Number}";
 }
 
+/// <summary>A single change of a state fact.</summary>
+internal sealed record Change(Instant Occurred, Instant Known, long Sequence, object? Value);
+
 /// <summary>All that was ever imported: snapshots by period and revision, single changes, and what they say a fact was at an instant.</summary>
 internal sealed class AuditedFacts(DateTimeZone zone)
 {
     private readonly Dictionary<Span, List<Revision>> revisions = [];
-    private readonly Dictionary<(string Fact, string Merchant), List<(Instant Occurred, long Sequence, object? Value)>> changes = [];
+    private readonly Dictionary<(string Fact, string Merchant), List<Change>> changes = [];
     private readonly List<(Instant End, long Stored, Revision Revision)> observations = [];
     private readonly HashSet<string> known = [];
     private long stored;
@@ -62,7 +65,7 @@ internal sealed class AuditedFacts(DateTimeZone zone)
         Know(file.Rows);
         var end = span.EndIn(zone);
         var revision = new Revision(
-            span, (before?.Number ?? 0) + 1, ++stored, end, file.At >= end, [.. before?.Present ?? [], .. file.Rows.Select(row => row.Merchant)], values);
+            span, (before?.Number ?? 0) + 1, ++stored, end, file.At, file.At >= end, [.. before?.Present ?? [], .. file.Rows.Select(row => row.Merchant)], values);
         if (before is not null && revision.SaysTheSameAs(before))
             return false;
         if (!revisions.TryGetValue(span, out var all))
@@ -91,7 +94,7 @@ internal sealed class AuditedFacts(DateTimeZone zone)
                 if (row.Occurred is null && Equals(value, State(id, row.Merchant, file.At)))
                     continue;
                 var occurred = row.Occurred ?? file.At;
-                if (Log(id, row.Merchant) is { } log && log.Exists(change => change.Occurred == occurred) && Equals(log.FindLast(change => change.Occurred == occurred).Value, value))
+                if (Log(id, row.Merchant)?.FindLast(change => change.Occurred == occurred) is { } same && Equals(same.Value, value))
                     continue;
                 entered.Add((id, row.Merchant, occurred, value));
             }
@@ -100,7 +103,7 @@ internal sealed class AuditedFacts(DateTimeZone zone)
         {
             if (!changes.TryGetValue((fact, merchant), out var log))
                 changes.Add((fact, merchant), log = []);
-            log.Add((occurred, ++ChangesCount, value));
+            log.Add(new Change(occurred, file.At, ++ChangesCount, value));
         }
         return (file.Rows.Length - rows.Length, entered.Count);
     }
@@ -108,13 +111,12 @@ internal sealed class AuditedFacts(DateTimeZone zone)
     /// <summary>What was observed last up to an instant; a change counts before a snapshot of the same instant (decision 0004).</summary>
     public object? State(string fact, string merchant, Instant at)
     {
-        var change = Log(fact, merchant)?.Where(change => change.Occurred <= at).OrderBy(change => change.Occurred).ThenBy(change => change.Sequence)
-            .Select(change => ((Instant Occurred, long Sequence, object? Value)?)change).LastOrDefault();
+        var change = Log(fact, merchant)?.Where(change => change.Occurred <= at).MaxBy(change => (change.Occurred, change.Sequence));
         foreach (var (end, _, revision) in observations)
         {
             if (end > at)
                 continue;
-            if (change is { } later && later.Occurred >= end)
+            if (change?.Occurred >= end)
                 break;
             if (revision.Find(fact, merchant) is { } value)
                 return value;
@@ -122,7 +124,21 @@ internal sealed class AuditedFacts(DateTimeZone zone)
         return change?.Value;
     }
 
-    private List<(Instant Occurred, long Sequence, object? Value)>? Log(string fact, string merchant) => changes.GetValueOrDefault((fact, merchant));
+    /// <summary>The same with what was known at an instant: later files and revisions are not seen, and what they replaced is.</summary>
+    public object? State(string fact, string merchant, Instant at, Instant knownBy)
+    {
+        var change = Log(fact, merchant)?.Where(change => change.Occurred <= at && change.Known <= knownBy).MaxBy(change => (change.Occurred, change.Sequence));
+        var snapshot = revisions.Values.Select(all => all.LastOrDefault(revision => revision.IsClosed && revision.KnownAt <= knownBy)).OfType<Revision>()
+            .Where(revision => revision.End <= at && revision.Find(fact, merchant) is not null).MaxBy(revision => (revision.End, revision.Stored));
+        return change is not null && !(change.Occurred < snapshot?.End) ? change.Value : snapshot?.Find(fact, merchant);
+    }
+
+    public IEnumerable<Change> ChangesOf(string merchant, string[] facts) => facts.SelectMany(fact => Log(fact, merchant) ?? []);
+
+    /// <summary>Closed revisions that speak of one of the facts, those that were replaced since too.</summary>
+    public IEnumerable<Revision> ClosedWith(string[] facts) => revisions.Values.SelectMany(all => all).Where(revision => revision.IsClosed && facts.Any(revision.ValuesByFact.ContainsKey));
+
+    private List<Change>? Log(string fact, string merchant) => changes.GetValueOrDefault((fact, merchant));
 
     private void Know(IEnumerable<FactRow> rows)
     {

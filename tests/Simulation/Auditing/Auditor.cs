@@ -18,7 +18,7 @@ internal sealed class Auditor
     public Auditor(World world)
     {
         facts = new AuditedFacts(world.Zone);
-        programmes = world.Programmes.ToDictionary(programme => programme.Key, programme => new AuditedProgramme(programme.Value));
+        programmes = world.Programmes.ToDictionary(programme => programme.Key, programme => new AuditedProgramme(programme.Value, facts));
     }
 
     public IEnumerable<(string Name, string Value)> Do(Step step) => step switch
@@ -26,7 +26,7 @@ internal sealed class Auditor
         FactsArrive { Span: not null } file => [("import", Import(file))],
         FactsArrive file => [("import", ImportChanges(file))],
         Listing listing => [("list", List(listing))],
-        Delisting delisting => [("list", facts.Knows(delisting.Merchant) && programmes[delisting.Programme].Staff.End(delisting.List, delisting.Merchant, delisting.Off ?? delisting.At) ? "done" : "refused")],
+        Delisting delisting => [("list", facts.Knows(delisting.Merchant) && programmes[delisting.Programme].Staff.End(delisting.List, delisting.Merchant, delisting.Off ?? delisting.At, delisting.At) ? "done" : "refused")],
         Establishing found => [("finding", Establish(found))],
         TimePasses passing => Pass(passing),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no such step"),
@@ -40,7 +40,9 @@ internal sealed class Auditor
             yield return ($"{id} reviews", string.Join(' ', programme.Decided));
             yield return ($"{id} late", string.Join(' ', programme.Late.Order()));
             yield return ($"{id} lists", string.Join("; ", programme.Staff.Lines()));
-            foreach (var (merchant, standing) in programme.Standings)
+            foreach (var line in Lines(programme.Events))
+                yield return ($"{id} {line.Name}", line.Value);
+            foreach (var (merchant, standing) in programme.Lifecycle.Standings())
                 yield return ($"{id} {merchant}", standing.ToString());
         }
         foreach (var fact in SimulatedFacts.Supplied.Where(fact => !fact.IsOfPeriod))
@@ -74,7 +76,7 @@ internal sealed class Auditor
             ?? (rule.Months is { } months ? from.InZone(programme.Versions[^1].Zone).LocalDateTime.PlusMonths(months).InZoneLeniently(programme.Versions[^1].Zone).ToInstant() : null);
         if (until <= from)
             return "refused";
-        programme.Staff.Enter(listing.List, listing.Merchant, from, until);
+        programme.Staff.Enter(listing.List, listing.Merchant, from, until, listing.At);
         return $"until {until}";
     }
 
@@ -82,7 +84,7 @@ internal sealed class Auditor
     {
         if (!facts.Knows(found.Merchant))
             return "refused";
-        programmes[found.Programme].Staff.Find(found.Finding, found.Merchant, found.Holds, found.Found ?? found.At);
+        programmes[found.Programme].Staff.Find(found.Finding, found.Merchant, found.Holds, found.Found ?? found.At, found.At);
         return "done";
     }
 
@@ -92,39 +94,59 @@ internal sealed class Auditor
         var lines = new List<(string, string)>();
         foreach (var due in AuditedCalendar.Between(programme.Versions, programme.LastNominal, passing.UpTo))
         {
+            lines.AddRange(Lines(programme.Advance(due.At, due.At)));
             if (facts.LastClosed(due.Facts) is not { } period)
             {
                 lines.Add(("waits", $"{due.At} for {due.Facts}"));
                 programme.Late.Add(due.At);
-                break;
+                return lines;
             }
-            lastReview = new AuditedReview(due, AuditedCalendar.JudgingLosses(programme.Versions, due), facts, programme.Staff, programme.Standings);
+            lastReview = new AuditedReview(due, AuditedCalendar.JudgingLosses(programme.Versions, due), facts, programme.Staff, programme.Lifecycle.Standings());
             programme.Decide(due.At, lastReview.After);
             lines.Add(($"{due.At}", $"by {due.Version.Name}, effective {due.EffectiveAt}, on {period} current@{facts.ChangesCount}"));
             lines.AddRange(lastReview.Lines().Select(line => ($"{due.At} {line.Name}", line.Value)));
         }
+        // What comes after a review that waits, waits too.
+        if (programme.Decided.Count > 0)
+            lines.AddRange(Lines(programme.Advance(passing.UpTo + Duration.FromTicks(1), passing.UpTo)));
         return lines;
     }
 
-    private sealed class AuditedProgramme(ImmutableArray<ProgrammeVersion> versions)
+    /// <summary>Numbered, because several may happen to one merchant at one instant.</summary>
+    private static IEnumerable<(string Name, string Value)> Lines(List<AuditedEvent> events) =>
+        events.GroupBy(one => (one.At, one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.At} {number} {one.Merchant}", one.ToString())));
+
+    private sealed class AuditedProgramme(ImmutableArray<ProgrammeVersion> versions, AuditedFacts facts)
     {
+        private AuditedLifecycle? lifecycle;
+
         public ImmutableArray<ProgrammeVersion> Versions { get; } = versions;
 
         public AuditedStaff Staff { get; } = new();
 
-        public Dictionary<string, Standing> Standings { get; private set; } = [];
+        public AuditedLifecycle Lifecycle => lifecycle ??= new AuditedLifecycle(Versions, facts, Staff);
 
         public List<Instant> Decided { get; } = [];
 
         public SortedSet<Instant> Late { get; } = [];
 
+        /// <summary>What happened between reviews, in the order in which it was found.</summary>
+        public List<AuditedEvent> Events { get; } = [];
+
         public Instant? LastNominal => Decided.Count > 0 ? Decided[^1] : null;
+
+        public List<AuditedEvent> Advance(Instant before, Instant through)
+        {
+            var events = Lifecycle.Advance(before, through);
+            Events.AddRange(events);
+            return events;
+        }
 
         public void Decide(Instant nominal, Dictionary<string, Standing> after)
         {
             Decided.Add(nominal);
             Late.Remove(nominal);
-            Standings = after;
+            Lifecycle.Reviewed(nominal, after);
         }
     }
 }

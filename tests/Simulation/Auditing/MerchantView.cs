@@ -4,7 +4,7 @@ using NodaTime;
 namespace Fuyao.Simulation.Tests.Auditing;
 
 /// <summary>What a condition can ask about a merchant at a review. Null is unknown everywhere; `&amp;`, `|` and `!` of nullable bools are three-valued as the language has them.</summary>
-internal sealed class MerchantView(ReviewFacts facts, string merchant)
+internal sealed class MerchantView(IFactView facts, string merchant)
 {
     public static bool? AtLeast(decimal? value, decimal? bound) => value is { } known && bound is { } line ? known >= line : null;
 

@@ -5,21 +5,19 @@ namespace Fuyao.Simulation.Tests.Auditing;
 
 /// <summary>All facts as one review sees them.</summary>
 /// <param name="at">The instant of state facts, lists and findings.</param>
-internal sealed class ReviewFacts(AuditedFacts facts, AuditedStaff staff, Revision period, Instant at)
+internal sealed class ReviewFacts(AuditedFacts facts, AuditedStaff staff, Revision period, Instant at) : IFactView
 {
     private readonly Dictionary<string, Dictionary<string, object>> columns = [];
     private readonly Dictionary<(string Fact, string? By, string? Group), decimal[]> groups = [];
 
     public object? Value(string fact, string merchant) => Column(fact).GetValueOrDefault(merchant);
 
-    /// <summary>A fact in another period: unknown where that has no closed facts.</summary>
     public object? ValueIn(Span span, string fact, string merchant) => facts.LastClosed(span)?.Find(fact, merchant);
 
     public bool IsListed(string list, string merchant) => staff.IsListed(list, merchant, at);
 
     public bool? Finding(string finding, string merchant) => staff.Finding(finding, merchant, at);
 
-    /// <summary>The known values of a group, the lowest first.</summary>
     public decimal[] Group(string fact, string? by, string? group)
     {
         if (groups.TryGetValue((fact, by, group), out var known))

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Lifecycle;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Documents;
 using Fuyao.Platform.Facts;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Programmes;
 using Fuyao.Platform.Reviews;
 using Fuyao.Simulation.Tests.Auditing;
@@ -11,6 +14,7 @@ using Fuyao.Simulation.Tests.Rules;
 using Fuyao.Simulation.Tests.Worlds;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
@@ -68,8 +72,12 @@ internal sealed class Marketplace : IDisposable
             yield return ($"{id} late", string.Join(' ', reviews.Delays(id).Select(delay => delay.NominalAt).Order()));
             yield return ($"{id} lists", string.Join("; ", Desk(id).Show(null).Select(shown =>
                 $"{shown.Stored.Entry.List} {shown.Merchant} {shown.Stored.Entry.From} {shown.Stored.EndedAt ?? shown.Stored.Entry.Until}")));
+            var book = new LiveRulesBook(database, programmes[id]);
+            var merchants = new MerchantStore(database).Load();
+            foreach (var (name, value) in Lines(reviews.All(id).SelectMany(review => new MembershipEventStore(database).After(review, book.OfStored)).Select(stored => new BetweenReviewsEvent(merchants.IdOf(stored.Event.Row), stored.Event))))
+                yield return ($"{id} {name}", value);
             if (reviews.Latest(id) is { } last)
-                foreach (var (merchant, standing) in Standings(reviews, last))
+                foreach (var (merchant, standing) in Standings(StandingSinceReview.Load(database, book, last).Memberships()))
                     yield return ($"{id} {merchant}", standing.ToString());
         }
         if (new PopulationReader(database).Read(catalogue, Period.Current, at) is not { } now)
@@ -137,20 +145,28 @@ internal sealed class Marketplace : IDisposable
             yield return ($"{at}", $"by {decided.Version.Files[0].Name}, effective {decided.Occasion.EffectiveAt}, on {decided.FactsCitation}");
             foreach (var (name, value) in ReviewLines.Of(decided.Counts, decided.CutOffs))
                 yield return ($"{at} {name}", value);
-            foreach (var (merchant, standing) in Standings(reviews, reviews.Find(passing.Programme, at)!))
+            foreach (var (merchant, standing) in Standings(reviews.LoadMemberships(reviews.Find(passing.Programme, at)!)))
                 yield return ($"{at} {merchant}", standing.ToString());
         }
+        foreach (var line in Lines(run.Between))
+            yield return line;
         if (run.Waiting is { } waiting)
             yield return ("waits", $"{waiting.NominalAt} for {waiting.FactsPeriod}");
     }
 
-    private IEnumerable<(string Merchant, Standing Standing)> Standings(ReviewStore reviews, StoredReview review)
+    private IEnumerable<(string Merchant, Standing Standing)> Standings(Memberships memberships)
     {
-        var (memberships, merchants) = (reviews.LoadMemberships(review), new MerchantStore(database).Load());
+        var merchants = new MerchantStore(database).Load();
         for (var row = 0; row < memberships.Count; row++)
             yield return (merchants.IdOf(row), new Standing(
                 memberships.TierOf(row), (StandingStatus)memberships.StatusOf(row), memberships.SinceOf(row), (StandingFlags)memberships.FlagsOf(row)));
     }
+
+    private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<BetweenReviewsEvent> events) =>
+        events.GroupBy(one => (one.Event.At, one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.Event.At} {number} {one.Merchant}", Write(one.Event))));
+
+    private static string Write(MembershipEvent one) => AuditedEvent.Write(
+        one.Kind.ToString(), one.After.Status.ToString(), one.After.Tier, one.After.Since, one.After.Deadline, one.After.SettlesAt, one.After.IsUnknown, one.IsLate);
 
     private sealed class MovedClock : IClock
     {

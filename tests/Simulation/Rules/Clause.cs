@@ -9,6 +9,9 @@ internal sealed record Clause(string Name, string Written, string[] Reads, Func<
 {
     public static readonly Clause Everybody = new("scope", "true", [], _ => true);
 
+    /// <summary>The lists and findings that it asks for.</summary>
+    public string[] Asks { get; init; } = [];
+
     /// <summary>The month that <c>at(…)</c> names, and whose facts it reads instead of those of the review.</summary>
     public LocalDate? OtherPeriod { get; init; }
 }

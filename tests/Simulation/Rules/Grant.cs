@@ -29,9 +29,10 @@ internal sealed class Grant : ITemplate
         Scope = new Clause("scope", "level(credit) <= 5", ["credit"], merchant => AtMost(merchant.Number("credit"), PointsBelowDiamond)),
         Require =
         [
-            new Clause("first", "finding('first_use')", [], merchant => merchant.Found("first_use")),
-            new Clause("honest", "!listed('banned') && !violation", ["violation"], merchant => !merchant.Listed("banned") & !merchant.Flag("violation")),
+            new Clause("first", "finding('first_use')", [], merchant => merchant.Found("first_use")) { Asks = ["first_use"] },
+            new Clause("honest", "!listed('banned') && !violation", ["violation"], merchant => !merchant.Listed("banned") & !merchant.Flag("violation")) { Asks = ["banned"] },
         ],
+        Live = LiveRule.Draw(chance, ["first", "honest"], "honest"),
         Tiers = chance.OneIn(2)
             ? [new TierRule("subsidised", [])]
             : [new TierRule("doubled", [new Clause("sold", "sales >= 6", ["sales"], merchant => AtLeast(merchant.Number("sales"), 6))]), new TierRule("subsidised", [])],

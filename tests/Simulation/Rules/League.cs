@@ -40,7 +40,9 @@ internal sealed class League : ITemplate
             [
                 new Clause("punctual", $"late_rate <= {Write(lateMost)}", ["late_rate"], merchant => AtMost(merchant.Number("late_rate"), lateMost)),
                 new Clause("open", "known(rating) || credit >= 4", ["rating", "credit"], merchant => merchant.Knows("rating") | AtLeast(merchant.Number("credit"), 4)),
+                new Clause("clean", "!violation || gold", ["violation", "gold"], merchant => !merchant.Flag("violation") | merchant.Flag("gold")),
             ],
+            Live = LiveRule.Draw(chance, ["clean"], "clean"),
             Tiers = chance.OneIn(4) ? [tiers[0], tiers[2]] : [.. tiers],
             Capacity = chance.OneIn(2) ? null : new CapacityRule(chance.Between(3, 8), [Sales(true)], chance.OneIn(3) ? "category" : null, chance.OneIn(2)),
         };

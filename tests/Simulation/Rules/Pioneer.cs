@@ -45,10 +45,11 @@ internal sealed class Pioneer : ITemplate
             Require =
             [
                 new Clause("service", "gold || 'audited' in tags || listed('recognised')", ["gold", "tags"],
-                    merchant => merchant.Flag("gold") | merchant.HasTag("audited") | merchant.Listed("recognised")),
+                    merchant => merchant.Flag("gold") | merchant.HasTag("audited") | merchant.Listed("recognised")) { Asks = ["recognised"] },
                 new Clause("clean", "!violation", ["violation"], merchant => !merchant.Flag("violation")),
-                new Clause("competitive", "!listed('uncompetitive')", [], merchant => !merchant.Listed("uncompetitive")),
+                new Clause("competitive", "!listed('uncompetitive')", [], merchant => !merchant.Listed("uncompetitive")) { Asks = ["uncompetitive"] },
             ],
+            Live = LiveRule.Draw(chance, chance.OneIn(4) ? ["service", "clean"] : ["service", "clean", "competitive"], "clean"),
             // Some versions know one tier only.
             Tiers = chance.Between(0, 7) switch { 0 => [star], 1 => [best], _ => [best, star] },
             Capacity = chance.OneIn(3) ? null : new CapacityRule(

@@ -31,6 +31,9 @@ internal sealed record ProgrammeVersion
 
     public required ImmutableArray<TierRule> Tiers { get; init; }
 
+    /// <summary>Null: nothing is watched between reviews.</summary>
+    public LiveRule? Live { get; init; }
+
     public CapacityRule? Capacity { get; init; }
 
     public QuotaRule? Quota { get; init; }
@@ -88,6 +91,7 @@ internal sealed record ProgrammeVersion
                 text.AppendLine($"    capacity: {Write(tier.Capacity)}");
         }
         text.AppendLine($"review: {{ every: {Schedule.Every.ToString().ToLowerInvariant()}, due_by: \"{Schedule.Due.Write(Schedule.Every)}\"{(Schedule.Effective is { } at ? $", effective_at: \"{at.Write(Schedule.Every)}\"" : "")} }}");
+        text.Append(Live?.Text());
         if (Capacity is not null)
             text.AppendLine($"capacity: {Write(Capacity)}");
         if (Quota is not null)

@@ -25,6 +25,7 @@ internal sealed class Pulse : ITemplate
             Zone = frame.Zone,
             Schedule = frame.Schedule,
             Require = [new Clause("clean", "!violation", ["violation"], merchant => !merchant.Flag("violation"))],
+            Live = LiveRule.Draw(chance, ["clean"], "clean"),
             Tiers =
             [
                 new TierRule("hot", [

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Fuyao.Simulation.Tests.Rules;
+using Fuyao.Simulation.Tests.Worlds;
+using NodaTime;
+
+namespace Fuyao.Simulation.Tests.Auditing;
+
+/// <summary>
+/// What happens in a programme between reviews (decision 0034): a change counts from the later of occurring and becoming known, and is judged with what was known then.
+/// </summary>
+internal sealed class AuditedLifecycle(ImmutableArray<ProgrammeVersion> versions, AuditedFacts facts, AuditedStaff staff)
+{
+    private static readonly string[] StateFacts = [.. SimulatedFacts.Supplied.Where(fact => !fact.IsOfPeriod).Select(fact => fact.Id)];
+
+    private readonly Clause[] watched = [.. versions.SelectMany(version => version.Clauses.Select(one => one.Clause).Where(clause => version.Live is { } live && live.Live.Contains(clause.Name)))];
+    private Dictionary<string, Standing> reviewed = [];
+    private Dictionary<string, LiveStanding> live = [];
+    private Instant doneBefore;
+
+    public void Reviewed(Instant at, Dictionary<string, Standing> standings)
+    {
+        doneBefore = at;
+        reviewed = standings;
+        live = standings.Where(one => one.Value.Tier is not null).ToDictionary(one => one.Key, one => new LiveStanding(one.Value.Tier!, false, one.Value.Since!.Value, []));
+    }
+
+    /// <param name="before">Changes that count from before this instant are seen.</param>
+    /// <param name="through">What is due by then happens.</param>
+    public List<AuditedEvent> Advance(Instant before, Instant through)
+    {
+        var events = new List<AuditedEvent>();
+        foreach (var (merchant, standing) in live.ToArray())
+        {
+            var course = new AuditedCourse(
+                merchant, standing, InForce, (clause, at, known) => clause.Holds(new MerchantView(new LiveFacts(facts, staff, at, known), merchant)), at => Changes(merchant, at));
+            foreach (var at in Counting(merchant).Concat(versions.Where(version => version.Live is not null).Select(version => version.InForceFrom))
+                .Where(at => at >= doneBefore && at < before).Distinct().Order())
+            {
+                course.PassUntil(at);
+                course.Observe(at);
+            }
+            course.PassUntil(through);
+            live[merchant] = course.Standing;
+            events.AddRange(course.Events);
+        }
+        doneBefore = doneBefore > before ? doneBefore : before;
+        return [.. events.OrderBy(one => one.At).ThenBy(one => one.Merchant, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Review and events together: who is leaving is a member, with tier and place.</summary>
+    public Dictionary<string, Standing> Standings()
+    {
+        var standings = new Dictionary<string, Standing>(reviewed);
+        foreach (var (merchant, now) in live)
+        {
+            var decided = reviewed[merchant];
+            standings[merchant] = now.HasLeft
+                ? new Standing(null, StandingStatus.Left, now.Since, StandingFlags.FormerMember)
+                : decided with { Tier = now.Tier, Since = now.Since, Flags = decided.Flags | (now.IsUnknown ? StandingFlags.KeptUnknown : StandingFlags.None) };
+        }
+        return standings;
+    }
+
+    private ProgrammeVersion? InForce(Instant at) => versions.LastOrDefault(version => version.InForceFrom <= at);
+
+    /// <summary>When something that live conditions read came to count for a merchant.</summary>
+    private IEnumerable<Instant> Counting(string merchant)
+    {
+        var read = watched.SelectMany(clause => clause.Reads).Where(StateFacts.Contains).Distinct().ToArray();
+        return facts.ChangesOf(merchant, read).Select(change => Later(change.Occurred, change.Known))
+            .Concat(facts.ClosedWith(read).Select(revision => Later(revision.End, revision.KnownAt)))
+            .Concat(staff.EntriesOf(merchant).Where(entry => watched.Any(clause => clause.Asks.Contains(entry.List))).SelectMany(entry => entry.Counting()))
+            .Concat(staff.FindingsOf(merchant).Where(found => watched.Any(clause => clause.Asks.Contains(found.Finding))).Select(found => Later(found.At, found.Known)));
+    }
+
+    /// <summary>When anything occurred for a merchant that was known by an instant, up to then; the latest first.</summary>
+    private Instant[] Changes(string merchant, Instant at) =>
+    [
+        .. facts.ChangesOf(merchant, StateFacts).Where(change => change.Known <= at).Select(change => change.Occurred)
+            .Concat(facts.ClosedWith(StateFacts).Where(revision => revision.KnownAt <= at).Select(revision => revision.End))
+            .Concat(staff.EntriesOf(merchant).SelectMany(entry => entry.Occurring(at)))
+            .Concat(staff.FindingsOf(merchant).Where(found => found.Known <= at).Select(found => found.At))
+            .Where(instant => instant <= at).Distinct().OrderDescending(),
+    ];
+
+    private static Instant Later(Instant one, Instant other) => one > other ? one : other;
+}
