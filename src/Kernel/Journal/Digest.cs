@@ -14,7 +14,7 @@ public readonly record struct Digest
     /// <param name="content">32 bytes.</param>
     public Digest(ReadOnlySpan<byte> content)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(content.Length, Bytes);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(content.Length, Bytes, nameof(content));
         this.content = Vector256.Create(content);
     }
 

@@ -43,7 +43,7 @@ public sealed class ReviewCommit
     {
         var inputs = InputsOf(evaluation, before);
         var ids = evaluation.Population.MerchantIds;
-        var rows = RowMasks.Rows(Recorded(result)).ToArray();
+        var recorded = RowMasks.Rows(Recorded(result)).ToArray();
         var idBytes = ValueRows.IdBytesOf(ids);
         var header = new CommitHeader
         {
@@ -65,9 +65,9 @@ public sealed class ReviewCommit
             MerchantIdBytes = idBytes,
             CutOffs = result.CutOffs,
             Columns = columns,
-            Records = rows.Length,
+            Records = recorded.Length,
         };
-        return new ReviewCommit(header, result, rows, new ValueRows(inputs, input => ColumnOf(input, evaluation, before), ids, idBytes));
+        return new ReviewCommit(header, result, recorded, new ValueRows(inputs, input => ColumnOf(input, evaluation, before), ids, idBytes));
     }
 
     /// <summary>How many chunks there are.</summary>

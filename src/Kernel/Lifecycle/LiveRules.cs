@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Reviews;
 using NodaTime;
 
 namespace Fuyao.Kernel.Lifecycle;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 using NodaTime;
