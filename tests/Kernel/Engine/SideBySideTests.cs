@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Engine;
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Reviews.Ranking;
 
