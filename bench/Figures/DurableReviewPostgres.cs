@@ -102,8 +102,8 @@ public static class DurableReviewPostgres
                 Write(merchants, merchant.SeriousViolation);
                 Write(merchants, (int?)merchant.Tags);
                 Write(merchants, (int?)merchant.Category);
-                Write(merchants, merchant.GmvUnits);
-                Write(merchants, merchant.MeritUnits);
+                Write(merchants, (long?)merchant.GmvUnits);
+                Write(merchants, (long?)merchant.MeritUnits);
                 merchants.Write(merchant.Recognised);
                 merchants.Write(merchant.Uncompetitive);
                 merchants.Write((short)before.TierCodes[(int)row]);

@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Programmes;
@@ -27,6 +28,9 @@ public sealed record RecordedFacts(string Citation, Digest? SnapshotSha256);
 /// </summary>
 public sealed class ReviewCommit
 {
+    /// <summary>So many at a time that their rows of values stay in the cache.</summary>
+    private const int RecordsAtOnce = 512;
+
     private readonly ReviewResult result;
     private readonly int[] rows;
     private readonly ValueRows values;
@@ -125,23 +129,35 @@ public sealed class ReviewCommit
     private RecordChunk Chunk(int chunk)
     {
         var of = rows.AsSpan(chunk * RecordChunk.RecordsMax, Math.Min(RecordChunk.RecordsMax, rows.Length - chunk * RecordChunk.RecordsMax));
-        var rowsOfValues = new byte[of.Length * values.RowBytes];
+        var (content, leaves) = (new byte[of.Length * Header.RecordBytes], new Digest[of.Length]);
+        var room = ArrayPool<byte>.Shared.Rent(RecordsAtOnce * Math.Max(values.RowBytes, 1 + Header.RecordBytes));
+        for (var first = 0; first < of.Length; first += RecordsAtOnce)
+        {
+            var count = Math.Min(RecordsAtOnce, of.Length - first);
+            Write(of.Slice(first, count), room, leaves.AsSpan(first, count), content.AsSpan(first * Header.RecordBytes, count * Header.RecordBytes));
+        }
+        ArrayPool<byte>.Shared.Return(room);
+        return new RecordChunk(of[0], content, MerkleTree.Root(leaves));
+    }
+
+    /// <param name="room">For the rows of values, and then for the leaves; holds anything.</param>
+    private void Write(ReadOnlySpan<int> of, byte[] room, Span<Digest> leaves, Span<byte> content)
+    {
+        var rowsOfValues = room.AsSpan(0, of.Length * values.RowBytes);
+        rowsOfValues.Clear();
         values.Write(of, rowsOfValues);
-        var digests = new Digest[of.Length];
-        EqualMessages.Hash(rowsOfValues, values.RowBytes, digests);
+        EqualMessages.Hash(rowsOfValues, values.RowBytes, leaves);
 
         // A leaf is a record after the byte that says so: records are written where leaves are hashed, and then taken out.
         var leafBytes = 1 + Header.RecordBytes;
-        var leaves = new byte[of.Length * leafBytes];
+        var messages = room.AsSpan(0, of.Length * leafBytes);
+        messages.Clear();
         for (var at = 0; at < of.Length; at++)
-            Write(of[at], digests[at], leaves.AsSpan(at * leafBytes + 1, Header.RecordBytes));
-        WriteMasks(of, leaves, leafBytes);
-        EqualMessages.Hash(leaves, leafBytes, digests);
-
-        var content = new byte[of.Length * Header.RecordBytes];
+            Write(of[at], leaves[at], messages.Slice(at * leafBytes + 1, Header.RecordBytes));
+        WriteMasks(of, messages, leafBytes);
+        EqualMessages.Hash(messages, leafBytes, leaves);
         for (var at = 0; at < of.Length; at++)
-            leaves.AsSpan(at * leafBytes + 1, Header.RecordBytes).CopyTo(content.AsSpan(at * Header.RecordBytes));
-        return new RecordChunk(of[0], content, MerkleTree.Root(digests));
+            messages.Slice(at * leafBytes + 1, Header.RecordBytes).CopyTo(content[(at * Header.RecordBytes)..]);
     }
 
     private void Write(int row, Digest hashOfValues, Span<byte> record)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -24,9 +23,9 @@ internal static class SixteenMessages
     private const byte Choice = 0xCA;
     private const byte Majority = 0xE8;
 
-    private static readonly uint[] InitialState = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+    private static ReadOnlySpan<uint> InitialState => [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
-    private static readonly uint[] RoundConstants =
+    private static ReadOnlySpan<uint> RoundConstants =>
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
         0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
@@ -39,24 +38,24 @@ internal static class SixteenMessages
     /// <param name="into">Sixteen.</param>
     public static void Hash(ReadOnlySpan<byte> messages, int length, Span<Digest> into)
     {
-        Span<Vector512<uint>> state = stackalloc Vector512<uint>[InitialState.Length];
-        for (var word = 0; word < state.Length; word++)
-            state[word] = Vector512.Create(InitialState[word]);
-        Span<Vector512<uint>> schedule = stackalloc Vector512<uint>[WordsPerBlock];
+        Span<uint> state = stackalloc uint[InitialState.Length * Count];
+        for (var word = 0; word < InitialState.Length; word++)
+            state.Slice(word * Count, Count).Fill(InitialState[word]);
+        Span<uint> words = stackalloc uint[WordsPerBlock * Count];
         Span<byte> padded = stackalloc byte[BlockBytes];
         var blocks = (length + PaddingBytesMin + BlockBytes - 1) / BlockBytes;
         for (var block = 0; block < blocks; block++)
         {
-            Load(messages, length, block, isLast: block == blocks - 1, padded, MemoryMarshal.Cast<Vector512<uint>, uint>(schedule));
-            Compress(state, schedule);
+            Load(messages, length, block, isLast: block == blocks - 1, padded, words);
+            Compress(ref MemoryMarshal.GetReference(state), ref MemoryMarshal.GetReference(words));
         }
 
-        Span<byte> digest = stackalloc byte[Digest.Bytes];
+        Span<uint> digest = stackalloc uint[InitialState.Length];
         for (var lane = 0; lane < Count; lane++)
         {
-            for (var word = 0; word < state.Length; word++)
-                BinaryPrimitives.WriteUInt32BigEndian(digest[(word * sizeof(uint))..], state[word][lane]);
-            into[lane] = new Digest(digest);
+            for (var word = 0; word < digest.Length; word++)
+                digest[word] = BinaryPrimitives.ReverseEndianness(state[word * Count + lane]);
+            into[lane] = new Digest(MemoryMarshal.AsBytes(digest));
         }
     }
 
@@ -67,9 +66,10 @@ internal static class SixteenMessages
         for (var lane = 0; lane < Count; lane++)
         {
             var message = messages.Slice(lane * length, length);
-            var content = first + BlockBytes <= length ? message.Slice(first, BlockBytes) : Pad(message, first, isLast, padded);
-            for (var word = 0; word < WordsPerBlock; word++)
-                words[word * Count + lane] = BinaryPrimitives.ReadUInt32BigEndian(content[(word * sizeof(uint))..]);
+            var content = MemoryMarshal.Cast<byte, uint>(first + BlockBytes <= length ? message.Slice(first, BlockBytes) : Pad(message, first, isLast, padded));
+            // From the last word, so that one check of bounds does for all.
+            for (var word = WordsPerBlock - 1; word >= 0; word--)
+                words[word * Count + lane] = BinaryPrimitives.ReverseEndianness(content[word]);
         }
     }
 
@@ -85,33 +85,67 @@ internal static class SixteenMessages
         return padded;
     }
 
-    private static void Compress(Span<Vector512<uint>> state, Span<Vector512<uint>> schedule)
+    private static void Compress(ref uint state, ref uint words)
     {
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7]);
-        for (var round = 0; round < Rounds; round++)
+        var (a, b, c, d) = (Row(ref state, 0), Row(ref state, 1), Row(ref state, 2), Row(ref state, 3));
+        var (e, f, g, h) = (Row(ref state, 4), Row(ref state, 5), Row(ref state, 6), Row(ref state, 7));
+        // Eight rounds turn the eight variables once around, so that nothing has to be moved.
+        for (var round = 0; round < Rounds; round += 8)
         {
-            if (round >= WordsPerBlock)
-                schedule[round % WordsPerBlock] += Small(schedule[(round + 1) % WordsPerBlock], 7, 18, 3) + schedule[(round + 9) % WordsPerBlock] + Small(schedule[(round + 14) % WordsPerBlock], 17, 19, 10);
-            var one = h + Big(e, 6, 11, 25) + Avx512F.TernaryLogic(e, f, g, Choice) + Vector512.Create(RoundConstants[round]) + schedule[round % WordsPerBlock];
-            var two = Big(a, 2, 13, 22) + Avx512F.TernaryLogic(a, b, c, Majority);
-            (h, g, f, e, d, c, b, a) = (g, f, e, d + one, c, b, a, one + two);
+            Round(a, b, c, ref d, e, f, g, ref h, Next(ref words, round));
+            Round(h, a, b, ref c, d, e, f, ref g, Next(ref words, round + 1));
+            Round(g, h, a, ref b, c, d, e, ref f, Next(ref words, round + 2));
+            Round(f, g, h, ref a, b, c, d, ref e, Next(ref words, round + 3));
+            Round(e, f, g, ref h, a, b, c, ref d, Next(ref words, round + 4));
+            Round(d, e, f, ref g, h, a, b, ref c, Next(ref words, round + 5));
+            Round(c, d, e, ref f, g, h, a, ref b, Next(ref words, round + 6));
+            Round(b, c, d, ref e, f, g, h, ref a, Next(ref words, round + 7));
         }
-        state[0] += a;
-        state[1] += b;
-        state[2] += c;
-        state[3] += d;
-        state[4] += e;
-        state[5] += f;
-        state[6] += g;
-        state[7] += h;
+        Add(ref state, 0, a);
+        Add(ref state, 1, b);
+        Add(ref state, 2, c);
+        Add(ref state, 3, d);
+        Add(ref state, 4, e);
+        Add(ref state, 5, f);
+        Add(ref state, 6, g);
+        Add(ref state, 7, h);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Big(Vector512<uint> word, [ConstantExpected] byte first, [ConstantExpected] byte second, [ConstantExpected] byte third) =>
-        Avx512F.TernaryLogic(Avx512F.RotateRight(word, first), Avx512F.RotateRight(word, second), Avx512F.RotateRight(word, third), Exclusive);
+    private static void Round(
+        Vector512<uint> a, Vector512<uint> b, Vector512<uint> c, ref Vector512<uint> d, Vector512<uint> e, Vector512<uint> f, Vector512<uint> g, ref Vector512<uint> h, Vector512<uint> word)
+    {
+        var one = Avx512F.Add(
+            Avx512F.Add(h, word), Avx512F.Add(Exclusively(Avx512F.RotateRight(e, 6), Avx512F.RotateRight(e, 11), Avx512F.RotateRight(e, 25)), Avx512F.TernaryLogic(e, f, g, Choice)));
+        d = Avx512F.Add(d, one);
+        h = Avx512F.Add(
+            one, Avx512F.Add(Exclusively(Avx512F.RotateRight(a, 2), Avx512F.RotateRight(a, 13), Avx512F.RotateRight(a, 22)), Avx512F.TernaryLogic(a, b, c, Majority)));
+    }
+
+    /// <summary>The word of a round with its constant; beyond the block's own words it is made of those before, in whose place it is kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Next(ref uint words, int round)
+    {
+        var word = Row(ref words, round % WordsPerBlock);
+        if (round >= WordsPerBlock)
+        {
+            var (near, far) = (Row(ref words, (round + 14) % WordsPerBlock), Row(ref words, (round + 1) % WordsPerBlock));
+            word = Avx512F.Add(
+                Avx512F.Add(word, Row(ref words, (round + 9) % WordsPerBlock)),
+                Avx512F.Add(
+                    Exclusively(Avx512F.RotateRight(far, 7), Avx512F.RotateRight(far, 18), Avx512F.ShiftRightLogical(far, 3)),
+                    Exclusively(Avx512F.RotateRight(near, 17), Avx512F.RotateRight(near, 19), Avx512F.ShiftRightLogical(near, 10))));
+            word.StoreUnsafe(ref words, (nuint)(round % WordsPerBlock * Count));
+        }
+        return Avx512F.Add(word, Vector512.Create(RoundConstants[round]));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Small(Vector512<uint> word, [ConstantExpected] byte first, [ConstantExpected] byte second, [ConstantExpected] byte shift) =>
-        Avx512F.TernaryLogic(Avx512F.RotateRight(word, first), Avx512F.RotateRight(word, second), Vector512.ShiftRightLogical(word, shift), Exclusive);
+    private static Vector512<uint> Exclusively(Vector512<uint> one, Vector512<uint> two, Vector512<uint> three) => Avx512F.TernaryLogic(one, two, three, Exclusive);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Row(ref uint words, int row) => Vector512.LoadUnsafe(ref words, (nuint)(row * Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref uint state, int row, Vector512<uint> word) => Avx512F.Add(Row(ref state, row), word).StoreUnsafe(ref state, (nuint)(row * Count));
 }

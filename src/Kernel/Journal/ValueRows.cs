@@ -100,9 +100,16 @@ internal sealed class ValueRows
 
     private void Write(PackedNumbers numbers, BitMask known, ReadOnlySpan<int> rows, Span<byte> into)
     {
+        var values = new long[rows.Length];
+        // Mostly whole stretches are recorded, which are read at once.
+        if (rows[^1] - rows[0] + 1 == rows.Length)
+            numbers.Load(rows[0], values);
+        else
+            for (var at = 0; at < rows.Length; at++)
+                values[at] = numbers[rows[at]];
         for (var at = 0; at < rows.Length; at++)
             if (known[rows[at]])
-                Write(into[(at * RowBytes)..], numbers[rows[at]]);
+                Write(into[(at * RowBytes)..], values[at]);
     }
 
     private void Write(PackedCodes codes, byte[] texts, BitMask known, ReadOnlySpan<int> rows, Span<byte> into)

@@ -80,8 +80,9 @@ public sealed class ReviewStore(FuyaoDatabase database)
                 counts = JsonSerializer.Serialize(result.Counts, Json),
                 cutOffs = JsonSerializer.Serialize(result.CutOffs, Json),
             }) ?? throw new StorageException($"the review of '{programme}' due at {result.Occasion.NominalAt} is decided already");
+        var encoded = ColumnsOf(result, computed).AsParallel().AsOrdered().Select(one => (one.Name, Column: EncodedColumn.Of(one.Column)));
         // Listed first: no two statements run on one connection at the same time.
-        var stored = ColumnsOf(result, computed).Select(one => (object?[])[id, one.Name, columns.Save(one.Column, transaction, idsBefore.TryGetValue(one.Name, out var same) ? [same] : null)]).ToList();
+        var stored = encoded.AsSequential().Select(one => (object?[])[id, one.Name, columns.Write(one.Column, transaction, idsBefore.TryGetValue(one.Name, out var same) ? [same] : null)]).ToList();
         database.Insert("review_column", ["review_id", "name", "column_id"], stored);
         database.Execute("delete from review_delay where programme = @programme and nominal_at = @nominalAt", new { programme, nominalAt = result.Occasion.NominalAt.ToUnixTimeTicks() });
         return Find(programme, result.Occasion.NominalAt)!;
