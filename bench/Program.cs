@@ -4,6 +4,9 @@ using Fuyao.Bench;
 using Fuyao.Bench.Figures;
 using Fuyao.Bench.Report;
 
+if (args is [EmptyHost.Argument, var url, var file])
+    return await EmptyHost.Run(url, file);
+
 var name = new Argument<string?>("NAME") { Description = "One benchmark; without it all run, each in a process of its own.", Arity = ArgumentArity.ZeroOrOne };
 var quick = new Option<bool>("--quick") { Description = "Smaller data: all benchmarks within ten minutes." };
 var merchants = new Option<int?>("--merchants") { Description = "Never more merchants than this, to try a benchmark out." };
@@ -24,6 +27,7 @@ var benchmarks = new OrderedDictionary<string, Func<Settings, Task<IReadOnlyList
     [ImportAndReview.Name] = ImportAndReview.Run,
     [DurableReview.Name] = settings => Task.FromResult(DurableReview.Run(settings)),
     [DurableReviewPostgres.Name] = settings => Task.FromResult(DurableReviewPostgres.Run(settings)),
+    [StartOfServer.Name] = StartOfServer.Run,
 };
 
 var command = new RootCommand("Benchmarks of Fuyao: " + string.Join(", ", benchmarks.Keys)) { name, quick, merchants, json, report, root, program };
@@ -57,8 +61,8 @@ command.SetAction(async parsed =>
         }
     }
     FigureTable.Print(results);
-    if (parsed.GetValue(json) is { } file)
-        await File.WriteAllTextAsync(file.FullName, results.ToJson());
+    if (parsed.GetValue(json) is { } output)
+        await File.WriteAllTextAsync(output.FullName, results.ToJson());
     if (parsed.GetValue(report))
         PerformancePage.Update(Path.Combine(settings.Root, "docs"), results);
     return failed.Count == 0 ? 0 : 1;
@@ -79,21 +83,21 @@ async Task<IReadOnlyList<Figure>> Here(string benchmark, Settings settings)
 // So that the heap that one benchmark leaves behind is none of the next one's business.
 static async Task<IReadOnlyList<Figure>> InItsOwnProcess(string benchmark, Settings settings)
 {
-    var file = Path.GetTempFileName();
+    var figures = Path.GetTempFileName();
     try
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[typeof(Figure).Assembly.Location, benchmark, "--json", file, .. settings.Arguments])
+        foreach (var argument in (string[])[typeof(Figure).Assembly.Location, benchmark, "--json", figures, .. settings.Arguments])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
-            ? [.. Results.FromJson(await File.ReadAllTextAsync(file)).Figures]
+            ? [.. Results.FromJson(await File.ReadAllTextAsync(figures)).Figures]
             : throw new InvalidOperationException($"what it said stands above");
     }
     finally
     {
-        File.Delete(file);
+        File.Delete(figures);
     }
 }

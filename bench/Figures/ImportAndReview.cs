@@ -16,7 +16,7 @@ public static class ImportAndReview
     private const double BytesMax = 1.5 * 1024 * 1024 * 1024;
 
     // What Pioneer reads and as much beside it: twenty of each kind a marketplace has.
-    private const string Facts =
+    internal const string Facts =
         "main_category,province,city,gold_seller,tags,serious_violation,registered_on,gmv_daily_avg,orders,sales,visitors,favourites,credit_points,"
         + "quality_score,rating,reviews,bad_reviews,paid_orders,late_orders,campaign_result";
 

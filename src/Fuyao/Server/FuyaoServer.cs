@@ -48,13 +48,15 @@ internal sealed class FuyaoServer : IAsyncDisposable
     /// <exception cref="Platform.ContentException">A programme has errors.</exception>
     public async Task Run(CancellationToken stop = default, Action? started = null)
     {
+        // The store is opened while the port is; nothing is decided before it is known that this server can run.
+        loop.Start();
         await Listen();
         foreach (var address in Addresses)
             log.Listening(address);
         if (settings.Key is null)
             log.NoKey();
         started?.Invoke();
-        loop.Start();
+        loop.Begin();
         await Task.WhenAny(loop.Ended, Told(stop));
         if (!loop.Ended.IsCompleted)
             await Finish();
@@ -108,7 +110,8 @@ internal sealed class FuyaoServer : IAsyncDisposable
         // Empty: no file or variable of the environment changes what the command line says.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "fuyao" });
         builder.Services.AddRoutingCore();
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        // Why it did not start is said by the command, in one line.
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Logging.AddSimpleConsole(form =>
         {
             form.SingleLine = true;

@@ -18,6 +18,7 @@ internal sealed class ReviewLoop(ServerSettings settings, Readiness readiness, I
 
     private readonly ServedProgrammes served = new(settings.Programmes, settings.Catalogue);
     private readonly CancellationTokenSource stop = new();
+    private readonly ManualResetEventSlim begun = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<ImmutableArray<CheckedProgramme>> programmes = [];
     private FuyaoDatabase? database;
@@ -36,12 +37,19 @@ internal sealed class ReviewLoop(ServerSettings settings, Readiness readiness, I
         }
     }
 
+    /// <summary>Opens the store and reads the programmes; carries out nothing before <see cref="Begin"/>.</summary>
     public void Start() => new Thread(Work) { IsBackground = true, Name = "reviews" }.Start();
+
+    public void Begin() => begun.Set();
 
     /// <summary>A review that has begun is finished, and no other one begins.</summary>
     public void Stop() => stop.Cancel();
 
-    public void Dispose() => stop.Dispose();
+    public void Dispose()
+    {
+        stop.Dispose();
+        begun.Dispose();
+    }
 
     private void Work()
     {
@@ -51,6 +59,7 @@ internal sealed class ReviewLoop(ServerSettings settings, Readiness readiness, I
             Open();
             readiness.Set(null);
             log.Ready(settings.Store.Place);
+            WaitHandle.WaitAny([begun.WaitHandle, stop.Token.WaitHandle]);
             while (!stop.IsCancellationRequested)
                 stop.Token.WaitHandle.WaitOne(Round().ToTimeSpan());
             ended.SetResult();
