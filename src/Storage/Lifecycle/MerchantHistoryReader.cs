@@ -1,6 +1,5 @@
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Lifecycle;
-using Fuyao.Kernel.Reviews;
 using Fuyao.Storage.Columns;
 using Fuyao.Storage.Reviews;
 using NodaTime;
