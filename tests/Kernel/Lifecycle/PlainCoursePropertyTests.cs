@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Fuyao.Kernel.Lifecycle;
-using Fuyao.Kernel.Reviews;
 using NodaTime;
 using Property = Fuyao.TestSupport.Property;
 

@@ -1,6 +1,4 @@
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;

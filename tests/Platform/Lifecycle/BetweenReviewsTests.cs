@@ -3,7 +3,6 @@ using Fuyao.Platform.Reviews;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Reviews;
 using Fuyao.Storage.Tests;
-using NodaTime;
 
 namespace Fuyao.Platform.Tests.Lifecycle;
 
