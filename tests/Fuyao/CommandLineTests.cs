@@ -75,12 +75,16 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("facts", "show", "m0000001001", "--period", "2016-10")]
     [InlineData("review", "pioneer", "--at", "2016-11-03T24:00")]
     [InlineData("backtest", "pioneer", "--budget", "1000 CNY")]
+    [InlineData("versions", "show", "pioneer")]
+    [InlineData("versions", "diff", "1", "2016-11-03", "--programme", "pioneer")]
+    [InlineData("audit")]
+    [InlineData("audit", "--verify")]
     public async Task Every_command_that_looks_answers_in_JSON_with_camelCase_keys_that_the_reference_names(params string[] command)
     {
         var (code, output, _) = await store.Run([.. command, .. store.Options, "--json"]);
 
         code.ShouldBe(ExitCode.Fine);
-        var reference = string.Concat(new[] { "command-line", "explanations", "back-tests" }.Select(page => File.ReadAllText(SourceTree.FullPath($"docs/reference/{page}.md"))));
+        var reference = string.Concat(new[] { "command-line", "explanations", "back-tests", "versions", "audit" }.Select(page => File.ReadAllText(SourceTree.FullPath($"docs/reference/{page}.md"))));
         foreach (var key in Keys(JsonDocument.Parse(output).RootElement).Distinct())
         {
             char.IsLower(key[0]).ShouldBeTrue(key);
