@@ -5,7 +5,31 @@ namespace Fuyao.Tests;
 /// <summary>The program as a process of its own, under a locale that knows only ASCII.</summary>
 internal static class BuiltProgram
 {
+    private const int WaitTurnsMax = 20_000;
+
     public static async Task<(int Code, string Output, string Errors)> Run(string workingDirectory, params string[] arguments)
+    {
+        using var process = Start(workingDirectory, arguments);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Kills the program a random while after <paramref name="moment"/>, or lets it finish where it is faster than that.</summary>
+    public static async Task Kill(string workingDirectory, string[] arguments, Func<bool> moment, Random random)
+    {
+        using var process = Start(workingDirectory, arguments);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        while (!process.HasExited && !moment())
+            await Task.Yield();
+        for (var turns = random.Next(WaitTurnsMax); turns > 0 && !process.HasExited; turns--)
+            await Task.Yield();
+        process.Kill();
+        await process.WaitForExitAsync();
+        await Task.WhenAll(output, errors);
+    }
+
+    private static Process Start(string workingDirectory, string[] arguments)
     {
         var info = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
         {
@@ -15,9 +39,6 @@ internal static class BuiltProgram
             WorkingDirectory = workingDirectory,
         };
         info.Environment["LC_ALL"] = "C";
-        using var process = Process.Start(info)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await errors);
+        return Process.Start(info)!;
     }
 }

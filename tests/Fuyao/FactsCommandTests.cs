@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Fuyao.Commands;
 using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
@@ -87,45 +86,6 @@ public sealed class FactsCommandTests : IDisposable
 
         Should.Throw<UsageException>(() => Run([.. arguments.Select(argument => argument == "facts.csv" ? File : argument), .. store.Options])).Message.ShouldContain(message);
         Should.Throw<StorageException>(() => FuyaoDatabase.OpenExisting(store.Dialect));
-    }
-
-    [Fact]
-    public async Task An_import_that_is_killed_leaves_no_trace_and_can_be_repeated()
-    {
-        Import("merchant_id,orders\nm1,5\n").ShouldBe(ExitCode.Fine);
-        var large = Path.Combine(folder.FullName, "large.csv");
-        await using (var writer = new StreamWriter(large))
-        {
-            await writer.WriteLineAsync("merchant_id,orders,paid_orders,sales,visitors");
-            for (var merchant = 0; merchant < 300_000; merchant++)
-                await writer.WriteLineAsync($"m{merchant},{merchant},{merchant * 2L},{merchant * 3L},{merchant * 5L}");
-        }
-
-        var info = new ProcessStartInfo("dotnet", [typeof(FactsCommand).Assembly.Location, "facts", "import", large, "--period", "2016-10", .. store.Options])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using (var process = Process.Start(info)!)
-        {
-            // Killed as soon as it has begun to write into the store, or left to finish where it is faster than we can see.
-            while (!process.HasExited && !store.IsBeingWritten())
-                await Task.Yield();
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
-
-        using (var database = store.Open())
-        {
-            // Either all of it or nothing of it.
-            var snapshots = new SnapshotStore(database).All();
-            new MerchantStore(database).Count().ShouldBe(snapshots.Length == 1 ? 1 : 300_000);
-            snapshots.Length.ShouldBeInRange(1, 2);
-        }
-        Run(["import", large, "--period", "2016-10", .. store.Options]).ShouldBe(ExitCode.Fine);
-        using var again = store.Open();
-        new SnapshotStore(again).Latest(Kernel.Values.Period.Parse("2016-10"))!.MerchantCount.ShouldBe(300_000);
     }
 
     private int Import(string csv)

@@ -7,7 +7,7 @@ namespace Fuyao.Simulation.Tests;
 /// <summary>A simulation that finds nothing proves nothing: each fault that is planted on purpose must be found, and says after how many seeds.</summary>
 public sealed class PlantedFaultTests(ITestOutputHelper output)
 {
-    /// <summary>Of these at the most one world is run in which the fault changes nothing that is given, as that would show nothing.</summary>
+    /// <summary>Of these, the worlds in which the fault changes nothing that the product is given are passed over: they would show nothing.</summary>
     private const int SeedsMax = 120;
 
     public static TheoryData<string> Names => [.. PlantedFaults.All.Select(fault => fault.Name)];

@@ -4,7 +4,6 @@ using Fuyao.Simulation.Tests.Marketplaces;
 using Fuyao.Simulation.Tests.Worlds;
 using Fuyao.Storage;
 using Fuyao.Storage.Tests;
-using Microsoft.Data.Sqlite;
 
 namespace Fuyao.Simulation.Tests;
 
@@ -34,11 +33,7 @@ internal static class Run
         }
         using var place = new TestStore();
         using var opened = place.Open();
-        using var editing = new SqliteConnection($"Data Source={place.Dialect.Place};Pooling=False;Foreign Keys=False");
-        editing.Open();
-        using var edit = editing.CreateCommand();
-        edit.CommandText = sql;
-        return Of(world, opened, fault, () => edit.ExecuteNonQuery());
+        return Of(world, opened, fault, () => place.Tamper(sql));
     }
 
     private static Difference? Of(World world, FuyaoDatabase store, Fault? fault, Action afterStep)

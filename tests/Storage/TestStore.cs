@@ -17,8 +17,6 @@ public sealed class TestStore : IDisposable
     public const string Trait = "Store";
     public const string Both = "both";
 
-    private const int BytesOfAWriter = 100_000;
-
     private readonly DirectoryInfo? folder;
     private readonly string? connection;
 
@@ -54,10 +52,11 @@ public sealed class TestStore : IDisposable
     }
 
     /// <summary>Whether a process is in the midst of writing into the store.</summary>
-    public bool IsBeingWritten()
+    /// <param name="bytes">So much of it, where the store is a file.</param>
+    public bool IsBeingWritten(long bytes)
     {
         if (connection is null)
-            return new FileInfo(Dialect.Place + "-wal") is { Exists: true, Length: > BytesOfAWriter };
+            return new FileInfo(Dialect.Place + "-wal") is { Exists: true } log && log.Length > bytes;
         using var look = new NpgsqlConnection(TestPostgres.Connection);
         look.Open();
         using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where application_name = @name and backend_xid is not null", look);

@@ -13,7 +13,7 @@ internal sealed class FileGenerator(
 
     private readonly FactValues values = new(chance, Lines, life);
 
-    public IEnumerable<Step> Make(LocalDate firstDay, LocalDate lastDay) => OfPeriods(firstDay, lastDay).Concat(Changes());
+    public IEnumerable<Step> Make(LocalDate firstDay, LocalDate lastDay) => OfPeriods(firstDay, lastDay).Concat(Changes()).Concat(Losses());
 
     private IEnumerable<Step> OfPeriods(LocalDate firstDay, LocalDate lastDay)
     {
@@ -30,7 +30,9 @@ internal sealed class FileGenerator(
     private IEnumerable<FactsArrive> OfPeriod(Span span)
     {
         var end = span.EndIn(zone);
-        var facts = SimulatedFacts.Supplied.Where(fact => fact.IsOfPeriod || chance.OneIn(5)).Select(fact => fact.Id).ToArray();
+        // State facts beside them at times: as of the end of the period.
+        var withStates = chance.OneIn(6);
+        var facts = SimulatedFacts.Supplied.Where(fact => fact.IsOfPeriod || (withStates && chance.OneIn(2))).Select(fact => fact.Id).ToArray();
         if (chance.OneIn(12))
             yield return File(end - Duration.FromHours(chance.Between(1, 20)), span, facts, Share(3));
         var at = end + (chance.OneIn(10) ? Duration.FromHours(chance.Between(48, 900)) : Duration.FromMinutes(chance.Between(0, 200)));
@@ -71,6 +73,22 @@ internal sealed class FileGenerator(
             };
             if (chance.OneIn(8))
                 yield return file with { At = at + Duration.FromMinutes(5) };
+        }
+    }
+
+    /// <summary>Marks that are lost and regained, each learnt some days later at times, so that members leave, return, and flap.</summary>
+    private IEnumerable<Step> Losses()
+    {
+        for (var at = life.From + Duration.FromDays(chance.Between(20, 40)); at < life.Until; at += Duration.FromHours(chance.Between(20, 400)))
+        {
+            var (fact, who) = (chance.Of("gold", "violation"), chance.Some(merchants, chance.Between(1, 3)));
+            var occurs = at;
+            for (var (left, isLost) = (chance.Between(1, 4), true); left > 0; (left, isLost) = (left - 1, !isLost))
+            {
+                var known = occurs + Duration.FromHours(chance.OneIn(2) ? 0 : chance.Between(0, 130));
+                yield return new FactsArrive(known, null, [fact], [.. who.Select(merchant => new FactRow(merchant, [isLost == (fact == "violation")], occurs))]);
+                occurs += Duration.FromHours(chance.Between(3, 160));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Simulation.Tests.Auditing;
 using Fuyao.Simulation.Tests.Rules;
 using NodaTime;
 
@@ -10,6 +11,23 @@ namespace Fuyao.Simulation.Tests.Worlds;
 internal sealed record World(
     int Seed, DateTimeZone Zone, ImmutableSortedDictionary<string, ImmutableArray<ProgrammeVersion>> Programmes, ImmutableArray<string> Merchants, ImmutableArray<Step> Steps)
 {
+    /// <summary>The same, and after every step time passes for everybody, but no review is carried out sooner.</summary>
+    public World PassingAfterEveryStep()
+    {
+        var asked = Programmes.Keys.ToDictionary(id => id, _ => Instant.MinValue);
+        return this with { Steps = [.. Steps.SelectMany(WithPassing)] };
+
+        IEnumerable<Step> WithPassing(Step step)
+        {
+            yield return step;
+            if (step is TimePasses passing)
+                asked[passing.Programme] = Instant.Max(asked[passing.Programme], passing.UpTo);
+            foreach (var (id, versions) in Programmes)
+                if (AuditedCalendar.Between(versions, asked[id], step.At).Select(due => due.At - Duration.FromTicks(1)).Append(step.At).First() is var upTo && upTo >= asked[id])
+                    yield return new TimePasses(step.At, id, upTo);
+        }
+    }
+
     /// <summary>The same without a merchant, wherever it occurs.</summary>
     public World Without(string merchant) => this with
     {
