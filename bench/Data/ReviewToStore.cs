@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;

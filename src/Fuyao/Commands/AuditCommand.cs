@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fuyao.Kernel.Values;
 using Fuyao.Platform.Facts;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;

@@ -32,7 +32,8 @@ internal static class ServeCommand
                 data.Of(parsed, LockWaitSeconds), Url(parsed.GetValue(url)!), parsed.GetValue(keyFile) is { } file ? ApiKey.Read(file) : null,
                 [.. parsed.GetValue(programmes) ?? []], parsed.GetValue(catalogue), Poll(parsed.GetValue(poll)));
             await using var server = new FuyaoServer(settings, clock);
-            await server.Run();
+            // The server hears the signals itself: it stops in its own time, not in the two seconds of the command line.
+            await server.Run(stop: CancellationToken.None);
             return ExitCode.Fine;
         });
         return command;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Fuyao.Kernel.Versions;
 using Fuyao.Platform.Versions;
 using Fuyao.Storage;
 using Fuyao.Terminal;

@@ -23,7 +23,7 @@ internal sealed class ApiKey
     {
         if (!File.Exists(path))
             throw new UsageException($"--api-key-file: there is no file {path}; {HowToMake}");
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite)) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite)) != UnixFileMode.None)
             throw new UsageException($"--api-key-file: {path} can be read by every user of this machine, or written by others; close it: chmod 600 {path}");
         if (new FileInfo(path).Length > LengthMax * 2)
             throw new UsageException($"--api-key-file: {path} is larger than a key; write one key of {LengthMin} to {LengthMax} characters into it");

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using NodaTime;
@@ -46,7 +45,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
     /// <exception cref="IOException">It cannot listen there.</exception>
     /// <exception cref="Storage.StorageException">The store cannot be used.</exception>
     /// <exception cref="Platform.ContentException">A programme has errors.</exception>
-    public async Task Run(CancellationToken stop = default, Action? started = null)
+    public async Task Run(Action? started = null, CancellationToken stop = default)
     {
         // The store is opened while the port is; nothing is decided before it is known that this server can run.
         loop.Start();

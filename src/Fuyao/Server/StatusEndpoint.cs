@@ -12,14 +12,17 @@ namespace Fuyao.Server;
 internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder routes, ServerSettings settings, ReviewLoop loop, Readiness readiness, IClock clock) =>
-        routes.MapGet("/api/v1/status", context =>
+        routes.MapGet("/api/v1/status", async context =>
         {
             // Before the store is ready it is not opened from here: it may have to be brought up to date first.
             if (readiness.Problem is { } problem && problem != Problem.Stopping)
-                return problem.Write(context);
+            {
+                await problem.Write(context);
+                return;
+            }
             var now = clock.GetCurrentInstant();
             using var database = FuyaoDatabase.OpenExisting(settings.Store);
-            return context.Response.WriteAsJsonAsync(
+            await context.Response.WriteAsJsonAsync(
                 new
                 {
                     At = Moments.Iso(now, DateTimeZone.Utc),

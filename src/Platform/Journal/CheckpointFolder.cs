@@ -27,22 +27,22 @@ public sealed class CheckpointFolder
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"there is no folder '{folder}' with checkpoints; make one: fuyao checkpoint --output {folder} …");
         var signed = ImmutableArray.CreateBuilder<Checkpoint>();
-        var problems = ImmutableArray.CreateBuilder<LocalizedText>();
+        var found = ImmutableArray.CreateBuilder<LocalizedText>();
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
             if (Read(path) is not { } checkpoint)
-                problems.Add(new($"检查点 {name} 不可读", $"the checkpoint {name} cannot be read"));
+                found.Add(new($"检查点 {name} 不可读", $"the checkpoint {name} cannot be read"));
             else if (!checkpoint.IsSigned())
-                problems.Add(new($"检查点 {name} 的签名不正确", $"the checkpoint {name} has a wrong signature"));
+                found.Add(new($"检查点 {name} 的签名不正确", $"the checkpoint {name} has a wrong signature"));
             else if ((publicKey ??= checkpoint.PublicKey) != checkpoint.PublicKey)
-                problems.Add(new($"检查点 {name} 由另一把密钥签名", $"the checkpoint {name} is signed with another key"));
+                found.Add(new($"检查点 {name} 由另一把密钥签名", $"the checkpoint {name} is signed with another key"));
             else
                 signed.Add(checkpoint);
         }
-        if (signed.Count == 0 && problems.Count == 0)
-            problems.Add(new($"{folder} 中没有检查点", $"there is no checkpoint in {folder}"));
-        return new CheckpointFolder([.. signed.OrderBy(checkpoint => checkpoint.Sequence)], problems.ToImmutable());
+        if (signed.Count == 0 && found.Count == 0)
+            found.Add(new($"{folder} 中没有检查点", $"there is no checkpoint in {folder}"));
+        return new CheckpointFolder([.. signed.OrderBy(checkpoint => checkpoint.Sequence)], found.ToImmutable());
     }
 
     /// <summary>Stores a signed head under its number.</summary>

@@ -85,7 +85,7 @@ public sealed class OwnMountsFactAttribute : FactAttribute
     {
         try
         {
-            using var tried = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /mnt"]) { RedirectStandardError = true })!;
+            using var tried = Process.Start(new ProcessStartInfo("unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /mnt"]) { RedirectStandardError = true, UseShellExecute = false })!;
             tried.WaitForExit();
             return tried.ExitCode == 0;
         }

@@ -14,6 +14,7 @@ public sealed class VersionStoresTests : IDisposable
     private readonly FuyaoDatabase database = TestStore.OpenOne();
     private readonly ProgrammeVersionStore versions;
     private readonly VersionStepStore steps;
+    private int inserted;
 
     public VersionStoresTests() => (versions, steps) = (new ProgrammeVersionStore(database), new VersionStepStore(database));
 
@@ -96,7 +97,7 @@ public sealed class VersionStoresTests : IDisposable
         using var transaction = database.Begin();
         var id = database.Write<long>(
             "insert into programme_version (programme, effective, content_sha256, stored_at) values (@programme, @effective, @sha256, 0) returning programme_version_id",
-            new { programme, effective, sha256 = Guid.NewGuid().ToString() });
+            new { programme, effective, sha256 = (++inserted).ToString("x64", null) });
         transaction.Commit();
         return id;
     }
