@@ -24,7 +24,7 @@ public sealed class KilledProcessTests : IDisposable
     /// <summary>More than gather before a new base of a fact is made, so that changes are compacted too.</summary>
     private const int Changes = 11_000;
 
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") is null ? 1 : 100;
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") is null ? 1 : 50;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-killed-");
     private readonly IClock clock = new StillClock();
