@@ -202,7 +202,7 @@ public sealed class BackTestRunnerTests : IDisposable
 
     [Theory]
     [InlineData("programme: tiny", "programme: other", "draft.yaml:1:12: this is a draft of 'other', not of 'tiny'")]
-    [InlineData("programme: tiny", "overlay: tiny", "this is no programme; a draft begins with 'programme: tiny'")]
+    [InlineData("programme: tiny", "overlay: tiny", "this is no programme; a draft begins with 'programme: ID'")]
     [InlineData("gmv >= 6560", "gmw >= 6560", "did you mean gmv?")]
     [InlineData("tiers:", "tiers: [", "draft.yaml:")]
     public void A_draft_with_errors_is_refused_with_all_of_them(string written, string instead, string message)
