@@ -12,7 +12,7 @@ public sealed class SimulationTests
     private const string SeedVariable = "FUYAO_SIMULATION_SEED";
 
     private static int SeedsCount => Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") is null
-        ? TestPostgres.IsChosen ? 5 : 40
+        ? TestPostgres.IsChosen ? 5 : 25
         : TestPostgres.IsChosen ? 300 : 10_000;
 
     private static IEnumerable<int> Seeds => int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var one)
