@@ -156,7 +156,7 @@ public static class ProgrammeChecker
             [
                 .. lists.Where(list => list.Value is not null).Select(list => new StaffList(
                     list.Name, list.Value!.Find(ValueKeys.Label) ?? LocalizedText.Same(list.Name), list.Value.Find(ValueKeys.EnteredBy) ?? "",
-                    list.Value.FindValue(ValueKeys.Months), list.Value.At)),
+                    list.Value.FindValue(ValueKeys.Months), list.Value.FindValue(ValueKeys.Approval) ?? false, list.Value.At)),
             ];
         }
 
