@@ -185,7 +185,7 @@ public sealed class AuditCommandTests : IDisposable
 
         code.ShouldBe(ExitCode.Fine);
         text.ShouldStartWith("Entries: 1. Each follows from the one before it");
-        text.ShouldContain("A tail that was cut off is found only by comparing with a hash kept elsewhere.");
+        text.ShouldContain("A tail that was cut off is found only by comparing with a checkpoint kept elsewhere (--checkpoints DIR).");
         var (_, json, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--verify", "--json", .. store.Options]);
         JsonDocument.Parse(json).RootElement.GetProperty("holds").GetBoolean().ShouldBeTrue();
     }
