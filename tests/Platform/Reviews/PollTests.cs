@@ -54,7 +54,7 @@ public sealed class PollTests : IDisposable
     public void A_change_is_read_by_the_programme_that_it_is_about()
     {
         Look("2016-11-10");
-        var alone = new GoldMarket();
+        using var alone = new GoldMarket();
         market.Change("m1", "gold", "false", "2016-11-10T10:00");
 
         var both = Look("2016-11-10T10:01");
@@ -65,7 +65,6 @@ public sealed class PollTests : IDisposable
         alone.Change("m1", "gold", "false", "2016-11-10T10:00");
         both.ShouldBe(Look(alone, "2016-11-10T10:01", First), "the second does not watch the medal");
         both.ShouldBeGreaterThan(0);
-        alone.Dispose();
     }
 
     private long Look(string now) => Look(market, now, First, Second);
