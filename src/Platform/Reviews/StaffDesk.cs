@@ -29,9 +29,13 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
 
     private string ProgrammeId => versions[0].Programme.Id;
 
-    /// <summary>Whether a judgement on the list waits for somebody else's approval.</summary>
+    /// <summary>Whether a judgement on the list waits for somebody else's approval: as the version in force says, or the newest one where that has no such list.</summary>
     /// <exception cref="StaffDeskException">There is no such list.</exception>
-    public bool NeedsApproval(string list) => ListOf(list).NeedsApproval;
+    public bool NeedsApproval(string list)
+    {
+        var definition = ListOf(list);
+        return (DueReviews.InForce(versions, clock.GetCurrentInstant())?.Programme.Lists.FirstOrDefault(other => other.Name == list) ?? definition).NeedsApproval;
+    }
 
     /// <summary>Puts a merchant on a list, or proposes it.</summary>
     /// <param name="from">When it begins to count; null: now, or at the approval.</param>
@@ -42,7 +46,7 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
     {
         var definition = ListOf(list);
         var now = clock.GetCurrentInstant();
-        if (definition.NeedsApproval)
+        if (NeedsApproval(list))
             return Propose(new StaffProposal(StaffProposalKind.Entry, list, RowOf(merchant), from, until, Reason(reason), Recorder(by), now), merchant, "list add").EntryOn(now, "", definition, Zone);
         var begin = from ?? now;
         var entry = new StaffEntry(list, RowOf(merchant), begin, until ?? StaffEntry.UntilDefault(definition, begin, Zone), Reason(reason), Recorder(by));
@@ -59,9 +63,9 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
     /// <exception cref="StaffDeskException">There is no such list or merchant, it is not on the list, or the same merchant is proposed already.</exception>
     public void Remove(string list, string merchant, Instant? at, string reason, string by)
     {
-        var definition = ListOf(list);
+        var needsApproval = NeedsApproval(list);
         var row = RowOf(merchant);
-        if (definition.NeedsApproval)
+        if (needsApproval)
         {
             RefuseUnlessListed(list, merchant, row, at ?? clock.GetCurrentInstant());
             Propose(new StaffProposal(StaffProposalKind.End, list, row, at, null, Reason(reason), Recorder(by), clock.GetCurrentInstant()), merchant, "list remove");
@@ -215,11 +219,9 @@ public sealed class StaffDesk(FuyaoDatabase database, IClock clock, ImmutableArr
 
     private AuditEntry Entry(string action, string subject, string merchant, Instant at, string by) => new(at, by, action, subject) { Programme = ProgrammeId, Merchant = merchant };
 
-    /// <summary>As the version in force has it; a list that it does not have, as the newest version that has it.</summary>
     private StaffList ListOf(string name)
     {
-        var inForce = DueReviews.InForce(versions, clock.GetCurrentInstant());
-        var lists = versions.Reverse().Prepend(inForce ?? versions[^1]).SelectMany(version => version.Programme.Lists).ToArray();
+        var lists = versions.Reverse().SelectMany(version => version.Programme.Lists).ToArray();
         return Array.Find(lists, list => list.Name == name)
             ?? throw new StaffDeskException(lists.Length == 0
                 ? $"'{ProgrammeId}' has no staff lists"
