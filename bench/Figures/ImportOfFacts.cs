@@ -24,7 +24,7 @@ public static class ImportOfFacts
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(90);
     private static readonly Instant Now = Instant.FromUtc(2016, 11, 2, 0, 0);
 
-    /// <summary>In the order of the file, each with the type that suits it in the table.</summary>
+    /// <summary>Each with the type that suits it in the table.</summary>
     private static readonly (string Fact, string Type)[] Facts =
     [
         ("main_category", "VARCHAR"), ("province", "VARCHAR"), ("gold_seller", "BOOLEAN"), ("tags", "VARCHAR"), ("serious_violation", "BOOLEAN"), ("registered_on", "DATE"),
@@ -85,7 +85,8 @@ public static class ImportOfFacts
     {
         var file = Path.Combine(folder.FullName, Path.GetRandomFileName() + ".duckdb");
         duck.Do($"ATTACH '{file}' AS copied");
-        duck.Do($"CREATE TABLE copied.facts (merchant_id VARCHAR, {string.Join(", ", Facts.Select(column => $"{column.Fact} {column.Type}"))})");
+        var header = File.ReadLines(csv).First().Split(',');
+        duck.Do($"CREATE TABLE copied.facts ({string.Join(", ", header.Select(name => $"{name} {TypeOf(name)}"))})");
         var milliseconds = duck.Time($"COPY copied.facts FROM '{csv}' (HEADER)");
         look?.Invoke();
         duck.Do("DETACH copied");
@@ -93,6 +94,8 @@ public static class ImportOfFacts
             left.Delete();
         return milliseconds;
     }
+
+    private static string TypeOf(string column) => Facts.Where(fact => fact.Fact == column).Select(fact => fact.Type).SingleOrDefault("VARCHAR");
 
     /// <summary>How many there are, how many have each fact, and sums: of orders and visitors, of turnover in 1/10,000, of credit points.</summary>
     private static long[] SumsOf(FuyaoDatabase database)
