@@ -50,6 +50,12 @@ public sealed record Explanation
     /// <summary>The staff lists that the merchant is on.</summary>
     public ImmutableArray<StaffEntry> Entries { get; init; } = [];
 
+    /// <summary>What is proposed about the merchant for lists with second approval and waits for an answer; nothing of it counts.</summary>
+    public ImmutableArray<StaffProposal> Proposals { get; init; } = [];
+
+    /// <summary>How the tier shows to others where an overlay changes that; null elsewhere. Nothing else of the explanation knows of it.</summary>
+    public DisplayedTier? Displayed { get; init; }
+
     public bool IsInScope => Scope.Truth != Truth.False;
 }
 

@@ -6,6 +6,7 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Lifecycle;
+using Fuyao.Platform.Overlays;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
@@ -39,10 +40,16 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         if (row < 0)
             throw new UnknownMerchantException(merchant, merchants.ToArray());
         var programme = versions[0].Programme.Id;
-        return reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && row < review.MerchantCount
+        var explanation = reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && row < review.MerchantCount
             ? Decided(versions, review, row, at)
             : Looked(versions, row, at);
+        return explanation with { Proposals = Pending(programme, row, at) };
     }
+
+    private ImmutableArray<StaffProposal> Pending(string programme, int row, Instant at) =>
+    [
+        .. new StaffProposalStore(database).All(programme, row: row).Select(stored => stored.Proposal).Where(proposal => proposal.At <= at && proposal.StateAt(at) is StaffProposalState.Pending),
+    ];
 
     private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
     {
@@ -59,7 +66,11 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
                 Flags = standing.Flags | (since.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None),
             };
         var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
-        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row)) with { Between = between };
+        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row)) with
+        {
+            Between = between,
+            Displayed = DisplayedTiers.Load(database, versions, review.TierIds, at)?.Of(row, standing.Tier),
+        };
     }
 
     /// <summary>What happened since the review, and how things are at that instant; null where nothing happened.</summary>

@@ -3,6 +3,7 @@ using Fuyao.Kernel.Lifecycle;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Lifecycle;
+using Fuyao.Platform.Overlays;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
@@ -14,7 +15,8 @@ namespace Fuyao.Platform.Reviews;
 /// <param name="Tier">Null where none is held.</param>
 /// <param name="Since">When that took effect.</param>
 /// <param name="Between">What a merchant is leaving or has left over, where something happened to it since the last review.</param>
-public sealed record Member(string Merchant, string? Tier, MembershipStatus Status, Instant? Since, MembershipFlags Flags, LiveStanding? Between);
+/// <param name="Displayed">How the tier shows to others; null while no overlay is in force.</param>
+public sealed record Member(string Merchant, string? Tier, MembershipStatus Status, Instant? Since, MembershipFlags Flags, LiveStanding? Between, DisplayedTier? Displayed);
 
 /// <summary>Looks at what the last review of a programme left, and what happened since: members, who is leaving, who waits, who left.</summary>
 public sealed class MemberList
@@ -22,39 +24,50 @@ public sealed class MemberList
     private readonly StandingSinceReview standing;
     private readonly Memberships memberships;
     private readonly MerchantIndex merchants;
+    private readonly DisplayedTiers? displayed;
 
-    private MemberList(StoredReview review, StandingSinceReview standing, MerchantIndex merchants)
+    private MemberList(StoredReview review, StandingSinceReview standing, MerchantIndex merchants, DisplayedTiers? displayed)
     {
         Review = review;
         this.standing = standing;
         this.merchants = merchants;
+        this.displayed = displayed;
         memberships = standing.Memberships();
     }
 
     public StoredReview Review { get; }
 
+    /// <summary>Whether an overlay is in force, so that what is shown may not be what is held.</summary>
+    public bool ShowsOtherwise => displayed is not null;
+
     /// <param name="versions">All versions of one programme.</param>
     /// <param name="at">How it was then; null: after everything that is stored.</param>
+    /// <param name="shownAt">When it is looked at: overlays count as of then. Null: real tiers alone are asked for.</param>
     /// <returns>Null where the programme was not reviewed by then.</returns>
     /// <exception cref="StorageException">What is stored is damaged.</exception>
-    public static MemberList? Load(FuyaoDatabase database, ImmutableArray<CheckedProgramme> versions, Instant? at = null)
+    public static MemberList? Load(FuyaoDatabase database, ImmutableArray<CheckedProgramme> versions, Instant? at = null, Instant? shownAt = null)
     {
         var review = new ReviewStore(database).All(versions[0].Programme.Id).LastOrDefault(review => at is not { } wanted || review.NominalAt <= wanted);
         return review is null
             ? null
-            : new MemberList(review, StandingSinceReview.Load(database, new LiveRulesBook(database, versions), review, at), new MerchantStore(database).Load());
+            : new MemberList(
+                review, StandingSinceReview.Load(database, new LiveRulesBook(database, versions), review, at), new MerchantStore(database).Load(),
+                shownAt is { } shown ? DisplayedTiers.Load(database, versions, review.TierIds, shown) : null);
     }
 
     /// <summary>By tier from the best down, then who waits, then who left; within these by merchant id.</summary>
-    /// <param name="tier">Only this tier; null: all.</param>
-    /// <param name="status">Only this status; null: members, who is leaving, and who waits.</param>
+    /// <param name="tier">Only who holds this tier; null: all.</param>
+    /// <param name="status">Only this status; null: members, who is leaving, who waits, and who shows a tier without holding one.</param>
     public IEnumerable<Member> Find(string? tier, MembershipStatus? status) => Enumerable.Range(0, memberships.Count)
-        .Where(row => status is { } wanted ? StatusOf(row) == wanted : StatusOf(row) is MembershipStatus.Member or MembershipStatus.Leaving or MembershipStatus.Waiting)
+        .Where(row => status is { } wanted
+            ? StatusOf(row) == wanted
+            : StatusOf(row) is MembershipStatus.Member or MembershipStatus.Leaving or MembershipStatus.Waiting || displayed?.Of(row, memberships.TierOf(row)).Tier is not null)
         .Where(row => tier is null || memberships.TierOf(row) == tier)
         .Select(row => (Row: row, Id: merchants.IdOf(row)))
         .OrderBy(one => memberships.TierCodes[one.Row]).ThenBy(one => memberships.StatusOf(one.Row)).ThenBy(one => one.Id, StringComparer.Ordinal)
         .Select(one => new Member(
-            one.Id, memberships.TierOf(one.Row), StatusOf(one.Row), memberships.SinceOf(one.Row), memberships.FlagsOf(one.Row), standing.LastEvents.GetValueOrDefault(one.Row)?.After));
+            one.Id, memberships.TierOf(one.Row), StatusOf(one.Row), memberships.SinceOf(one.Row), memberships.FlagsOf(one.Row), standing.LastEvents.GetValueOrDefault(one.Row)?.After,
+            displayed?.Of(one.Row, memberships.TierOf(one.Row))));
 
     private MembershipStatus StatusOf(int row) => standing.LastEvents.TryGetValue(row, out var last) ? last.After.Status : memberships.StatusOf(row);
 }

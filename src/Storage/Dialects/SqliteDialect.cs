@@ -33,6 +33,8 @@ public sealed class SqliteDialect : SqlDialect
 
     internal override string CreateHome => "";
 
+    internal override bool IsThere() => folder is null || File.Exists(Place);
+
     internal override DbConnection Connect(bool mustExist)
     {
         if (mustExist && folder is not null && !File.Exists(Place))

@@ -59,7 +59,8 @@ internal sealed class GoldMarket : IDisposable
 
     public static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
 
-    public static CheckedProgramme Version(string effective = "2016-11-03", string id = "tiny", string rules = "", string live = "[service, competitive]")
+    public static CheckedProgramme Version(string effective = "2016-11-03", string id = "tiny", string rules = "", string live = "[service, competitive]", string approval = "none", string dueBy = "3 24:00",
+        string? effectiveAt = null)
     {
         var text = $$"""
             programme: {{id}}
@@ -69,8 +70,8 @@ internal sealed class GoldMarket : IDisposable
             zone: Asia/Shanghai
             enrol: automatic
             lists:
-              recognised: { by: approver, months: 3 }
-              uncompetitive: { by: approver }
+              recognised: { by: approver, months: 3, approval: {{approval}} }
+              uncompetitive: { by: approver, approval: {{approval}} }
             require:
               service: gold || listed('recognised')
               competitive: "!listed('uncompetitive')"
@@ -78,7 +79,7 @@ internal sealed class GoldMarket : IDisposable
             tiers:
               - { id: SS, title: { zh: 超, en: Super }, require: { scale: gmv >= 6560 } }
               - { id: S, title: { zh: 星, en: Star }, require: { scale: gmv >= 2295 } }
-            review: { every: month, due_by: "3 24:00", facts: previous-month }
+            review: { every: month, due_by: "{{dueBy}}",{{(effectiveAt is null ? "" : $" effective_at: \"{effectiveAt}\",")}} facts: previous-month }
             between_reviews:
               live: {{live}}
               leave: { within: 72h, from: occurred }
@@ -90,13 +91,16 @@ internal sealed class GoldMarket : IDisposable
     }
 
     /// <summary>A month's facts of all merchants: turnover, with gold medals and no late orders at its end where told so.</summary>
-    public void Month(string period, int gmv = 3000, bool withState = true, string? known = null, params string[] withoutGold)
+    public void Month(string period, int gmv = 3000, bool withState = true, string? known = null, params string[] withoutGold) => Month(period, _ => gmv, withState, known, withoutGold);
+
+    /// <param name="gmvOf">The turnover of each merchant.</param>
+    public void Month(string period, Func<string, int> gmvOf, bool withState = true, string? known = null, params string[] withoutGold)
     {
         var month = Period.Parse(period);
         var (amounts, gold, late) = (new LongColumnBuilder(ColumnType.Money), new BitMask(Merchants.Length), new LongColumnBuilder(ColumnType.Int));
         for (var row = 0; row < Merchants.Length; row++)
         {
-            amounts.Set(row, Money.FromWhole(gmv).Units);
+            amounts.Set(row, Money.FromWhole(gmvOf(Merchants[row])).Units);
             late.Set(row, 0);
             gold[row] = !withoutGold.Contains(Merchants[row]);
         }

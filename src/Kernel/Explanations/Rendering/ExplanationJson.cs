@@ -40,6 +40,7 @@ public static class ExplanationJson
         json.WriteBoolean("inScope", explanation.IsInScope);
         Standing(json, explanation.Standing);
         BetweenJson.Between(json, explanation.Between);
+        DisplayedJson.Displayed(json, explanation.Displayed);
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
         ReasonJson.Condition(json, explanation.Scope);
@@ -68,7 +69,8 @@ public static class ExplanationJson
             json.WriteString("status", benefit.Benefit.Live ? "live" : "announced");
             json.WriteEndObject();
         });
-        Array(json, "staffLists", explanation.Entries, entry => Entry(json, entry));
+        Array(json, "staffLists", explanation.Entries, entry => JudgementJson.Entry(json, entry));
+        Array(json, "staffProposals", explanation.Proposals, proposal => JudgementJson.Proposal(json, proposal));
         json.WriteEndObject();
     }
 
@@ -118,17 +120,6 @@ public static class ExplanationJson
     {
         json.WritePropertyName(name);
         Value(json, value ?? CelValue.Null);
-    }
-
-    internal static void Entry(Utf8JsonWriter json, StaffEntry entry)
-    {
-        json.WriteStartObject();
-        json.WriteString("list", entry.List);
-        Moment(json, "from", entry.From);
-        Moment(json, "until", entry.Until);
-        json.WriteString("reason", entry.Reason);
-        json.WriteString("by", entry.By);
-        json.WriteEndObject();
     }
 
     private static void Value(Utf8JsonWriter json, CelValue value)

@@ -74,6 +74,20 @@ public sealed class ExplanationText
         if (explanation.Between is { } between)
             foreach (var (depth, line) in new BetweenText(values, reasons).Lines(between))
                 Line(1 + depth, line);
+        if (explanation.Displayed is { } displayed)
+            foreach (var line in new DisplayedText(programme, values).Lines(displayed))
+                Line(1, line);
+        foreach (var proposal in explanation.Proposals)
+            Line(1, Proposed(proposal));
+    }
+
+    private string Proposed(StaffProposal proposal)
+    {
+        var label = programme.Lists.FirstOrDefault(list => list.Name == proposal.List)?.Label ?? LocalizedText.Same(proposal.List);
+        var at = values.Instant(proposal.At);
+        return proposal.Kind is StaffProposalKind.Entry
+            ? values.Say($"{at} 提出登记入名单“{label.Zh}”，待另一人批准，尚不计入", $"An entry on the list “{label.En}” was proposed at {at}; it waits for somebody else to approve it and does not count yet")
+            : values.Say($"{at} 提出移出名单“{label.Zh}”，待另一人批准，批准前仍在名单上", $"Taking off the list “{label.En}” was proposed at {at}; it waits for somebody else to approve it, and until then the entry counts");
     }
 
     private IEnumerable<string> Flags(MembershipFlags flags)
