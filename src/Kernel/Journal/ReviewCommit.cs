@@ -103,7 +103,7 @@ public sealed class ReviewCommit
     });
 
     /// <summary>The facts that either version reads, then what was computed; what follows from the merchant's own values alone is computed again wherever it is needed.</summary>
-    private static ImmutableArray<RecordedInput> InputsOf(Evaluation evaluation, Evaluation? before) =>
+    internal static ImmutableArray<RecordedInput> InputsOf(Evaluation evaluation, Evaluation? before) =>
     [
         .. ProgrammeFacts.Of(evaluation.Programme).Union(before is null ? [] : ProgrammeFacts.Of(before.Programme)).Order(StringComparer.Ordinal)
             .Select(fact => new RecordedInput(
@@ -117,14 +117,14 @@ public sealed class ReviewCommit
         .OrderBy(entry => entry.Key, StringComparer.Ordinal)
         .Select(entry => new RecordedInput(entry.Key, RecordedInput.KindOf(entry.Value), source));
 
-    private static Column? ColumnOf(RecordedInput input, Evaluation evaluation, Evaluation? before) => input.Source switch
+    internal static Column? ColumnOf(RecordedInput input, Evaluation evaluation, Evaluation? before) => input.Source switch
     {
         InputSource.Fact => evaluation.Population.Find(input.Name),
         InputSource.Computed => evaluation.Computed[input.Name],
         _ => before!.Computed[input.Name],
     };
 
-    private static RecordedVersion VersionOf(CheckedProgramme version) => new(version.Programme.Effective.ToString("uuuu-MM-dd", null), Digest.Parse(version.Sha256));
+    internal static RecordedVersion VersionOf(CheckedProgramme version) => new(version.Programme.Effective.ToString("uuuu-MM-dd", null), Digest.Parse(version.Sha256));
 
     private RecordChunk Chunk(int chunk)
     {

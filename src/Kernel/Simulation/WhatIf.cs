@@ -28,7 +28,7 @@ public sealed class WhatIf
     private FocusKey? askedBefore;
     private Focus? answeredBy;
 
-    /// <exception cref="InvalidOperationException">The version in force cannot be reviewed; see <see cref="Review.Refusal"/>.</exception>
+    /// <exception cref="InvalidOperationException">The version in force cannot be reviewed; see <see cref="SimulationRefusal"/>.</exception>
     public WhatIf(WhatIfGround ground)
     {
         this.ground = ground;
@@ -57,7 +57,7 @@ public sealed class WhatIf
     /// <exception cref="ArgumentException">The draft is written for another catalogue.</exception>
     public WhatIfAnswer Ask(CheckedProgramme draft)
     {
-        if (Review.Refusal(draft) is { } refusal)
+        if (SimulationRefusal.Of(draft) is { } refusal)
             throw new ChangeException(refusal);
         var reach = Reach.Between(Today.Programme, draft);
         return IsDecidedByConditions(draft) && AskConditions(draft, reach) is { } answer ? answer : AskReview(draft, reach);

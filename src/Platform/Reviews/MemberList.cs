@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
+using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
 using NodaTime;
@@ -14,7 +16,8 @@ namespace Fuyao.Platform.Reviews;
 /// <param name="Tier">Null where none is held.</param>
 /// <param name="Since">When that took effect.</param>
 /// <param name="Between">What a merchant is leaving or has left over, where something happened to it since the last review.</param>
-public sealed record Member(string Merchant, string? Tier, MembershipStatus Status, Instant? Since, MembershipFlags Flags, LiveStanding? Between);
+/// <param name="Enrolment">How it came in, or stands on the way, where that was by registration or invitation.</param>
+public sealed record Member(string Merchant, string? Tier, MembershipStatus Status, Instant? Since, MembershipFlags Flags, LiveStanding? Between, EnrolmentEvent? Enrolment);
 
 /// <summary>Looks at what the last review of a programme left, and what happened since: members, who is leaving, who waits, who left.</summary>
 public sealed class MemberList
@@ -23,27 +26,43 @@ public sealed class MemberList
     private readonly Memberships memberships;
     private readonly MerchantIndex merchants;
 
-    private MemberList(StoredReview review, StandingSinceReview standing, MerchantIndex merchants)
+    private readonly Dictionary<int, EnrolmentEvent> enrolments;
+
+    private MemberList(StoredReview? review, StandingSinceReview standing, MerchantIndex merchants, Dictionary<int, EnrolmentEvent> enrolled)
     {
         Review = review;
+        enrolments = enrolled;
         this.standing = standing;
         this.merchants = merchants;
         memberships = standing.Memberships();
     }
 
-    public StoredReview Review { get; }
+    /// <summary>The last review; null before the first.</summary>
+    public StoredReview? Review { get; }
+
+    /// <summary>The tiers that somebody can hold, best first.</summary>
+    public ImmutableArray<string> TierIds => memberships.TierIds;
 
     /// <param name="versions">All versions of one programme.</param>
     /// <param name="at">How it was then; null: after everything that is stored.</param>
-    /// <returns>Null where the programme was not reviewed by then.</returns>
+    /// <returns>Null where the programme was not reviewed by then, and nobody came in otherwise.</returns>
     /// <exception cref="StorageException">What is stored is damaged.</exception>
     public static MemberList? Load(FuyaoDatabase database, ImmutableArray<CheckedProgramme> versions, Instant? at = null)
     {
         var review = new ReviewStore(database).All(versions[0].Programme.Id).LastOrDefault(review => at is not { } wanted || review.NominalAt <= wanted);
-        return review is null
-            ? null
-            : new MemberList(review, StandingSinceReview.Load(database, new LiveRulesBook(database, versions), review, at), new MerchantStore(database).Load());
+        var book = new LiveRulesBook(database, versions);
+        if (review is null && !book.TakesInBetweenReviews)
+            return null;
+        var enrolments = new Dictionary<int, EnrolmentEvent>();
+        foreach (var stored in new EnrolmentEventStore(database).All(book.Programme, book.VersionOf, at))
+            enrolments[stored.Event.Row] = stored.Event;
+        return new MemberList(review, StandingSinceReview.Load(database, book, review, at), new MerchantStore(database).Load(), enrolments);
     }
+
+    /// <summary>Who is on the way in: waited for since it registered, or invited and not answered yet; by merchant id.</summary>
+    public IEnumerable<Member> OnTheWay(EnrolmentKind kind) => enrolments.Where(one => one.Value.Kind == kind)
+        .Select(one => new Member(merchants.IdOf(one.Key), null, standing.StatusOf(one.Key), null, MembershipFlags.None, null, one.Value))
+        .OrderBy(one => one.Merchant, StringComparer.Ordinal);
 
     /// <summary>By tier from the best down, then who waits, then who left; within these by merchant id.</summary>
     /// <param name="tier">Only this tier; null: all.</param>
@@ -54,7 +73,8 @@ public sealed class MemberList
         .Select(row => (Row: row, Id: merchants.IdOf(row)))
         .OrderBy(one => memberships.TierCodes[one.Row]).ThenBy(one => memberships.StatusOf(one.Row)).ThenBy(one => one.Id, StringComparer.Ordinal)
         .Select(one => new Member(
-            one.Id, memberships.TierOf(one.Row), StatusOf(one.Row), memberships.SinceOf(one.Row), memberships.FlagsOf(one.Row), standing.LastEvents.GetValueOrDefault(one.Row)?.After));
+            one.Id, memberships.TierOf(one.Row), StatusOf(one.Row), memberships.SinceOf(one.Row), memberships.FlagsOf(one.Row), standing.LastEvents.GetValueOrDefault(one.Row)?.After,
+            enrolments.GetValueOrDefault(one.Row)));
 
     private MembershipStatus StatusOf(int row) => standing.LastEvents.TryGetValue(row, out var last) ? last.After.Status : memberships.StatusOf(row);
 }

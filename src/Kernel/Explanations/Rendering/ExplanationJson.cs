@@ -40,6 +40,7 @@ public static class ExplanationJson
         json.WriteBoolean("inScope", explanation.IsInScope);
         Standing(json, explanation.Standing);
         BetweenJson.Between(json, explanation.Between);
+        EnrolmentJson.Enrolment(json, explanation.Enrolment);
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
         ReasonJson.Condition(json, explanation.Scope);
