@@ -27,6 +27,7 @@ internal static partial class CommandLine
         BackTestCommand.Create(clock),
         SimulateCommand.Create(clock),
         ListCommand.Create(clock),
+        InvitationsCommand.Create(clock),
         VersionsCommand.Create(clock),
         OverlaysCommand.Create(clock),
         AuditCommand.Create(),

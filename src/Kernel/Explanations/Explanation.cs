@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -19,6 +20,9 @@ public sealed record Explanation
 
     /// <summary>What became of the member since the review that is explained; null where nothing happened.</summary>
     public StandingBetween? Between { get; init; }
+
+    /// <summary>How it came in outside of reviews, is on the way in, or did not come in; null where nothing was decided about that.</summary>
+    public EnrolmentEvent? Enrolment { get; init; }
 
     public required Evidence Evidence { get; init; }
 

@@ -95,7 +95,7 @@ public sealed class ReviewCommit
     /// The facts by which either version judges a merchant, then what was computed from everybody, without the facts that it alone was computed from. What follows from the merchant's own values is
     /// computed again wherever it is needed.
     /// </summary>
-    private static ImmutableArray<RecordedInput> InputsOf(Evaluation evaluation, Evaluation? before) =>
+    internal static ImmutableArray<RecordedInput> InputsOf(Evaluation evaluation, Evaluation? before) =>
     [
         .. ProgrammeFacts.OfMerchant(evaluation.Programme).Union(before is null ? [] : ProgrammeFacts.OfMerchant(before.Programme)).Order(StringComparer.Ordinal)
             .Select(fact => new RecordedInput(
@@ -109,14 +109,14 @@ public sealed class ReviewCommit
         .OrderBy(entry => entry.Key, StringComparer.Ordinal)
         .Select(entry => new RecordedInput(entry.Key, RecordedInput.KindOf(entry.Value), source));
 
-    private static Column? ColumnOf(RecordedInput input, Evaluation evaluation, Evaluation? before) => input.Source switch
+    internal static Column? ColumnOf(RecordedInput input, Evaluation evaluation, Evaluation? before) => input.Source switch
     {
         InputSource.Fact => evaluation.Population.Find(input.Name),
         InputSource.Computed => evaluation.Computed[input.Name],
         _ => before!.Computed[input.Name],
     };
 
-    private static RecordedVersion VersionOf(CheckedProgramme version) => new(version.Programme.Effective.ToString("uuuu-MM-dd", null), Digest.Parse(version.Sha256));
+    internal static RecordedVersion VersionOf(CheckedProgramme version) => new(version.Programme.Effective.ToString("uuuu-MM-dd", null), Digest.Parse(version.Sha256));
 
     private RecordChunk Chunk(int chunk)
     {

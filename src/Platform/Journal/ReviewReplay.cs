@@ -64,9 +64,10 @@ internal sealed class ReviewReplay(FuyaoDatabase database, FactCatalogue catalog
         var staff = new StaffStore(database).Records(review.Programme, review.DecidedAt);
         var evaluation = Bind(version, review, reading.Population, staff, kept, wanted);
         var judgingLosses = before is null ? null : Bind(before, review, reading.Population, staff, kept, wanted);
-        var memberships = reviews.Before(review) is { } last
-            ? StandingSinceReview.Load(database, new LiveRulesBook(database, [version]), last).Memberships()
-            : Memberships.Nobody(review.MerchantCount, review.TierIds);
+        var last = reviews.Before(review);
+        var memberships = StandingSinceReview.Load(database, new LiveRulesBook(database, [version]), last).Memberships();
+        if (last is null && memberships.TierIds.IsEmpty)
+            memberships = Memberships.Nobody(review.MerchantCount, review.TierIds);
         var present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null;
         var result = Review.Decide(evaluation, memberships, review.Occasion, judgingLosses, present);
 

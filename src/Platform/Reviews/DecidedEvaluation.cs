@@ -29,9 +29,7 @@ public sealed record DecidedEvaluation(StoredReview Review, Evaluation Evaluatio
             reviews.LoadComputed(review, reading.Population.Count));
         // Merchants that came since have their rows at the end and were not decided about.
         var after = reviews.LoadMemberships(review).GrownTo(reading.Population.Count);
-        var before = reviews.Before(review) is { } earlier
-            ? StandingSinceReview.Load(database, new LiveRulesBook(database, versions), earlier).Memberships().GrownTo(after.Count)
-            : Memberships.Nobody(after.Count, after.TierIds);
+        var before = StandingSinceReview.Load(database, new LiveRulesBook(database, versions), reviews.Before(review)).Memberships().GrownTo(after.Count);
         return new DecidedEvaluation(review, evaluation, before, after);
     }
 }

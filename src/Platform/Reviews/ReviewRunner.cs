@@ -91,7 +91,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
             between.Advance(before: reached + Tick, through: reached);
         }
         var next = DueReviews.Next(versions, upTo, closedFrom)?.Occasion.NominalAt;
-        return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun) { ClosedFrom = closedFrom };
+        return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun) { ClosedFrom = closedFrom, Enrolled = between.Enrolled };
     }
 
     /// <summary>From when on the programme has no more reviews; null where it goes on.</summary>
@@ -107,7 +107,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
 
     /// <summary>Why a programme cannot be reviewed; null where it can.</summary>
     public static string? Refusal(ImmutableArray<CheckedProgramme> versions) => versions.Select(Review.Refusal).FirstOrDefault(refusal => refusal is not null)
-        ?? (versions.All(version => version.Programme.Review is null)
+        ?? (versions.All(version => version.Programme is { Review: null, Enrolment: not (Enrolment.Registration or Enrolment.Invitation) })
             ? $"'{versions[0].Programme.Id}' has no calendar of reviews; write when they are due: review: {{ every: month, due_by: \"3 24:00\", facts: previous-month }}"
             : null);
 
@@ -130,7 +130,9 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
         var programme = version.Programme;
         var staff = new StaffStore(database).Records(programme.Id);
         var evaluation = Bind(version, reading.Population, staff, occasion.NominalAt);
-        memberships ??= Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
+        // Where nobody came in before the first review, tiers are those by which it decides.
+        if (memberships is null or { TierIds.IsEmpty: true })
+            memberships = Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
         var before = judging is null ? null : Bind(judging, reading.Population, staff, occasion.NominalAt);
         var result = Review.Decide(
             evaluation, memberships, occasion, before, reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null);

@@ -15,26 +15,26 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
     private readonly ColumnStore columns = new(database);
 
     /// <summary>Histories of the merchants in the order of their rows.</summary>
-    /// <param name="rules">All versions whose conditions may be asked about.</param>
+    /// <param name="inputs">What may be asked about, of one programme.</param>
     /// <param name="since">
     /// Of closed snapshots, those as of this instant and later are read, and of the earlier ones the latest that knows the value. Single changes are read from the first on.
     /// </param>
     /// <exception cref="StorageException">A column is damaged.</exception>
-    public IReadOnlyList<MerchantHistory> Read(IReadOnlyCollection<LiveRules> rules, IReadOnlyCollection<int> rows, Instant since, int merchantCount)
+    public IReadOnlyList<MerchantHistory> Read(IReadOnlyCollection<WatchedInputs> inputs, IReadOnlyCollection<int> rows, Instant since, int merchantCount)
     {
         var ordered = rows.Distinct().Order().ToArray();
         var observations = ordered.ToDictionary(row => row, _ => new List<Observation>());
-        foreach (var fact in rules.SelectMany(each => each.Supplied).Distinct())
+        foreach (var fact in inputs.SelectMany(each => each.Supplied).Distinct())
         {
             foreach (var change in Changes(fact, ordered))
                 if (observations.TryGetValue((int)change.MerchantRow, out var some))
                     some.Add(new Observation(fact, change.Value, At(change.OccurredAt), At(change.KnownAt), change.Sequence));
             AddSnapshots(fact, observations, since, merchantCount);
         }
-        var programme = rules.First().Version.Programme.Id;
+        var programme = inputs.First().Version.Programme.Id;
         var staff = new StaffStore(database);
-        var entries = (rules.Any(each => each.Lists.Any()) ? staff.Entries(programme) : []).ToLookup(stored => stored.Entry.Row);
-        var findings = (rules.Any(each => each.Findings.Any()) ? staff.KnownFindings(programme) : []).ToLookup(found => found.Finding.Row);
+        var entries = (inputs.Any(each => each.Lists.Any()) ? staff.Entries(programme) : []).ToLookup(stored => stored.Entry.Row);
+        var findings = (inputs.Any(each => each.Findings.Any()) ? staff.KnownFindings(programme) : []).ToLookup(found => found.Finding.Row);
         return
         [
             .. ordered.Select(row => new MerchantHistory(

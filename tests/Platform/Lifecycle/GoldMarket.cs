@@ -155,7 +155,7 @@ internal sealed class GoldMarket : IDisposable
         ImmutableArray<CheckedProgramme> all = [.. versions.DefaultIfEmpty(Version())];
         var book = new LiveRulesBook(Database, all);
         var store = new MembershipEventStore(Database);
-        return [.. new ReviewStore(Database).All(all[0].Programme.Id).SelectMany(review => store.After(review, book.OfStored)).Select(stored => $"{stored.Number} {Line(Merchants[stored.Event.Row], stored.Event)}")];
+        return [.. new ReviewStore(Database).All(all[0].Programme.Id).SelectMany(review => store.After(review.Programme, review, book.OfStored)).Select(stored => $"{stored.Number} {Line(Merchants[stored.Event.Row], stored.Event)}")];
     }
 
     public static string[] Lines(ReviewRun run) => [.. run.Between.Select(one => Line(one.Merchant, one.Event))];

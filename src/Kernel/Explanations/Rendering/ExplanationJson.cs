@@ -41,6 +41,7 @@ public static class ExplanationJson
         Standing(json, explanation.Standing);
         BetweenJson.Between(json, explanation.Between);
         DisplayedJson.Displayed(json, explanation.Displayed);
+        EnrolmentJson.Enrolment(json, explanation.Enrolment);
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
         ReasonJson.Condition(json, explanation.Scope);

@@ -56,7 +56,7 @@ public sealed class ExplanationText
             return;
         }
         var standing = explanation.Standing;
-        if (!explanation.Evidence.IsDecision)
+        if (!explanation.Evidence.IsDecision && explanation.Enrolment is null)
             Line(1, values.Say("尚无判定，以下按现有数据试算", "Nothing has been decided yet; this is a look at the facts as they are"));
         var tier = explanation.Tiers.FirstOrDefault(tier => tier.Tier.Id == standing.Tier)?.Tier.Title;
         var status = standing.Status switch
@@ -71,6 +71,9 @@ public sealed class ExplanationText
         Line(1, status + since + next);
         foreach (var flag in Flags(standing.Flags))
             Line(1, flag);
+        if (explanation.Enrolment is { } enrolment)
+            foreach (var line in new EnrolmentText(values).Lines(enrolment))
+                Line(1, line);
         if (explanation.Between is { } between)
             foreach (var (depth, line) in new BetweenText(values, reasons).Lines(between))
                 Line(1 + depth, line);
