@@ -28,6 +28,8 @@ internal static partial class CommandLine
         SimulateCommand.Create(clock),
         ListCommand.Create(clock),
         VersionsCommand.Create(clock),
+        CorrectCommand.Create(clock),
+        AppealsCommand.Create(clock),
         AuditCommand.Create(),
         SampleCommand.Create(),
         CelCommand.Create(),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
@@ -19,6 +20,12 @@ public sealed record Explanation
 
     /// <summary>What became of the member since the review that is explained; null where nothing happened.</summary>
     public StandingBetween? Between { get; init; }
+
+    /// <summary>Corrections of facts that decisions about the merchant in this programme had used, the earliest first.</summary>
+    public ImmutableArray<CorrectionExplanation> Corrections { get; init; } = [];
+
+    /// <summary>The merchant's appeals against decisions of this programme, the earliest first.</summary>
+    public ImmutableArray<Appeal> Appeals { get; init; } = [];
 
     public required Evidence Evidence { get; init; }
 

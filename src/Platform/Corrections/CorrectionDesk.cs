@@ -124,6 +124,9 @@ public sealed class CorrectionDesk(FuyaoDatabase database, IClock clock, string 
         return row < 0 ? throw new CorrectionRefusedException($"there is no merchant '{merchant}' in the data") : [.. store.All(row).Select(Report)];
     }
 
+    /// <summary>How many places each programme has given by corrections beside all others; only those that have.</summary>
+    public ImmutableSortedDictionary<string, int> PlacesByAppeals() => new ProgrammeCorrectionStore(database).PlacesByAppeals();
+
     private CorrectionReport Report(Correction correction) => new(
         correction, new MerchantStore(database).Load().IdOf(correction.Row), correction.State switch
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Lifecycle;
@@ -8,6 +9,7 @@ using Fuyao.Kernel.Values;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Corrections;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
@@ -39,10 +41,36 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         if (row < 0)
             throw new UnknownMerchantException(merchant, merchants.ToArray());
         var programme = versions[0].Programme.Id;
-        return reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && row < review.MerchantCount
+        var explanation = reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && (row < review.MerchantCount || HasStandingSince(versions, review, row, at))
             ? Decided(versions, review, row, at)
             : Looked(versions, row, at);
+        return explanation with
+        {
+            Corrections = Corrections(explanation.Programme, row, at),
+            Appeals = [.. new AppealStore(database).Of(programme, row).Where(appeal => appeal.FiledAt <= at).Select(appeal => appeal.Ruling?.At > at ? appeal with { Ruling = null } : appeal)],
+        };
     }
+
+    /// <summary>The corrections up to that instant that decisions of the programme had used the facts of.</summary>
+    private ImmutableArray<CorrectionExplanation> Corrections(CheckedProgramme version, int row, Instant at)
+    {
+        var results = new ProgrammeCorrectionStore(database);
+        return
+        [
+            .. from correction in new CorrectionStore(database).Approved(row)
+               let approvedAt = correction.Find(CorrectionStepKind.Approved)!.At
+               where approvedAt <= at
+               from stored in results.Of(correction.Number)
+               where stored.Result.Programme == version.Programme.Id
+               select new CorrectionExplanation(
+                   correction.Number, approvedAt, correction.Reason, correction.Appeal,
+                   [.. correction.Facts.Select(fact => new CorrectedFactExplanation(fact, version.Catalogue.Find(fact.Fact)))], stored.Result),
+        ];
+    }
+
+    /// <summary>Whether somebody who came later than a review stands in the programme all the same, by a correction.</summary>
+    private bool HasStandingSince(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at) =>
+        StandingSinceReview.Load(database, new LiveRulesBook(database, versions), review, at).LastEvents.ContainsKey(row);
 
     private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
     {

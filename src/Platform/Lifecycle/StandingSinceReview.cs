@@ -67,10 +67,12 @@ public sealed class StandingSinceReview
         : row < Decided.Count && Decided.TierOf(row) is { } tier ? LiveStanding.MemberOf(tier, Decided.SinceOf(row)!.Value) : null;
 
     /// <summary>As memberships: who is leaving is a member, with tier and place.</summary>
-    public Memberships Memberships() => lastByRow.Count == 0 ? Decided : Decided.With(lastByRow.Values.Select(one =>
+    public Memberships Memberships() => lastByRow.Count == 0 ? Decided : WithEvents(Decided.GrownTo(Math.Max(Decided.Count, lastByRow.Keys.Max() + 1)));
+
+    private Memberships WithEvents(Memberships all) => all.With(lastByRow.Values.Select(one =>
     {
         var after = one.After;
-        var flags = Decided.FlagsOf(one.Row) | (after.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None);
+        var flags = all.FlagsOf(one.Row) | (after.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None);
         return after.HoldsTier
             ? (one.Row, after.Tier, MembershipStatus.Member, after.Since, flags)
             : (one.Row, (string?)null, MembershipStatus.Left, after.Since, MembershipFlags.FormerMember);

@@ -48,6 +48,10 @@ public sealed class AppealStore(FuyaoDatabase database)
 
     public Appeal? Find(long number) => database.SingleOrNone<AppealRow>($"{Select} where appeal.appeal_id = @number", new { number })?.ToAppeal();
 
+    /// <summary>The appeals of a merchant against decisions of a programme, in the order in which they were filed.</summary>
+    public ImmutableArray<Appeal> Of(string programme, int row) =>
+        [.. database.Query<AppealRow>($"{Select} where programme = @programme and merchant_row = @row order by appeal.appeal_id", new { programme, row }).Select(found => found.ToAppeal())];
+
     /// <summary>In the order in which they were filed.</summary>
     public ImmutableArray<Appeal> All() => [.. database.Query<AppealRow>($"{Select} order by appeal.appeal_id").Select(row => row.ToAppeal())];
 

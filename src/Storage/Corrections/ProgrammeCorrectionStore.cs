@@ -65,10 +65,10 @@ public sealed class ProgrammeCorrectionStore(FuyaoDatabase database)
                 row.EventNumber)),
     ];
 
-    /// <summary>How many places a programme has given by corrections beside all others.</summary>
-    public int PlacesByAppeals(string programme) => database.Single<int>(
-        "select count(*) from programme_correction where programme = @programme and place = @appeals and outcome = @restored",
-        new { programme, appeals = nameof(PlaceGiven.Appeals), restored = nameof(CorrectionOutcome.Restored) });
+    /// <summary>How many places programmes have given by corrections beside all others, by their ids; only those that have.</summary>
+    public ImmutableSortedDictionary<string, int> PlacesByAppeals() => database.Query<PlacesRow>(
+        "select programme, count(*) as places from programme_correction where place = @appeals group by programme", new { appeals = nameof(PlaceGiven.Appeals) })
+        .ToImmutableSortedDictionary(row => row.Programme, row => (int)row.Places, StringComparer.Ordinal);
 
     private ImmutableArray<CorrectedDecision> Decisions(long correction, string programme) =>
     [
@@ -86,6 +86,14 @@ public sealed class ProgrammeCorrectionStore(FuyaoDatabase database)
         : new DecidedStanding(row.Status, row.Tier, row.Since is { } ticks ? Instant.FromUnixTimeTicks(ticks) : null, (MembershipFlags)row.Flags);
 
     private sealed record StandingRow(MembershipStatus Status, string? Tier, long? Since, byte Flags);
+
+    // By its properties: without a row SQLite does not tell of which type a count is.
+    private sealed record PlacesRow
+    {
+        public string Programme { get; init; } = "";
+
+        public long Places { get; init; }
+    }
 
     private sealed record ResultRow(string Programme, string Outcome, long ThroughAt, string Place, string Stood, string WouldStand, long? EventNumber);
 

@@ -115,10 +115,10 @@ public sealed class CorrectionDeskTests : IDisposable
 
         result.ShouldSatisfyAllConditions(one => one.Outcome.ShouldBe(CorrectionOutcome.Restored), one => one.Place.ShouldBe(PlaceGiven.Appeals));
         Tiers(version).ShouldBe("m1 m2 m3");
-        new ProgrammeCorrectionStore(market.Database).PlacesByAppeals("tiny").ShouldBe(1);
+        new ProgrammeCorrectionStore(market.Database).PlacesByAppeals()["tiny"].ShouldBe(1);
         Correct("m4", "2016-10", "gmv", "7999").Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             one => one.Outcome.ShouldBe(CorrectionOutcome.Same), one => one.WouldStand.Status.ShouldBe(MembershipStatus.Waiting, "behind the last who got a place"));
-        new ProgrammeCorrectionStore(market.Database).PlacesByAppeals("tiny").ShouldBe(1);
+        new ProgrammeCorrectionStore(market.Database).PlacesByAppeals()["tiny"].ShouldBe(1);
     }
 
     [Fact]

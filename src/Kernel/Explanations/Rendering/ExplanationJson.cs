@@ -40,6 +40,8 @@ public static class ExplanationJson
         json.WriteBoolean("inScope", explanation.IsInScope);
         Standing(json, explanation.Standing);
         BetweenJson.Between(json, explanation.Between);
+        Array(json, "corrections", explanation.Corrections, correction => CorrectionJsonParts.Correction(json, correction));
+        Array(json, "appeals", explanation.Appeals, appeal => CorrectionJsonParts.Appeal(json, appeal));
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
         ReasonJson.Condition(json, explanation.Scope);
