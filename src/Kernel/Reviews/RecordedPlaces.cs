@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;
 
@@ -23,8 +24,9 @@ public enum PlaceGiven
 /// Finds the place of one merchant that is judged again, where a review has given out the places already: everybody else keeps what was recorded, and the merchant is held against the line that was
 /// recorded, the last who got a place (semantics.md, “Corrections”).
 /// </summary>
-/// <param name="after">What the review decided for everybody.</param>
-internal sealed class RecordedPlaces(Memberships after, int row)
+/// <param name="after">What the review decided for everybody, and who was given a place since.</param>
+/// <param name="cutOffs">Where the lines fell.</param>
+internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> cutOffs, int row)
 {
     /// <summary>How the merchant came by its place; known once <see cref="Select"/> has run.</summary>
     public PlaceGiven Given { get; private set; }
@@ -70,23 +72,39 @@ internal sealed class RecordedPlaces(Memberships after, int row)
     /// <summary>The places of a tier's own are taken by those in it, those of the programme by those in it and in better tiers.</summary>
     private PlaceGiven Find(Evaluation evaluation, Capacity capacity, int tier, bool isOfTier, Comparison<int> order)
     {
+        var tiers = evaluation.Programme.Programme.Tiers;
         var groups = Groups(evaluation, capacity);
-        var (taken, last) = (0, -1);
+        var members = new int[tiers.Length];
+        var last = -1;
         for (var other = 0; other < after.Count; other++)
         {
             var code = after.TierCodes[other];
             if (other == row || code > tier || (isOfTier && code != tier) || groups[other] != groups[row])
                 continue;
-            taken++;
+            members[code]++;
             if (code == tier && (last < 0 || order(other, last) > 0))
                 last = other;
         }
+        var mine = after.TierCodes[row];
+        var taken = 0;
+        for (var better = isOfTier ? tier : 0; better <= tier; better++)
+        {
+            var line = tiers[better].Capacity is null != isOfTier ? LineOf(tiers[better].Id, groups) : null;
+            // Who got a place and lost it to a quota is none of the members: the place is taken all the same.
+            taken += Math.Max(members[better], line is null ? 0 : line.Placed - (mine == better ? 1 : 0));
+            if (better == tier && line?.LastMerchant is { } id && evaluation.Population.MerchantIds.IndexOf(id) is var placed and >= 0 && (last < 0 || order(placed, last) > 0) && mine != tier)
+                last = placed;
+        }
         if (taken < capacity.Places)
             return PlaceGiven.Free;
-        if (after.TierCodes[row] is var mine && mine <= tier && (!isOfTier || mine == tier))
+        if (mine <= tier && (!isOfTier || mine == tier))
             return PlaceGiven.Own;
-        return last >= 0 && order(row, last) < 0 ? PlaceGiven.Appeals : PlaceGiven.None;
+        // The last one may be the merchant itself.
+        return last >= 0 && order(row, last) <= 0 ? PlaceGiven.Appeals : PlaceGiven.None;
     }
+
+    private CutOff? LineOf(string tier, RowGroups groups) => cutOffs.FirstOrDefault(line =>
+        line.Tier == tier && (groups[row] == RowGroups.None ? !line.GroupKnown : line.GroupKnown && line.Group == groups.NameOf(groups[row])));
 
     private static RowGroups Groups(Evaluation evaluation, Capacity capacity)
     {

@@ -49,13 +49,14 @@ public static class Review
     /// <param name="evaluation">The recorded facts and standings of everybody, with those of the merchant corrected.</param>
     /// <param name="before">As recorded, with the standing that the merchant would have had.</param>
     /// <param name="recorded">What the review decided for everybody; of fewer merchants where some are new.</param>
+    /// <param name="cutOffs">Where its lines fell.</param>
     /// <param name="row">The merchant's row.</param>
     /// <returns>With how the merchant comes by its place.</returns>
     public static (ReviewResult Result, PlaceGiven Place) DecideAgain(
-        Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore, BitMask? present, Memberships recorded, int row)
+        Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore, BitMask? present, Memberships recorded, ImmutableArray<CutOff> cutOffs, int row)
     {
         recorded = recorded.GrownTo(evaluation.Population.Count);
-        var places = new RecordedPlaces(recorded, row);
+        var places = new RecordedPlaces(recorded, cutOffs, row);
         var result = DecideWith(evaluation, ConditionTruths.Evaluate, before, occasion, versionBefore, present, places);
         if (result.After.TierOf(row) is null)
             return (result, PlaceGiven.None);

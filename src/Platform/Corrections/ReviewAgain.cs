@@ -65,7 +65,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
         var present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, count) : null;
         if (present is not null && corrected.SpeaksOf(review.FactsPeriod))
             present = present.With(row);
-        var (result, place) = Review.DecideAgain(evaluation, memberships, review.Occasion, judgingLosses, present, WithPlacesGivenSince(review), row);
+        var (result, place) = Review.DecideAgain(evaluation, memberships, review.Occasion, judgingLosses, present, WithPlacesGivenSince(review), review.CutOffs, row);
         return (DecidedStanding.Of(result.After, row), place);
 
         Evaluation Bind(CheckedProgramme one, Population population, IReadOnlyDictionary<string, Column> computed) => Evaluation.Bind(
