@@ -30,6 +30,8 @@ internal static partial class CommandLine
         InvitationsCommand.Create(clock),
         VersionsCommand.Create(clock),
         OverlaysCommand.Create(clock),
+        CorrectCommand.Create(clock),
+        AppealsCommand.Create(clock),
         AuditCommand.Create(),
         SampleCommand.Create(),
         CelCommand.Create(),

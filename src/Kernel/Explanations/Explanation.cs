@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
@@ -23,6 +24,12 @@ public sealed record Explanation
 
     /// <summary>How it came in outside of reviews, is on the way in, or did not come in; null where nothing was decided about that.</summary>
     public EnrolmentEvent? Enrolment { get; init; }
+
+    /// <summary>Corrections of facts that decisions about the merchant in this programme had used, the earliest first.</summary>
+    public ImmutableArray<CorrectionExplanation> Corrections { get; init; } = [];
+
+    /// <summary>The merchant's appeals against decisions of this programme, the earliest first.</summary>
+    public ImmutableArray<Appeal> Appeals { get; init; } = [];
 
     public required Evidence Evidence { get; init; }
 

@@ -1,5 +1,6 @@
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Values;
 
 namespace Fuyao.Kernel.Reviews;
 
@@ -24,6 +25,12 @@ public static class ProgrammeFacts
         facts.UnionWith([.. facts.Select(fact => version.Catalogue.Find(fact)?.Rate).OfType<Rate>().SelectMany(rate => new[] { rate.Of, rate.Over })]);
         return facts;
     }
+
+    /// <summary>Whether a review reads a fact of a period, itself or through a rate: of the period that it reviews, or of one that is named, as in <c>at(gmv, '2016-10')</c>.</summary>
+    /// <param name="reviewed">The period that is reviewed.</param>
+    public static bool Reads(CheckedProgramme version, string fact, Period period, Period reviewed) => WithCounts(version).Contains(fact)
+        && (period == reviewed || ProgrammeExpressions.Of(version.Programme).SelectMany(expression => expression.Inputs)
+            .Any(input => input is { IsCall: true, Name: "at" } && Period.Parse(input.Arguments[1]) == period));
 
     private static IEnumerable<string?> NamesOfMerchant(Programme programme) =>
         ProgrammeExpressions.Of(programme).SelectMany(expression => expression.Inputs).Where(input => !input.IsCall).Select(input => input.Name)

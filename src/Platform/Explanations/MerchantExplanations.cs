@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Lifecycle;
@@ -10,6 +11,7 @@ using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Overlays;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Corrections;
 using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
@@ -43,8 +45,14 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         var enrolments = new EnrolmentEventStore(database).Of(programme, row, book.VersionOf).Select(stored => stored.Event).Where(one => one.At <= at).ToArray();
         var explanation = enrolments.LastOrDefault(one => one.Joins || one.Kind is EnrolmentKind.Queued or EnrolmentKind.Refused) is { } last && !(review?.NominalAt > last.At)
             ? Enrolled(book, review, enrolments, last, row, at)
-            : review is not null && row < review.MerchantCount ? Decided(versions, review, row, at) : Looked(versions, row, at);
-        return explanation with { Enrolment = enrolments.LastOrDefault(), Proposals = Pending(programme, row, at) };
+            : review is not null && (row < review.MerchantCount || HasStandingSince(book, review, row, at)) ? Decided(versions, review, row, at) : Looked(versions, row, at);
+        return explanation with
+        {
+            Enrolment = enrolments.LastOrDefault(),
+            Proposals = Pending(programme, row, at),
+            Corrections = Corrections(explanation.Programme, row, at),
+            Appeals = [.. new AppealStore(database).Of(programme, row).Where(appeal => appeal.FiledAt <= at).Select(appeal => appeal.Ruling?.At > at ? appeal with { Ruling = null } : appeal)],
+        };
     }
 
     /// <summary>Who came in since the last review, or was refused: by what it was judged on then.</summary>
@@ -67,6 +75,27 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
     [
         .. new StaffProposalStore(database).All(programme, row: row).Select(stored => stored.Proposal).Where(proposal => proposal.At <= at && proposal.StateAt(at) is StaffProposalState.Pending),
     ];
+
+    /// <summary>The corrections up to that instant that decisions of the programme had used the facts of.</summary>
+    private ImmutableArray<CorrectionExplanation> Corrections(CheckedProgramme version, int row, Instant at)
+    {
+        var results = new ProgrammeCorrectionStore(database);
+        return
+        [
+            .. from correction in new CorrectionStore(database).Approved(row)
+               let approvedAt = correction.Find(CorrectionStepKind.Approved)!.At
+               where approvedAt <= at
+               from stored in results.Of(correction.Number)
+               where stored.Result.Programme == version.Programme.Id
+               select new CorrectionExplanation(
+                   correction.Number, approvedAt, correction.Reason, correction.Appeal,
+                   [.. correction.Facts.Select(fact => new CorrectedFactExplanation(fact, version.Catalogue.Find(fact.Fact)))], stored.Result),
+        ];
+    }
+
+    /// <summary>Whether somebody who came later than a review stands in the programme all the same, by a correction.</summary>
+    private bool HasStandingSince(LiveRulesBook book, StoredReview review, int row, Instant at) =>
+        StandingSinceReview.Load(database, book, review, at).LastEvents.ContainsKey(row);
 
     private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
     {

@@ -42,6 +42,8 @@ public static class ExplanationJson
         BetweenJson.Between(json, explanation.Between);
         DisplayedJson.Displayed(json, explanation.Displayed);
         EnrolmentJson.Enrolment(json, explanation.Enrolment);
+        Array(json, "corrections", explanation.Corrections, correction => CorrectionJsonParts.Correction(json, correction));
+        Array(json, "appeals", explanation.Appeals, appeal => CorrectionJsonParts.Appeal(json, appeal));
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
         ReasonJson.Condition(json, explanation.Scope);

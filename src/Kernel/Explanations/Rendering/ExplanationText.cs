@@ -38,6 +38,7 @@ public sealed class ExplanationText
     {
         Line(0, values.Say($"{programme.Title.Zh} · 商家 {explanation.Merchant}", $"{programme.Title.En} · merchant {explanation.Merchant}"));
         Standing();
+        Corrections();
         if (explanation.IsInScope)
         {
             Conditions();
@@ -103,6 +104,18 @@ public sealed class ExplanationText
             yield return values.Say("是否属于本项目的对象暂无法判断，按属于处理", "Whether the programme addresses this merchant is not known; it is taken to");
         if (flags.HasFlag(MembershipFlags.GroupUnknown))
             yield return values.Say("所属分组暂无数据，与同样情况的商家一起排名", "The merchant's group is not known; it is ranked among those of whom it is not known");
+    }
+
+    private void Corrections()
+    {
+        if (explanation.Corrections.IsEmpty && explanation.Appeals.IsEmpty)
+            return;
+        Heading("更正与申诉", "Corrections and appeals");
+        var lines = new CorrectionLines(values, programme);
+        foreach (var (depth, line) in explanation.Corrections.SelectMany(lines.Of))
+            Line(1 + depth, line);
+        foreach (var appeal in explanation.Appeals)
+            Line(1, lines.Of(appeal));
     }
 
     private void Conditions()
