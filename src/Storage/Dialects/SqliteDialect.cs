@@ -90,6 +90,8 @@ public sealed class SqliteDialect : SqlDialect
     /// <summary>Where SQLite has them: a copy of each chunk would be garbage as large as the column.</summary>
     internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => raw.sqlite3_column_blob(((SqliteDataReader)reader).Handle!, column);
 
+    internal override string OneOf(string parameter) => $"in @{parameter}";
+
     internal override bool IsBusy(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
 
     internal override string Explain(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
