@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -77,20 +76,21 @@ internal static class SixteenMessages
             return;
         }
         padded.Clear();
+        var rest = Math.Max(0, length - first);
         for (var lane = 0; lane < Count; lane++)
-            Pad(messages.Slice(lane * length, length), first, isLast, padded.Slice(lane * BlockBytes, BlockBytes));
+        {
+            messages.Slice(lane * length + length - rest, rest).CopyTo(padded[(lane * BlockBytes)..]);
+            // The 1 bit after the message, unless the block before had room for it.
+            if (first <= length)
+                padded[lane * BlockBytes + rest] = 0x80;
+        }
         Transpose(ref MemoryMarshal.GetReference(padded), BlockBytes, ref MemoryMarshal.GetReference(words));
-    }
-
-    /// <param name="padded">Zeros.</param>
-    private static void Pad(ReadOnlySpan<byte> message, int first, bool isLast, Span<byte> padded)
-    {
-        if (first < message.Length)
-            message[first..].CopyTo(padded);
-        if (first <= message.Length)
-            padded[message.Length - first] = 0x80;
         if (isLast)
-            BinaryPrimitives.WriteUInt64BigEndian(padded[(BlockBytes - sizeof(ulong))..], 8UL * (ulong)message.Length);
+        {
+            var bits = 8UL * (ulong)length;
+            Store(Vector512.Create((uint)(bits >> 32)), ref MemoryMarshal.GetReference(words), WordsPerBlock - 2);
+            Store(Vector512.Create((uint)(bits & uint.MaxValue)), ref MemoryMarshal.GetReference(words), WordsPerBlock - 1);
+        }
     }
 
     /// <summary>Reads a block of each message, big endian, and turns rows into columns: pairs of words, pairs of pairs, and then quarters of vectors.</summary>

@@ -11,10 +11,11 @@ public static class ProgrammeFacts
         version,
         NamesOfMerchant(version.Programme)
             .Concat(ProgrammeExpressions.Of(version.Programme).SelectMany(expression => expression.Inputs).Where(input => input.IsCall).SelectMany(input => input.Arguments))
-            .Concat(version.Programme.Derived.OfType<Scorecard>().SelectMany(scorecard => scorecard.Parts.Select(part => part.Fact).Append(scorecard.By))));
+            .Concat(version.Programme.Derived.OfType<Scorecard>().SelectMany(scorecard => scorecard.Parts.Select(part => part.Fact).Append(scorecard.By)))
+            .Append(Review.ApplicationFact(version.Programme)));
 
     /// <summary>
-    /// Without those that only scorecards, percentiles and ranks read: once these are computed for everybody, what else a merchant is judged by.
+    /// Without those that only scorecards, percentiles and ranks read, and without the day of an application where nobody applies: what else a merchant is judged by once these are computed for everybody.
     /// </summary>
     public static IReadOnlySet<string> OfMerchant(CheckedProgramme version) => Known(version, NamesOfMerchant(version.Programme));
 
@@ -36,7 +37,7 @@ public static class ProgrammeFacts
         ProgrammeExpressions.Of(programme).SelectMany(expression => expression.Inputs).Where(input => !input.IsCall).Select(input => input.Name)
             .Concat(programme.Parameters.Select(parameter => parameter.By))
             .Concat(ProgrammeExpressions.Capacities(programme).Select(capacity => capacity.Per))
-            .Append(Review.ApplicationFact(programme));
+            .Append(programme.Enrolment is Enrolment.Application || programme.Quota is not null ? Review.ApplicationFact(programme) : null);
 
     private static HashSet<string> Known(CheckedProgramme version, IEnumerable<string?> names) => names.OfType<string>().Where(name => version.Catalogue.Find(name) is not null).ToHashSet();
 }
