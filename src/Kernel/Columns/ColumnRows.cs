@@ -24,6 +24,16 @@ public static class ColumnRows
         };
     }
 
+    /// <summary>The reverse: a column of so many rows in which these rows have the values of the short one, and all others none.</summary>
+    public static Column Spread(Column column, ReadOnlySpan<int> rows, int count)
+    {
+        var places = new int[count];
+        Array.Fill(places, column.Count);
+        for (var at = 0; at < rows.Length; at++)
+            places[rows[at]] = at;
+        return Take(ColumnOverlay.Resize(column, column.Count + 1), places)!;
+    }
+
     private static BitMask Flags(BitMask values, ReadOnlySpan<int> rows, BitMask known)
     {
         var taken = new BitMask(rows.Length);

@@ -20,7 +20,8 @@ public sealed record RecordChunk(int FirstRow, byte[] Content, Digest Root)
 /// <summary>What was read for a review, beside the facts themselves.</summary>
 /// <param name="Citation"><c>2016-10#1 current@17</c>.</param>
 /// <param name="SnapshotSha256">Null where no snapshot was read.</param>
-public sealed record RecordedFacts(string Citation, Digest? SnapshotSha256);
+/// <param name="OfApplications">What each application was judged on, where that is the facts of its own instant; else null.</param>
+public sealed record RecordedFacts(string Citation, Digest? SnapshotSha256, StringColumn? OfApplications = null);
 
 /// <summary>
 /// The records of a review: one for everybody whom the programme addresses (who is of unknown scope included), and for whoever had a standing in it before or has one now. For anybody else the
@@ -30,6 +31,9 @@ public sealed class ReviewCommit
 {
     /// <summary>So many at a time that their rows of values stay in the cache; a power of two, so that batches are whole branches of the tree.</summary>
     private const int RecordsAtOnce = 512;
+
+    /// <summary>The value that cites what an application was judged on. The name stands in stored headers and never changes its meaning.</summary>
+    public static readonly RecordedInput ApplicationFacts = new("application.facts", InputKind.String, InputSource.Enrolment);
 
     private readonly ReviewResult result;
     private readonly int[] rows;
@@ -46,6 +50,8 @@ public sealed class ReviewCommit
         ReviewResult result, Evaluation evaluation, Evaluation? before, RecordedFacts facts, Instant decidedAt, ImmutableSortedDictionary<string, Digest> columns)
     {
         var inputs = InputsOf(evaluation, before);
+        if (facts.OfApplications is not null)
+            inputs = inputs.Add(ApplicationFacts);
         var ids = evaluation.Population.MerchantIds.ToArray();
         var recorded = RowMasks.ToRows(Recorded(result));
         var idBytes = ValueRows.IdBytesOf(ids);
@@ -71,7 +77,7 @@ public sealed class ReviewCommit
             Columns = columns,
             Records = recorded.Length,
         };
-        return new ReviewCommit(header, result, recorded, new ValueRows(inputs, input => ColumnOf(input, evaluation, before), ids, idBytes));
+        return new ReviewCommit(header, result, recorded, new ValueRows(inputs, input => input == ApplicationFacts ? facts.OfApplications : ColumnOf(input, evaluation, before), ids, idBytes));
     }
 
     /// <summary>How many chunks there are.</summary>

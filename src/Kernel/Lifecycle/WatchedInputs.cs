@@ -22,6 +22,9 @@ public sealed class WatchedInputs
 
     public CheckedProgramme Version { get; }
 
+    /// <summary>Nothing but these facts.</summary>
+    public static WatchedInputs OfFacts(CheckedProgramme version, IEnumerable<string> facts) => new(version, [], facts);
+
     /// <summary>The facts that the conditions read, rates among them.</summary>
     public ImmutableArray<string> Facts { get; }
 

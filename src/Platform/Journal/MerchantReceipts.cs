@@ -48,11 +48,12 @@ public sealed class MerchantReceipts(FuyaoDatabase database)
         var (record, proof) = Prove(commit, header, row)
             ?? throw new NoReceiptException($"the review due at {review.NominalAt} decided nothing about {merchant}: the programme did not address it, and it was not in the programme");
 
-        var (_, evaluation, _, _) = DecidedEvaluation.Load(database, versions, review);
+        var decided = DecidedEvaluation.Load(database, versions, review);
+        var evaluation = decided.Evaluation;
         var before = header.VersionBefore is { } judging ? Before(judging, evaluation) : null;
-        var columns = header.Inputs.ToImmutableDictionary(input => input, input => ColumnOf(input, evaluation, before));
+        var columns = header.Inputs.ToImmutableDictionary(input => input, input => input == ReviewCommit.ApplicationFacts ? decided.OfApplications : ColumnOf(input, evaluation, before));
         var decision = ReceiptDecision.Of(
-            header, record, merchant, condition => reviews.LoadCondition(review, condition.Tier, condition.Name)[row], input => ColumnOf(input, evaluation, before));
+            header, record, merchant, condition => reviews.LoadCondition(review, condition.Tier, condition.Name)[row], input => input == ReviewCommit.ApplicationFacts ? decided.OfApplications : ColumnOf(input, evaluation, before));
         if (decision.ToRecord(header) != record)
             throw new StorageException($"the facts or decisions in the data are not those that were recorded about {merchant}; see what else differs: fuyao replay {programme}");
         using var text = JsonDocument.Parse(commit.HeaderText);

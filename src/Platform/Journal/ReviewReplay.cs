@@ -57,6 +57,7 @@ internal sealed class ReviewReplay(FuyaoDatabase database, FactCatalogue catalog
             findings.Add(review, null, $"{review.FactsPeriod} 的数据已不在", $"the facts of {review.FactsPeriod} are gone");
             return 0;
         }
+        reading = ApplicationFacts.Of(database, version, reading, review.NominalAt);
         if (reading.Citation != review.FactsCitation)
             findings.Add(review, null, $"当时读取的数据是 {review.FactsCitation}，现在读到 {reading.Citation}", $"it was decided on {review.FactsCitation}, and {reading.Citation} is read now");
 
@@ -73,7 +74,7 @@ internal sealed class ReviewReplay(FuyaoDatabase database, FactCatalogue catalog
 
         CompareSummary(review, result);
         CompareColumns(review, header, result, evaluation);
-        var facts = new RecordedFacts(reading.Citation, reading.Snapshot is { } read ? Digest.Parse(new SnapshotStore(database).ContentHash(read)) : null);
+        var facts = new RecordedFacts(reading.Citation, reading.Snapshot is { } read ? Digest.Parse(new SnapshotStore(database).ContentHash(read)) : null, reading.OfApplications);
         if (facts.SnapshotSha256 != header.SnapshotSha256)
             findings.Add(review, null, "快照的内容哈希与当时不同", "the snapshot's hash is another one than then");
         return CompareRecords(review, commit, header, ReviewCommit.Of(result, evaluation, judgingLosses, facts, review.DecidedAt, header.Columns), reading.Population);

@@ -114,8 +114,8 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
     internal static ImmutableArray<LocalizedText> Notices(CheckedProgramme version) => version.Programme.EvaluateAsOfApplication
         ? [
             new(
-                "使用的是考核当期的数据；按每份申请当日的数据判定需要历史数据，目前尚未实现",
-                "facts are those of the review; judging each application by the facts of its own day needs their history and is not carried out yet"),
+                "每份申请按其受理时的数据判定，凭证注明所用数据；名单与办理结论以考核时为准",
+                "each application is judged on the facts of its own instant, which its receipt cites; lists and findings are those of the review"),
         ]
         : [];
 
@@ -127,6 +127,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
         var facts = ProgrammeFacts.Of(version).Union(judging is null ? [] : ProgrammeFacts.Of(judging)).ToHashSet();
         if (new PopulationReader(database).Read(version.Catalogue, occasion.FactsPeriod, occasion.NominalAt, facts: facts) is not { } reading)
             return null;
+        reading = ApplicationFacts.Of(database, version, reading, occasion.NominalAt);
         var programme = version.Programme;
         var staff = new StaffStore(database).Records(programme.Id);
         var evaluation = Bind(version, reading.Population, staff, occasion.NominalAt);

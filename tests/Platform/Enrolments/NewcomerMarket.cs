@@ -26,6 +26,7 @@ internal sealed class NewcomerMarket : IDisposable
         currency: CNY
         facts:
           registered_on: { type: date, kind: state, label: { zh: 开店日期, en: Opened on }, source: { zh: 档案, en: Register } }
+          application.accepted_at: { type: instant, kind: state, label: { zh: 受理, en: Accepted at }, source: { zh: 窗口, en: Desk } }
           licensed:      { type: bool, kind: state, label: { zh: 执照, en: Licence }, source: { zh: 档案, en: Register } }
           paid:          { type: int, kind: state, label: { zh: 付费, en: Paid }, source: { zh: 合同, en: Contracts } }
           score:         { type: double, kind: state, label: { zh: 体验分, en: Experience score }, source: { zh: 评价, en: Reviews } }
@@ -77,6 +78,17 @@ internal sealed class NewcomerMarket : IDisposable
           - { id: gold, require: { paid: paid >= 1 } }
           - { id: listed }
         {{rules}}
+        """);
+
+    /// <summary>Who applied is judged in the monthly review, on the facts of its application where the file says so (C2).</summary>
+    public static CheckedProgramme ByApplication(string evaluate = "as-of-application") => Checked("subsidy", "2020-04-01", $$"""
+        enrol: application
+        evaluate: {{evaluate}}
+        require: { licensed: licensed, sells: sales >= 5 }
+        tiers:
+          - { id: paid, require: { paid: paid >= 1 } }
+          - { id: base }
+        review: { every: month, due_by: "3 24:00", facts: previous-month }
         """);
 
     public static CheckedProgramme Checked(string id, string effective, string rules)
