@@ -30,6 +30,7 @@ internal static partial class CommandLine
         VersionsCommand.Create(clock),
         CorrectCommand.Create(clock),
         AppealsCommand.Create(clock),
+        ReliefCommand.Create(clock),
         AuditCommand.Create(),
         SampleCommand.Create(),
         CelCommand.Create(),

@@ -70,6 +70,7 @@ public static class ExplanationJson
             json.WriteString("status", benefit.Benefit.Live ? "live" : "announced");
             json.WriteEndObject();
         });
+        Array(json, "uncounted", explanation.Uncounted, one => CorrectionJsonParts.Uncounted(json, one));
         Array(json, "staffLists", explanation.Entries, entry => Entry(json, entry));
         json.WriteEndObject();
     }
