@@ -58,7 +58,7 @@ public static class WhatIfAsks
             [
                 new Figure
                 {
-                    Id = "P4", What = $"what-if: another line of S for {count:N0} merchants (median of {own.Count} rounds, minimum {own.Minimum:F1} ms)", Measured = own.Median,
+                    Id = "P4", What = $"what-if: another line of S for {count:N0} merchants (median of {own.Count} rounds, minimum {own.Minimum:F2} ms; looks at {whatIf.LookedAt:N0} near the lines)", Measured = own.Median,
                     Unit = "ms", Against = $"DuckDB, the whole query, {peer.Median:F1} ms (minimum {peer.Minimum:F1})", Ratio = peer.Median / own.Median, HigherIsBetter = true, Reach = 10,
                     Bars = [own.BarOf("Fuyao"), peer.BarOf("DuckDB")],
                 },

@@ -34,9 +34,6 @@ public sealed class ProgrammeTruths
     /// <summary>The scope, the conditions of the programme, those of each tier from the best down, with for whom each holds.</summary>
     public ImmutableArray<ConditionTruth> Conditions { get; }
 
-    /// <summary>From the best down, for whom all conditions of the programme and of the tier hold; the scope stands apart. Put together when asked for, and kept by whoever asked.</summary>
-    public ImmutableArray<TruthMask> Tiers => TierTruths.Combine(Plan.Programme, Conditions, BitMask.Full(Plan.Count)).ByTier;
-
     /// <summary>By merchant row, the best tier that is true for a merchant in scope (or of unknown scope); <see cref="Memberships.NoTier"/> where there is none.</summary>
     public ReadOnlySpan<byte> BestTrueTier => best;
 

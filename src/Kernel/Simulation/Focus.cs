@@ -17,8 +17,8 @@ internal sealed record FocusKey(
 }
 
 /// <summary>
-/// The merchants whom changes of the same parameters can reach at all, with columns of their own: who fails another condition of every tier in question stays as it is
-/// whatever the value, so that dragging a line reads only the others.
+/// The merchants whose tier the drafts of a bracket do not agree on, with columns of their own: everybody else has one and the same under all of them, so that dragging a line
+/// reads only those near to it.
 /// </summary>
 internal sealed class Focus
 {
@@ -39,15 +39,15 @@ internal sealed class Focus
 
     public Crowd Crowd { get; }
 
-    /// <param name="draft">Bound to everybody.</param>
+    /// <param name="easiest">Of everybody under the easiest draft of the bracket.</param>
+    /// <param name="hardest">Of everybody under its hardest.</param>
+    /// <param name="draft">One of the bracket, bound to everybody; the last that everybody was compared under.</param>
     /// <param name="tally">Of everybody under that draft.</param>
-    /// <returns>Null where it would have too many merchants, or where what the draft changes is a merchant's place among all others.</returns>
-    public static Focus? Of(Evaluation draft, Reach reach, TierPass pass, TodayMembers todayMembers, ImmutableArray<BitMask> holders, Tally tally)
+    /// <returns>Null where it would have too many merchants.</returns>
+    public static Focus? Of(TierPass easiest, TierPass hardest, Evaluation draft, Reach reach, TodayMembers todayMembers, ImmutableArray<BitMask> holders, Tally tally)
     {
         var everybody = todayMembers.Everybody;
-        if (!reach.IsRowByRow(draft.Programme.Programme))
-            return null;
-        var open = OpenIn(pass, everybody.Population.Count);
+        var open = Between(easiest, hardest, everybody.Population.Count, draft.Programme.Programme.Tiers.Length);
         var inFocus = Subset.RowsOf(open.Words);
         if (inFocus.Length > everybody.Population.Count * ShareMax)
             return null;
@@ -81,17 +81,24 @@ internal sealed class Focus
         return (comparison, comparison.Run(new TierPass(evaluation, reach, Crowd.Masks, Crowd.Reviewed, holders)));
     }
 
-    private static BitMask OpenIn(TierPass pass, int merchants)
+    /// <summary>Whose best tier differs.</summary>
+    private static BitMask Between(TierPass easiest, TierPass hardest, int merchants, int tiers)
     {
-        var open = new ulong[BitMask.WordCount(merchants)];
-        RowBlocks.ForEach(merchants, (first, end) =>
+        var differ = new ulong[BitMask.WordCount(merchants)];
+        SideBySide.ForEach(RowBlocks.CountOf(merchants), () => (One: new ulong[tiers * Step.WordsPerSlice], Other: new ulong[tiers * Step.WordsPerSlice]), (block, best) =>
         {
+            var (first, end) = RowBlocks.RowsOf(block, merchants);
             for (; first < end; first += Step.RowsPerSlice)
             {
                 var count = Math.Min(Step.RowsPerSlice, end - first);
-                pass.Open(first, count, open.AsSpan(first / BitMask.BitsPerWord, BitMask.WordCount(count)));
+                easiest.Run(first, count, best.One);
+                hardest.Run(first, count, best.Other);
+                var here = differ.AsSpan(first / BitMask.BitsPerWord, BitMask.WordCount(count));
+                for (var tier = 0; tier < tiers; tier++)
+                    for (var word = 0; word < here.Length; word++)
+                        here[word] |= best.One[tier * Step.WordsPerSlice + word] ^ best.Other[tier * Step.WordsPerSlice + word];
             }
         });
-        return new BitMask(merchants, open);
+        return new BitMask(merchants, differ);
     }
 }

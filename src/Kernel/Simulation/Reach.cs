@@ -73,8 +73,8 @@ internal sealed class Reach
         _ => true,
     };
 
-    private static bool AreSame(Parameter left, Parameter right) => ReferenceEquals(left, right)
-        || (left.Type == right.Type && left.By == right.By && Same(left.Value, right.Value) && Same(left.Default, right.Default) && Same(left.Floor, right.Floor)
+    public static bool AreSame(Parameter left, Parameter right) => ReferenceEquals(left, right)
+        || (left.Name == right.Name && left.Type == right.Type && left.By == right.By && Same(left.Value, right.Value) && Same(left.Default, right.Default) && Same(left.Floor, right.Floor)
             && (ReferenceEquals(left.Table, right.Table)
                 || (left.Table.Count == right.Table.Count && left.Table.All(row => right.Table.TryGetValue(row.Key, out var other) && Same(row.Value, other)))));
 

@@ -13,7 +13,6 @@ namespace Fuyao.Kernel.Simulation;
 internal sealed class TierPass
 {
     private readonly BitMask reviewed;
-    private readonly bool isScopeChanged;
     private readonly Step scope;
     private readonly ImmutableArray<Step> common;
     private readonly ImmutableArray<(Step? Kept, ImmutableArray<Step> Changed)> tiers;
@@ -26,7 +25,6 @@ internal sealed class TierPass
         var programme = draft.Programme.Programme;
         this.reviewed = reviewed;
         this.holders = holders;
-        isScopeChanged = reach.Reaches(programme.Scope.Expression);
         scope = Plan(draft.Bound(programme.Scope.Expression));
         var (commonKept, commonChanged) = Split(programme.Require.Select(condition => draft.Bound(condition.Expression)));
         common = [.. commonChanged.Select(Plan)];
@@ -90,33 +88,6 @@ internal sealed class TierPass
                 bestOfTier[word] = left[word] & (tierTrue[word] | (~tierFalse[word] & held[word]));
                 left[word] &= ~bestOfTier[word];
             }
-        }
-    }
-
-    /// <summary>Whom the changed conditions can bring into a tier or out of one: whom no kept condition keeps out of every tier that has a changed one.</summary>
-    /// <param name="open">Overwritten.</param>
-    public void Open(int first, int count, Span<ulong> open)
-    {
-        var partTrue = (stackalloc ulong[Step.WordsPerSlice])[..open.Length];
-        var partKnown = (stackalloc ulong[Step.WordsPerSlice])[..open.Length];
-        var left = (stackalloc ulong[Step.WordsPerSlice])[..open.Length];
-        reviewed.Words.Slice(first / BitMask.BitsPerWord, open.Length).CopyTo(left);
-        if (!isScopeChanged)
-        {
-            scope.Run(first, count, left, partTrue, partKnown);
-            for (var word = 0; word < left.Length; word++)
-                left[word] &= partTrue[word] | ~partKnown[word];
-        }
-        open.Clear();
-        foreach (var (kept, changed) in tiers)
-        {
-            if (!isScopeChanged && common.IsEmpty && changed.IsEmpty)
-                continue;
-            partTrue.Clear();
-            partKnown.Clear();
-            kept?.Run(first, count, left, partTrue, partKnown);
-            for (var word = 0; word < open.Length; word++)
-                open[word] |= left[word] & (partTrue[word] | ~partKnown[word]);
         }
     }
 

@@ -14,8 +14,8 @@ namespace Fuyao.Kernel.Simulation;
 /// </summary>
 public sealed class WhatIf
 {
-    /// <summary>Each holds columns of its own.</summary>
-    private const int FocusesMax = 4;
+    /// <summary>Each may have a focus with columns of its own.</summary>
+    private const int AskedMax = 4;
 
     private readonly WhatIfGround ground;
     private readonly Memberships before;
@@ -23,9 +23,8 @@ public sealed class WhatIf
     private readonly TodayMembers today;
     private readonly Dictionary<string, Column> computed;
     private readonly Dictionary<Period, Population?> populationByPeriod = [];
-    private readonly OrderedDictionary<FocusKey, Focus?> focusByKey = [];
+    private readonly OrderedDictionary<FocusKey, Asked> askedByKey = [];
     private HeldBy? held;
-    private FocusKey? askedBefore;
     private Focus? answeredBy;
 
     /// <exception cref="InvalidOperationException">The version in force cannot be reviewed; see <see cref="Review.Refusal"/>.</exception>
@@ -47,6 +46,9 @@ public sealed class WhatIf
     public Evaluation Today => ground.Today;
 
     public WhatIfGround Ground => ground;
+
+    /// <summary>How many merchants the last answer took; the others were known to stay as they were.</summary>
+    public int LookedAt => (answeredBy?.Crowd ?? everybody).Population.Count;
 
     /// <summary>What would change with some parameters of the version in force changed.</summary>
     /// <exception cref="ChangeException">The programme has no such parameter, or a value becomes too large.</exception>
@@ -90,25 +92,47 @@ public sealed class WhatIf
     private WhatIfAnswer? AskConditions(CheckedProgramme draft, Reach reach)
     {
         var key = FocusKey.Of(draft.Programme, reach);
-        if (focusByKey.TryGetValue(key, out answeredBy) && answeredBy is not null)
+        askedByKey.TryGetValue(key, out var asked);
+        answeredBy = asked?.FocusFor(draft);
+        if (answeredBy is not null)
         {
             var (focused, sum) = answeredBy.Ask(draft, reach, today);
             return focused.Overflows(sum) ? null : focused.Answer(sum, TodayResult.Counts.Waiting, 0, isLimited: false);
         }
         var evaluation = Bind(draft, reach);
         var comparison = new Comparison(today, draft, everybody);
-        var pass = new TierPass(evaluation, reach, everybody.Masks, everybody.Reviewed, HoldersOf(draft));
-        var tally = comparison.Run(pass);
-        // Who asks the same again with another value will ask more often.
-        if (key == askedBefore && !focusByKey.ContainsKey(key))
+        var tally = comparison.Run(PassOf(evaluation, reach));
+        if (reach.IsRowByRow(draft.Programme))
         {
-            if (focusByKey.Count == FocusesMax)
-                focusByKey.RemoveAt(0);
-            focusByKey[key] = Focus.Of(evaluation, reach, pass, today, HoldersOf(draft), tally);
+            if (asked is null && askedByKey.Count == AskedMax)
+                askedByKey.RemoveAt(0);
+            askedByKey[key] = asked is null ? new Asked(draft, null, null) : Again(asked, evaluation, reach, tally);
         }
-        askedBefore = key;
         return comparison.Overflows(tally) ? null : comparison.Answer(tally, TodayResult.Counts.Waiting, 0, isLimited: false);
     }
+
+    /// <summary>Who asks the same again with another value will ask more often: the values between and around them get a focus.</summary>
+    private Asked Again(Asked before, Evaluation draft, Reach reach, Tally tally)
+    {
+        var programme = draft.Programme;
+        var bracket = before.Focus is null
+            ? Bracket.Around(programme, before.Draft.Programme.Parameters, before.Draft.Programme.Parameters)
+            : Bracket.Around(programme, before.Bracket!.Least, before.Bracket.Greatest);
+        if (bracket is null)
+            return new Asked(programme, null, null);
+        // A bracket that holds one with too many merchants has no fewer.
+        if (before is { Focus: null, Bracket: { } tooWide } && bracket.Covers(tooWide.Least) && bracket.Covers(tooWide.Greatest))
+            return before with { Draft = programme };
+        return new Asked(programme, bracket, Focus.Of(PassOf(bracket.Easiest), PassOf(bracket.Hardest), draft, reach, today, HoldersOf(programme), tally));
+    }
+
+    private TierPass PassOf(CheckedProgramme draft)
+    {
+        var reach = Reach.Between(Today.Programme, draft);
+        return PassOf(Bind(draft, reach), reach);
+    }
+
+    private TierPass PassOf(Evaluation draft, Reach reach) => new(draft, reach, everybody.Masks, everybody.Reviewed, HoldersOf(draft.Programme));
 
     /// <summary>By a whole review, with the conditions that no change reaches as they were.</summary>
     private WhatIfAnswer AskReview(CheckedProgramme draft, Reach reach)
@@ -168,6 +192,15 @@ public sealed class WhatIf
         if (!populationByPeriod.TryGetValue(period, out var population))
             populationByPeriod[period] = population = ground.ReadPeriod(period);
         return population;
+    }
+
+    /// <summary>What is remembered of drafts that differ in the values of the same parameters.</summary>
+    /// <param name="Draft">The last that was compared for everybody.</param>
+    /// <param name="Bracket">Null until there are two, or where there can be none.</param>
+    /// <param name="Focus">Null where the bracket has too many merchants.</param>
+    private sealed record Asked(CheckedProgramme Draft, Bracket? Bracket, Focus? Focus)
+    {
+        public Focus? FocusFor(CheckedProgramme draft) => Focus is not null && Bracket!.Covers(draft.Programme.Parameters) ? Focus : null;
     }
 
     private sealed record HeldBy(ImmutableArray<string> TierIds, ImmutableArray<BitMask> Holders);

@@ -118,6 +118,7 @@ public sealed class ProgrammeAgainstInterpreterTests
         var plan = ProgrammePlan.Of(evaluation);
         var truths = ProgrammeTruths.For(plan);
         plan.Run(truths);
+        var byTier = TierTruths.Combine(evaluation.Programme.Programme, truths.Conditions, BitMask.Full(evaluation.Population.Count)).ByTier;
         var decision = Review.Decide(evaluation, before, Marketplace.FirstReview);
         for (var row = 0; row < evaluation.Population.Count; row++)
         {
@@ -127,8 +128,8 @@ public sealed class ProgrammeAgainstInterpreterTests
             for (var place = tiers.Length - 1; place >= 0; place--)
             {
                 var all = All(needed[place], row);
-                if (truths.Tiers[place][row] != all)
-                    return $"tier {tiers[place]} is {all} for row {row} by the interpreter, {truths.Tiers[place][row]} over columns";
+                if (byTier[place][row] != all)
+                    return $"tier {tiers[place]} is {all} for row {row} by the interpreter, {byTier[place][row]} over columns";
                 var isAddressed = byInterpreter[0].Truth[row] != Truth.False;
                 if (isAddressed && (all == Truth.True || (all == Truth.Unknown && held >= 0 && held <= place)))
                     best = tiers[place];

@@ -63,6 +63,7 @@ public sealed class ProgrammePlanTests
         var count = evaluation.Population.Count;
         var tiers = evaluation.Programme.Programme.Tiers;
         var needed = tiers.Select(tier => interpreted.Skip(1).Where(condition => condition.Tier is null || condition.Tier == tier.Id).Select(condition => condition.Truth).ToArray()).ToArray();
+        var byTier = TierTruths.Combine(evaluation.Programme.Programme, truths.Conditions, BitMask.Full(count)).ByTier;
         foreach (var (planned, reference) in truths.Conditions.Zip(interpreted))
         {
             planned.Condition.ShouldBe(reference.Condition);
@@ -79,7 +80,7 @@ public sealed class ProgrammePlanTests
                 var expected = Truth.True;
                 foreach (var condition in needed[tier])
                     expected = expected == Truth.False || condition[row] == Truth.False ? Truth.False : condition[row] == Truth.Unknown ? Truth.Unknown : expected;
-                if (truths.Tiers[tier][row] != expected)
+                if (byTier[tier][row] != expected)
                     return false;
                 if (expected == Truth.True && interpreted[0].Truth[row] != Truth.False)
                     best = (byte)tier;

@@ -12,7 +12,8 @@ using NodaTime;
 namespace Fuyao.Kernel.Tests.Simulation;
 
 /// <summary>Random programmes with parameters wherever one may stand, merchants, memberships before, and changes to ask about. Few values, so that there are ties and values on a line.</summary>
-internal sealed class RandomProgrammes(int seed)
+/// <param name="movesOneWay">A higher value of any parameter makes all conditions that read it easier, or all harder; conditions and nothing else decide.</param>
+internal sealed class RandomProgrammes(int seed, bool movesOneWay = false)
 {
     private static readonly string[] Categories = ["toys", "books", "tea", "silk"];
 
@@ -59,13 +60,13 @@ internal sealed class RandomProgrammes(int seed)
             rules => rules with
             {
                 Published = new LocalDate(2016, Pick(9, 9, 9, 11), 1),
-                Enrolment = Chance(0.12) ? Enrolment.Application : Enrolment.Automatic,
-                Capacity = Chance(0.4) ? Places(derived) : null,
-                Quota = Chance(0.1) ? Marketplace.FirstClaims(random.Next(1, 40)) : null,
+                Enrolment = Chance(0.12) && !movesOneWay ? Enrolment.Application : Enrolment.Automatic,
+                Capacity = Chance(0.4) && !movesOneWay ? Places(derived) : null,
+                Quota = Chance(0.1) && !movesOneWay ? Marketplace.FirstClaims(random.Next(1, 40)) : null,
                 Benefits = Benefits,
                 Tiers = [.. rules.Tiers.Select((tier, index) => tier with
                 {
-                    Capacity = Chance(0.15) ? Places(derived) : null,
+                    Capacity = Chance(0.15) && !movesOneWay ? Places(derived) : null,
                     Benefits = [.. Benefits.Where(_ => Chance(0.4)).Select(benefit => benefit.Id)],
                     Includes = index + 1 < rules.Tiers.Length && Chance(0.5) ? rules.Tiers[index + 1].Id : null,
                 })],
@@ -104,6 +105,10 @@ internal sealed class RandomProgrammes(int seed)
 
     private string Condition(int depth)
     {
+        if (movesOneWay)
+            return depth > 0 && Chance(0.6)
+                ? $"({Condition(depth - 1)}) {Pick("&&", "||")} ({Condition(depth - 1)})"
+                : Pick("gmv >= line", "!(gmv < line)", "rating > gate", "credit <= count", "!(orders > count)", "gold", "listed('recognised')", "percentile(credit) > 50.0");
         if (depth > 0 && Chance(0.5))
             return random.Next(5) switch
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
@@ -28,6 +29,37 @@ public sealed class WhatIfAgainstReviewTests
 
     [Fact]
     public void Answers_are_what_reviews_decide_over_several_blocks_of_merchants() => Difference(1, 66_001).ShouldBeNull();
+
+    /// <summary>
+    /// Lines are dragged up and down: after the first asks only the merchants near them are looked at, and answers are about everybody all the same. Where more than half
+    /// are near, or publication holds losses back, all are looked at each time; most worlds are not such.
+    /// </summary>
+    [Fact]
+    public void Answers_are_what_reviews_decide_while_lines_are_dragged()
+    {
+        var worlds = TestRun.Count(60, 10_000);
+        var near = 0;
+        for (var seed = 1; seed <= worlds; seed++)
+        {
+            var random = new RandomProgrammes(seed, movesOneWay: true);
+            var today = random.Programme("SS", "S");
+            var ground = new WhatIfGround
+            {
+                Today = Evaluation.Bind(today, random.People(150), random.Staff(150), Marketplace.FirstReview.NominalAt), Before = random.Before(today, 150),
+                Occasion = Marketplace.FirstReview, Present = random.Present(150), By = ["category"],
+            };
+            var (whatIf, dragged) = (new WhatIf(ground), new DraggedLines(seed));
+            var looked = int.MaxValue;
+            for (var ask = 0; ask < 12; ask++)
+            {
+                var changes = dragged.Next();
+                Compare(ground, whatIf, Draft.With(today, changes)).ShouldBeNull($"seed {seed}, ask {ask} ({string.Join(", ", changes)})\n{Describe(today)}");
+                looked = Math.Min(looked, whatIf.LookedAt);
+            }
+            near += looked < 150 ? 1 : 0;
+        }
+        near.ShouldBeGreaterThan(worlds / 2);
+    }
 
     private static string? Difference(int seed, int count)
     {
@@ -113,6 +145,21 @@ public sealed class WhatIfAgainstReviewTests
         var changes = Enumerable.Range(0, then.Count).Where(isIn).Select(row => then.ChangeTo(now, row)).ToArray();
         int Count(params MembershipChange[] kinds) => changes.Count(kinds.Contains);
         return new Flows(Count(MembershipChange.Joined, MembershipChange.Returned), Count(MembershipChange.Left), Count(MembershipChange.Promoted), Count(MembershipChange.Demoted));
+    }
+
+    /// <summary>A share of a table, a number and a count, each a few steps further or back.</summary>
+    private sealed class DraggedLines(int seed)
+    {
+        private readonly Random random = new(seed);
+        private int percent = 3, gate = 20, count = 3;
+
+        public ImmutableArray<Change> Next()
+        {
+            percent += random.Next(-8, 9);
+            gate += random.Next(-4, 5);
+            count += random.Next(-1, 2);
+            return [new ScaleChange("line", percent), new ValueChange("gate", CelValue.Of(gate / 10.0)), new ValueChange("count", CelValue.Of((long)count))];
+        }
     }
 
     private static string Describe(CheckedProgramme version)
