@@ -32,6 +32,7 @@ internal static partial class CommandLine
         OverlaysCommand.Create(clock),
         CorrectCommand.Create(clock),
         AppealsCommand.Create(clock),
+        ReliefCommand.Create(clock),
         AuditCommand.Create(),
         SampleCommand.Create(),
         CelCommand.Create(),

@@ -22,6 +22,13 @@ public sealed class AuditCommandTests : IDisposable
         ("facts change", "facts change m2 gold_seller true --source register --by alice"),
         ("review", "review pioneer --at 2016-11-03T24:00 --by alice"),
         ("review", "review pioneer --at 2016-12-03T24:00 --by alice"),
+        ("appeals file", "appeals file pioneer m1 --statement wrong --by service"),
+        ("appeals reject", "appeals reject 1 --reason right --by erin"),
+        ("correct draft", "correct draft m1 --occurred 2016-11-01 --set gold_seller=false --reason wrong --by alice"),
+        ("correct withdraw", "correct withdraw 1 --reason unproven --by alice"),
+        ("correct draft", "correct draft m1 --occurred 2016-11-01 --set gold_seller=false --reason proven --by alice"),
+        ("correct approve", "correct approve 2 --by bob"),
+        ("relief declare", "relief declare --kind serious_violation --from 2016-10-03 --until 2016-10-05 --reason flood --by officer"),
         ("list add", "list add pioneer recognised m1 --reason good --by alice"),
         ("list remove", "list remove pioneer recognised m1 --reason over --by alice"),
         ("list finding", "list finding procedure first_use m1 --reason seen --by alice"),
@@ -46,12 +53,13 @@ public sealed class AuditCommandTests : IDisposable
     [
         "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "overlays show", "review pioneer --at 2016-12-03T24:00 --dry-run",
         "backtest pioneer", "simulate pioneer", "invitations candidates club", "invitations show club", "receipt pioneer m1 --at 2016-12-01", "replay", "audit", "audit --verify", "versions show pioneer", "versions diff 2016-11-03 2017-02-01 --programme pioneer",
+        "correct show", "appeals show", "relief show",
     ];
 
     // These make a store of their own, write beside it, run until they are stopped, or need none; see the tests below for the first two.
     private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "check", "sample", "cel"];
 
-    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays"];
+    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
     private readonly TestStore store = new();

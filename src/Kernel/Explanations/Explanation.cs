@@ -31,6 +31,9 @@ public sealed record Explanation
     /// <summary>The merchant's appeals against decisions of this programme, the earliest first.</summary>
     public ImmutableArray<Appeal> Appeals { get; init; } = [];
 
+    /// <summary>What did not count against the merchant, the earliest first.</summary>
+    public ImmutableArray<UncountedExplanation> Uncounted { get; init; } = [];
+
     public required Evidence Evidence { get; init; }
 
     /// <summary>Whom the programme addresses; where it is false nothing else is explained.</summary>

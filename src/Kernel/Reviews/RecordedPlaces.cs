@@ -60,6 +60,9 @@ internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> c
                 given = Find(evaluation, shared, tier, isOfTier: false, order) is var of && of == PlaceGiven.None ? of : (PlaceGiven)Math.Max((int)given, (int)of);
             if (given == PlaceGiven.None && protects && IsIncumbent(row))
                 (given, keptUnpublished[row]) = (PlaceGiven.Own, true);
+            // What its rank would have given it among all, the review has said.
+            else if (given == PlaceGiven.Own && protects && IsIncumbent(row))
+                keptUnpublished[row] = after.FlagsOf(row).HasFlag(MembershipFlags.KeptUnpublished);
             Given = given;
             if (given == PlaceGiven.None)
                 continue;
@@ -89,10 +92,10 @@ internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> c
         var taken = 0;
         for (var better = isOfTier ? tier : 0; better <= tier; better++)
         {
-            var line = tiers[better].Capacity is null != isOfTier ? LineOf(tiers[better].Id, groups) : null;
+            var lines = LinesOf(evaluation, better, capacity, groups);
             // Who got a place and lost it to a quota is none of the members: the place is taken all the same.
-            taken += Math.Max(members[better], line is null ? 0 : line.Placed - (mine == better ? 1 : 0));
-            if (better == tier && line?.LastMerchant is { } id && evaluation.Population.MerchantIds.IndexOf(id) is var placed and >= 0 && (last < 0 || order(placed, last) > 0) && mine != tier)
+            taken += Math.Max(members[better], lines.Sum(line => line.Placed) - (mine == better ? 1 : 0));
+            if (better == tier && mine != tier && lines is [{ LastMerchant: { } id }] && evaluation.Population.MerchantIds.IndexOf(id) is var placed and >= 0 && (last < 0 || order(placed, last) > 0))
                 last = placed;
         }
         if (taken < capacity.Places)
@@ -103,8 +106,17 @@ internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> c
         return last >= 0 && order(row, last) <= 0 ? PlaceGiven.Appeals : PlaceGiven.None;
     }
 
-    private CutOff? LineOf(string tier, RowGroups groups) => cutOffs.FirstOrDefault(line =>
-        line.Tier == tier && (groups[row] == RowGroups.None ? !line.GroupKnown : line.GroupKnown && line.Group == groups.NameOf(groups[row])));
+    /// <summary>The recorded lines of a tier that tell how many places of a capacity were taken in the merchant's group; none where the tier's own groups are others.</summary>
+    private CutOff[] LinesOf(Evaluation evaluation, int tier, Capacity capacity, RowGroups groups)
+    {
+        var programme = evaluation.Programme.Programme;
+        var lines = cutOffs.Where(line => line.Tier == programme.Tiers[tier].Id);
+        if (capacity.Per is null)
+            return [.. lines];
+        return (programme.Tiers[tier].Capacity ?? programme.Capacity)?.Per != capacity.Per
+            ? []
+            : [.. lines.Where(line => groups[row] == RowGroups.None ? !line.GroupKnown : line.GroupKnown && line.Group == groups.NameOf(groups[row]))];
+    }
 
     private static RowGroups Groups(Evaluation evaluation, Capacity capacity)
     {

@@ -50,6 +50,7 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         {
             Enrolment = enrolments.LastOrDefault(),
             Proposals = Pending(programme, row, at),
+            Uncounted = Uncounted(explanation, row, at),
             Corrections = Corrections(explanation.Programme, row, at),
             Appeals = [.. new AppealStore(database).Of(programme, row).Where(appeal => appeal.FiledAt <= at).Select(appeal => appeal.Ruling?.At > at ? appeal with { Ruling = null } : appeal)],
         };
@@ -75,6 +76,19 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
     [
         .. new StaffProposalStore(database).All(programme, row: row).Select(stored => stored.Proposal).Where(proposal => proposal.At <= at && proposal.StateAt(at) is StaffProposalState.Pending),
     ];
+
+    /// <summary>What did not count in the facts that are explained, and of single changes of what the programme reads.</summary>
+    private ImmutableArray<UncountedExplanation> Uncounted(Explanation explanation, int row, Instant at)
+    {
+        var (version, relief) = (explanation.Programme, new ReliefStore(database));
+        var (facts, windows) = (ProgrammeFacts.WithCounts(version), relief.Windows().ToDictionary(window => window.Number));
+        return
+        [
+            .. relief.Uncounted(row, explanation.Merchant, explanation.Evidence.FactsPeriod, explanation.Evidence.Facts)
+                .Where(one => one.First <= at && (version.Catalogue.Find(one.Kind) is null || facts.Contains(one.Kind)))
+                .Select(one => new UncountedExplanation(one, version.Catalogue.Find(one.Kind)?.Label ?? LocalizedText.Same(one.Kind), one.Window is { } number ? windows[number] : null)),
+        ];
+    }
 
     /// <summary>The corrections up to that instant that decisions of the programme had used the facts of.</summary>
     private ImmutableArray<CorrectionExplanation> Corrections(CheckedProgramme version, int row, Instant at)

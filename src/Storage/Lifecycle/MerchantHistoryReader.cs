@@ -55,7 +55,7 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
 
     private IEnumerable<ChangeRow> Changes(string fact, int[] rows)
     {
-        const string Select = "select sequence, merchant_row as merchantRow, value, occurred_at as occurredAt, known_at as knownAt from fact_change where fact = @fact";
+        const string Select = "select sequence, merchant_row as merchantRow, value, occurred_at as occurredAt, known_at as knownAt from fact_change where fact = @fact and is_uncounted = 0";
         return rows.Length > MerchantsReadSinglyMax
             ? database.Query<ChangeRow>($"{Select} order by sequence", new { fact })
             : rows.SelectMany(row => database.Query<ChangeRow>($"{Select} and merchant_row = @row order by sequence", new { fact, row }));

@@ -57,6 +57,9 @@ public sealed class DecideAgainTests
                 // Where others stand changes with everybody's values; these are taken as recorded, and not as in a world of their own.
                 if (DependsOnOthers(programme) || (month >= 2 && judging is not null && DependsOnOthers(world.First)))
                     return;
+                // Where somebody else would have lost its place to the merchant, and with it the one of a quota, it keeps both: nobody is evicted.
+                if (programme.FirstClaims is not null && programme.Tiers.Select(tier => tier.Places).Append(programme.Places).Any(places => places is not null))
+                    return;
                 if (recorded.TierOf(row) is null)
                 {
                     StandingOf(again.After, row).ShouldBe(fresh with { Since = null }, told);

@@ -109,6 +109,28 @@ public sealed class AppealDeskTests : IDisposable
     }
 
     [Fact]
+    public void A_merchant_reads_what_did_not_count_and_over_which_cause_or_window()
+    {
+        var changes = new ChangeFact(market.Database, market.Clock, "dora");
+        foreach (var (value, cause) in ((string, string?)[])[("50", "storm-1"), ("0", null), ("60", "storm-1")])
+        {
+            market.Clock.Now += NodaTime.Duration.FromHours(1);
+            changes.Run(new FactChangeRequest("m3", "late", value, null, "orders", cause));
+        }
+        new DeclareRelief(market.Database, market.Clock, "officer").Run(new ReliefRequest(GoldMarket.At("2016-11-04"), GoldMarket.At("2016-11-05"), ["late"], null, [], "flood"));
+        market.Clock.Now += NodaTime.Duration.FromHours(1);
+        changes.Run(new FactChangeRequest("m3", "late", "70", null, "orders", "storm-2"));
+
+        Text("m3", Language.English).ShouldContain("""
+            What did not count
+              Late orders: 1 from 2016-11-04 18:00, the cause storm-1 has counted once already
+              Late orders: 1 from 2016-11-04 19:00, force majeure (2016-11-04 00:00 to 2016-11-04 24:00): flood
+            """);
+        Text("m3", Language.Chinese).ShouldContain("延迟：2016-11-04 18:00 起 1 次，原因 storm-1 已计过一次");
+        ExplanationJson.Render(Explain("m3")).ShouldContain("\"cause\": \"storm-1\"");
+    }
+
+    [Fact]
     public void Who_files_rejects_and_approves_is_in_the_audit_log()
     {
         Desk("bob").Approve(Desk("alice").Draft(Request("m1", File("m1").Appeal.Number)).Correction.Number);

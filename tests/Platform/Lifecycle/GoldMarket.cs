@@ -29,7 +29,7 @@ internal sealed class GoldMarket : IDisposable
         facts:
           gmv:   { type: money, kind: period, label: { zh: 成交额, en: GMV }, source: { zh: 交易, en: Orders } }
           gold:  { type: bool, kind: state, label: { zh: 金牌, en: Gold medal }, source: { zh: 档案, en: Register } }
-          late:  { type: int, kind: state, label: { zh: 延迟, en: Late orders }, source: { zh: 交易, en: Orders } }
+          late:  { type: int, kind: state, better: lower, label: { zh: 延迟, en: Late orders }, source: { zh: 交易, en: Orders } }
           color: { type: string, kind: state, label: { zh: 颜色, en: Colour }, source: { zh: 档案, en: Register } }
         """;
 

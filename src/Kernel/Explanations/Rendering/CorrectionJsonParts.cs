@@ -3,7 +3,7 @@ using Fuyao.Kernel.Corrections;
 
 namespace Fuyao.Kernel.Explanations.Rendering;
 
-/// <summary>Writes corrections and appeals.</summary>
+/// <summary>Writes corrections, appeals, and what did not count.</summary>
 internal static class CorrectionJsonParts
 {
     public static void Correction(Utf8JsonWriter json, CorrectionExplanation correction)
@@ -49,6 +49,19 @@ internal static class CorrectionJsonParts
         ExplanationJson.Moment(json, "dueBy", appeal.DueBy);
         json.WriteString("reason", appeal.Ruling?.Reason);
         Number(json, "correction", appeal.Ruling?.Correction);
+        json.WriteEndObject();
+    }
+
+    public static void Uncounted(Utf8JsonWriter json, UncountedExplanation uncounted)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", uncounted.Events.Kind);
+        ExplanationJson.Text(json, "label", uncounted.Label);
+        ExplanationJson.Moment(json, "first", uncounted.Events.First);
+        json.WriteNumber("count", uncounted.Events.Count);
+        json.WriteString("cause", uncounted.Events.Cause);
+        Number(json, "window", uncounted.Window?.Number);
+        json.WriteString("reason", uncounted.Window?.Reason);
         json.WriteEndObject();
     }
 

@@ -72,6 +72,7 @@ public static class ExplanationJson
             json.WriteString("status", benefit.Benefit.Live ? "live" : "announced");
             json.WriteEndObject();
         });
+        Array(json, "uncounted", explanation.Uncounted, one => CorrectionJsonParts.Uncounted(json, one));
         Array(json, "staffLists", explanation.Entries, entry => JudgementJson.Entry(json, entry));
         Array(json, "staffProposals", explanation.Proposals, proposal => JudgementJson.Proposal(json, proposal));
         json.WriteEndObject();

@@ -45,6 +45,7 @@ public sealed class ExplanationText
             WaysOn();
             Benefits();
         }
+        Uncounted();
         Evidence();
     }
 
@@ -230,6 +231,17 @@ public sealed class ExplanationText
             + values.Say(
                 $"{(evidence.IsDecision ? "判定" : "试算")}时点 {values.Deadline(evidence.At)}（{programme.Zone.Id}）",
                 $"{(evidence.IsDecision ? "decided" : "looked at")} as of {values.Deadline(evidence.At)} ({programme.Zone.Id})"));
+    }
+
+    private void Uncounted()
+    {
+        if (explanation.Uncounted.IsEmpty)
+            return;
+        Heading("没有计入的事件", "What did not count");
+        foreach (var (events, label, window) in explanation.Uncounted)
+            Line(1, $"{values.Say(label)}{values.Say("：", ": ")}" + values.Say(
+                $"{values.Instant(events.First)} 起 {events.Count:#,##0} 次，{(window is null ? $"原因 {events.Cause} 已计过一次" : $"不可抗力时段（{values.Instant(window.From)} 至 {values.Deadline(window.Until)}）：{window.Reason}")}",
+                $"{events.Count:#,##0} from {values.Instant(events.First)}, {(window is null ? $"the cause {events.Cause} has counted once already" : $"force majeure ({values.Instant(window.From)} to {values.Deadline(window.Until)}): {window.Reason}")}"));
     }
 
     private void Heading(string zh, string en) => text.Append('\n').Append(values.Say(zh, en)).Append('\n');

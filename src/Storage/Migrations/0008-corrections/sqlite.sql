@@ -76,3 +76,40 @@ create table appeal_ruling (
 );
 
 alter table membership_event add column tier_before text;
+
+create table relief_window (
+  window_id integer primary key,
+  from_at bigint not null,
+  until_at bigint not null,
+  kinds text not null,
+  fact text,
+  fact_values text not null,
+  reason text not null,
+  declared_at bigint not null,
+  declared_by text not null
+);
+
+create table strike (
+  merchant_row integer not null,
+  cause text not null,
+  kind text not null,
+  at bigint not null,
+  recorded_at bigint not null,
+  primary key (merchant_row, cause)
+);
+
+create table uncounted_event (
+  uncounted_event_id integer primary key,
+  snapshot_id integer references snapshot (snapshot_id),
+  change_sequence integer,
+  merchant_row integer not null,
+  kind text not null,
+  first_at bigint not null,
+  event_count integer not null,
+  cause text,
+  window_id integer references relief_window (window_id)
+);
+
+create index uncounted_event_by_merchant on uncounted_event (merchant_row);
+
+alter table fact_change add column is_uncounted integer not null default 0;
