@@ -27,6 +27,9 @@ public sealed class FuyaoDatabase : IDisposable
 
     internal SqlDialect Dialect { get; private set; }
 
+    /// <summary>How many columns were read through this instance: what a question costs.</summary>
+    public long ColumnsRead { get; internal set; }
+
     /// <summary>Opens a store, begins it where there is none, and brings its tables up to date.</summary>
     /// <exception cref="StorageException">It cannot be used.</exception>
     public static FuyaoDatabase Open(SqlDialect dialect) => Open(dialect, mustExist: false);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fuyao.Terminal;
-using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Dialects;

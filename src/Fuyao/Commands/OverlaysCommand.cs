@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fuyao.Kernel.Values;
-using Fuyao.Kernel.Versions;
 using Fuyao.Platform.Facts;
 using Fuyao.Platform.Overlays;
 using Fuyao.Storage;

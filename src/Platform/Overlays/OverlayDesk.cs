@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Versions;
 using Fuyao.Platform.Documents;
-using Fuyao.Platform.Programmes;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;

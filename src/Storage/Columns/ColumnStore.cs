@@ -33,6 +33,7 @@ public sealed class ColumnStore(FuyaoDatabase database)
         var description = database.SingleOrNone<StoredColumnRow>(
             "select type, is_derived as isDerived, row_count as rowCount from stored_column where column_id = @columnId", new { columnId })
             ?? throw new StorageException($"column {columnId} is not stored");
+        database.ColumnsRead++;
         try
         {
             if (!Enum.TryParse<ColumnType>(description.Type, ignoreCase: true, out var type))
