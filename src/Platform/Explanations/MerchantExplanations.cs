@@ -6,6 +6,7 @@ using Fuyao.Kernel.Lifecycle;
 using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Values;
 using Fuyao.Platform.Enrolments;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Overlays;
