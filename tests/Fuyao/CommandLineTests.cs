@@ -139,7 +139,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
         ? [(path, command)]
         : command.Subcommands.SelectMany(inner => Commands($"{path} {inner.Name}", inner));
 
-    private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
+    internal static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Keys(property.Value).Prepend(property.Name)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Keys),

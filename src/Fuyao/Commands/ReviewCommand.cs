@@ -68,6 +68,7 @@ internal static class ReviewCommand
             review.Notices,
         }),
         Between = run.Between.Select(one => BetweenReviewsReport.Describe(one, programme.Zone)),
+        Enrolled = run.Enrolled.Select(one => EnrolmentReport.Describe(one, programme.Zone)),
         Waiting = run.Waiting is { } waiting
             ? new { DueAt = Moments.Iso(waiting.NominalAt, programme.Zone), FactsPeriod = waiting.FactsPeriod.ToString(), Reason = "the period has no closed snapshot of facts" }
             : null,

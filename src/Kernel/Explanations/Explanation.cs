@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -19,6 +21,18 @@ public sealed record Explanation
 
     /// <summary>What became of the member since the review that is explained; null where nothing happened.</summary>
     public StandingBetween? Between { get; init; }
+
+    /// <summary>How it came in outside of reviews, is on the way in, or did not come in; null where nothing was decided about that.</summary>
+    public EnrolmentEvent? Enrolment { get; init; }
+
+    /// <summary>Corrections of facts that decisions about the merchant in this programme had used, the earliest first.</summary>
+    public ImmutableArray<CorrectionExplanation> Corrections { get; init; } = [];
+
+    /// <summary>The merchant's appeals against decisions of this programme, the earliest first.</summary>
+    public ImmutableArray<Appeal> Appeals { get; init; } = [];
+
+    /// <summary>What did not count against the merchant, the earliest first.</summary>
+    public ImmutableArray<UncountedExplanation> Uncounted { get; init; } = [];
 
     public required Evidence Evidence { get; init; }
 

@@ -17,10 +17,11 @@ public static class EventCommit
         [.. events.Select((happened, place) => Record(tiers, firstNumber + place, happened)).OrderBy(record => record.Row)];
 
     /// <summary>The records as they are stored.</summary>
-    public static IEnumerable<RecordChunk> Chunks(ImmutableArray<DecisionRecord> records) => records.Chunk(RecordChunk.RecordsMax).Select(chunk =>
+    /// <param name="recordBytes">Bytes of each; those of events have no conditions.</param>
+    public static IEnumerable<RecordChunk> Chunks(ImmutableArray<DecisionRecord> records, int? recordBytes = null) => records.Chunk(RecordChunk.RecordsMax).Select(chunk =>
     {
         byte[] content = [.. chunk.SelectMany(record => record.Encode())];
-        return new RecordChunk(chunk[0].Row, content, MerkleTree.Root(MerkleTree.Leaves(content, DecisionRecord.BytesFor(conditions: 0))));
+        return new RecordChunk(chunk[0].Row, content, MerkleTree.Root(MerkleTree.Leaves(content, recordBytes ?? DecisionRecord.BytesFor(conditions: 0))));
     });
 
     private static DecisionRecord Record(ImmutableArray<string> tiers, long number, MembershipEvent happened)
@@ -29,12 +30,14 @@ public static class EventCommit
         var tier = (byte)tiers.IndexOf(after.Tier);
         return new DecisionRecord(
             Enum.Parse<DecisionKind>(happened.Kind.ToString()), happened.Row,
-            new RecordedStanding(happened.Before, happened.Before is MembershipStatus.Member or MembershipStatus.Leaving ? tier : Memberships.NoTier, MembershipFlags.None),
+            new RecordedStanding(happened.Before, happened.Before is MembershipStatus.Member or MembershipStatus.Leaving ? TierBefore(tiers, happened) : Memberships.NoTier, MembershipFlags.None),
             new RecordedStanding(
                 after.Status, after.HoldsTier ? tier : Memberships.NoTier,
                 (after.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None) | (after.HoldsTier ? MembershipFlags.None : MembershipFlags.FormerMember)),
             tier, after.Since.ToUnixTimeTicks(), HashOf(number, happened), []);
     }
+
+    private static byte TierBefore(ImmutableArray<string> tiers, MembershipEvent happened) => (byte)tiers.IndexOf(happened.TierBefore ?? happened.After.Tier);
 
     private static Digest HashOf(long number, MembershipEvent happened)
     {

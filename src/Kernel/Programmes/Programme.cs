@@ -57,7 +57,14 @@ public sealed record Programme
 
     public Capacity? Capacity { get; init; }
 
+    /// <summary>Which applications, registrations or invitations the programme is about, where it is not all of them.</summary>
     public ApplicationWindow? Apply { get; init; }
+
+    /// <summary>How long an invitation can be accepted, in calendar days, months or years; <see cref="AcceptWithinDefault"/> where the file says nothing.</summary>
+    public NodaTime.Period AcceptWithin { get; init; } = AcceptWithinDefault;
+
+    /// <summary>14 days: ours, as D3 does not say.</summary>
+    public static readonly NodaTime.Period AcceptWithinDefault = NodaTime.Period.FromDays(14);
 
     /// <summary>Whether conditions are judged on the facts as they stood when the merchant applied (C2).</summary>
     public bool EvaluateAsOfApplication { get; init; }
@@ -203,7 +210,7 @@ public sealed record Capacity(int Places, ImmutableArray<RankKey> RankBy, string
 /// <param name="Expression">Of type int, uint, double, money, timestamp, duration or bool.</param>
 public sealed record RankKey(CheckedExpression Expression, bool Descending);
 
-/// <summary>Half-open: an application at <paramref name="Until"/> is late.</summary>
+/// <summary>Half-open: an application, registration or invitation at <paramref name="Until"/> is late.</summary>
 public sealed record ApplicationWindow(Instant From, Instant Until, SourcePosition At);
 
 /// <param name="By">The instant fact that orders the claims, for example <c>application.accepted_at</c>; where it is unknown nothing was claimed.</param>

@@ -20,7 +20,7 @@ public sealed class ColumnStore(FuyaoDatabase database)
         var id = database.Write<long>(
             "insert into stored_column (type, is_derived, row_count, content_sha256) values (@Type, @IsDerived, @Rows, @ContentHash) returning column_id",
             new { column.Type, IsDerived = column.IsDerived ? 1 : 0, column.Rows, column.ContentHash });
-        database.Insert("column_chunk", ["column_id", "chunk", "content"], column.Chunks().Select((content, chunk) => (object?[])[id, chunk, content]));
+        database.Insert("column_chunk", ["column_id", "chunk", "content"], column.Chunks.Select((content, chunk) => (object?[])[id, chunk, content]));
         return id;
     }
 

@@ -148,6 +148,8 @@ public sealed class PostgresDialect : SqlDialect
 
     internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
 
+    internal override string OneOf(string parameter) => $"= any(@{parameter})";
+
     internal override bool IsBusy(DbException exception) => exception is PostgresException
     {
         SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,

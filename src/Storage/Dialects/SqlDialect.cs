@@ -73,6 +73,9 @@ public abstract class SqlDialect
     /// <summary>The bytes of a cell, valid until the reader moves on.</summary>
     internal abstract ReadOnlySpan<byte> Bytes(DbDataReader reader, int column);
 
+    /// <summary>What stands after a column that is to be one of the values of a parameter, an array of a few thousand at most.</summary>
+    internal abstract string OneOf(string parameter);
+
     /// <summary>What the operator is told about an error of the driver.</summary>
     internal abstract string Explain(DbException exception);
 

@@ -40,7 +40,7 @@ internal sealed class StateReader(FuyaoDatabase database)
         var after = database.Single<long>("select coalesce(max(sequence), 0) from state_base where fact = @fact", new { fact = fact.Id });
         var gathered = database.Single<GatheredRow>(
             """
-            select count(*) as count, coalesce(max(sequence), 0) as sequence from fact_change where fact = @fact and sequence > @after
+            select count(*) as count, coalesce(max(sequence), 0) as sequence from fact_change where fact = @fact and sequence > @after and is_uncounted = 0
             """,
             new { fact = fact.Id, after });
         if (gathered.Count < ChangesPerBase || ReadChanges(fact, zone, Instant.MaxValue, Instant.MaxValue, merchantCount) is not { } latest)
@@ -48,7 +48,7 @@ internal sealed class StateReader(FuyaoDatabase database)
         database.Execute(
             """
             insert into state_base (fact, sequence, occurred_max, known_max, value_column_id, occurred_column_id)
-            select @fact, @sequence, max(occurred_at), max(known_at), @values, @occurred from fact_change where fact = @fact
+            select @fact, @sequence, max(occurred_at), max(known_at), @values, @occurred from fact_change where fact = @fact and is_uncounted = 0
             """,
             new { fact = fact.Id, sequence = gathered.Sequence, values = columns.Save(latest.Values, transaction), occurred = columns.Save(latest.Occurred, transaction) });
     }

@@ -14,19 +14,19 @@ public readonly record struct LiveChange(int? Row, Instant At);
 public sealed class LiveChangeReader(FuyaoDatabase database)
 {
     /// <summary>What counts from <see cref="LifecycleProgress.Before"/> on and before <paramref name="until"/>; what was stored since about earlier instants counts from there.</summary>
-    public IEnumerable<LiveChange> Read(LiveRules rules, LifecycleProgress progress, Instant until)
+    public IEnumerable<LiveChange> Read(WatchedInputs inputs, LifecycleProgress progress, Instant until)
     {
-        var programme = rules.Version.Programme.Id;
-        return rules.Supplied.SelectMany(fact => FactChanges(fact, progress, until).Concat(Snapshots(fact, progress, until)))
-            .Concat(rules.Lists.SelectMany(list => Entries(programme, list, progress, until)))
-            .Concat(rules.Findings.SelectMany(finding => Findings(programme, finding, progress, until)));
+        var programme = inputs.Version.Programme.Id;
+        return inputs.Supplied.SelectMany(fact => FactChanges(fact, progress, until).Concat(Snapshots(fact, progress, until)))
+            .Concat(inputs.Lists.SelectMany(list => Entries(programme, list, progress, until)))
+            .Concat(inputs.Findings.SelectMany(finding => Findings(programme, finding, progress, until)));
     }
 
     private IEnumerable<LiveChange> FactChanges(string fact, LifecycleProgress progress, Instant until) => database.Query<ChangeRow>(
         """
         select sequence as id, merchant_row as merchantRow, occurred_at as occurredAt, known_at as knownAt
         from fact_change
-        where fact = @fact and (sequence > @seen or known_at >= @before or occurred_at >= @before) and known_at < @until and occurred_at < @until
+        where fact = @fact and is_uncounted = 0 and (sequence > @seen or known_at >= @before or occurred_at >= @before) and known_at < @until and occurred_at < @until
         """,
         new { fact, seen = progress.Seen.ChangeSequence, before = progress.Before.ToUnixTimeTicks(), until = until.ToUnixTimeTicks() })
         .SelectMany(row => Counting((int)row.MerchantRow, row.OccurredAt, row.KnownAt, row.Id > progress.Seen.ChangeSequence, progress, until));

@@ -15,26 +15,19 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
     private readonly ColumnStore columns = new(database);
 
     /// <summary>Histories of the merchants in the order of their rows.</summary>
-    /// <param name="rules">All versions whose conditions may be asked about.</param>
+    /// <param name="inputs">What may be asked about, of one programme.</param>
     /// <param name="since">
     /// Of closed snapshots, those as of this instant and later are read, and of the earlier ones the latest that knows the value. Single changes are read from the first on.
     /// </param>
     /// <exception cref="StorageException">A column is damaged.</exception>
-    public IReadOnlyList<MerchantHistory> Read(IReadOnlyCollection<LiveRules> rules, IReadOnlyCollection<int> rows, Instant since, int merchantCount)
+    public IReadOnlyList<MerchantHistory> Read(IReadOnlyCollection<WatchedInputs> inputs, IReadOnlyCollection<int> rows, Instant since, int merchantCount)
     {
         var ordered = rows.Distinct().Order().ToArray();
-        var observations = ordered.ToDictionary(row => row, _ => new List<Observation>());
-        foreach (var fact in rules.SelectMany(each => each.Supplied).Distinct())
-        {
-            foreach (var change in Changes(fact, ordered))
-                if (observations.TryGetValue((int)change.MerchantRow, out var some))
-                    some.Add(new Observation(fact, change.Value, At(change.OccurredAt), At(change.KnownAt), change.Sequence));
-            AddSnapshots(fact, observations, since, merchantCount);
-        }
-        var programme = rules.First().Version.Programme.Id;
+        var observations = Observations([.. inputs.SelectMany(each => each.Supplied).Distinct()], ordered, since, merchantCount);
+        var programme = inputs.First().Version.Programme.Id;
         var staff = new StaffStore(database);
-        var entries = (rules.Any(each => each.Lists.Any()) ? staff.Entries(programme) : []).ToLookup(stored => stored.Entry.Row);
-        var findings = (rules.Any(each => each.Findings.Any()) ? staff.KnownFindings(programme) : []).ToLookup(found => found.Finding.Row);
+        var entries = (inputs.Any(each => each.Lists.Any()) ? staff.Entries(programme) : []).ToLookup(stored => stored.Entry.Row);
+        var findings = (inputs.Any(each => each.Findings.Any()) ? staff.KnownFindings(programme) : []).ToLookup(found => found.Finding.Row);
         return
         [
             .. ordered.Select(row => new MerchantHistory(
@@ -42,9 +35,27 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
         ];
     }
 
+    /// <summary>What was observed of one merchant and no more: values of state facts, without lists and findings.</summary>
+    /// <param name="since">As in <see cref="Read(IReadOnlyCollection{WatchedInputs}, IReadOnlyCollection{int}, Instant, int)"/>.</param>
+    /// <exception cref="StorageException">A column is damaged.</exception>
+    public MerchantHistory ReadFacts(IReadOnlyCollection<string> facts, int row, Instant since, int merchantCount) => new(row, Observations(facts, [row], since, merchantCount)[row], [], []);
+
+    private Dictionary<int, List<Observation>> Observations(IReadOnlyCollection<string> facts, int[] rows, Instant since, int merchantCount)
+    {
+        var observations = rows.ToDictionary(row => row, _ => new List<Observation>());
+        foreach (var fact in facts)
+        {
+            foreach (var change in Changes(fact, rows))
+                if (observations.TryGetValue((int)change.MerchantRow, out var some))
+                    some.Add(new Observation(fact, change.Value, At(change.OccurredAt), At(change.KnownAt), change.Sequence));
+            AddSnapshots(fact, observations, since, merchantCount);
+        }
+        return observations;
+    }
+
     private IEnumerable<ChangeRow> Changes(string fact, int[] rows)
     {
-        const string Select = "select sequence, merchant_row as merchantRow, value, occurred_at as occurredAt, known_at as knownAt from fact_change where fact = @fact";
+        const string Select = "select sequence, merchant_row as merchantRow, value, occurred_at as occurredAt, known_at as knownAt from fact_change where fact = @fact and is_uncounted = 0";
         return rows.Length > MerchantsReadSinglyMax
             ? database.Query<ChangeRow>($"{Select} order by sequence", new { fact })
             : rows.SelectMany(row => database.Query<ChangeRow>($"{Select} and merchant_row = @row order by sequence", new { fact, row }));

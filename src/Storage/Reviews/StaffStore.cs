@@ -101,12 +101,12 @@ public sealed class StaffStore(FuyaoDatabase database)
     ];
 
     /// <summary>What reviews read.</summary>
-    /// <param name="knownUntil">Entries recorded later are not seen; null sees all.</param>
+    /// <param name="knownUntil">What was recorded later, entries, their ends and findings, is not seen; null sees all.</param>
     public StaffRecords Records(string programme, Instant? knownUntil = null) => new(
         Entries(programme)
             .Where(stored => knownUntil is not { } known || stored.RecordedAt <= known)
-            .Select(stored => stored.EndedAt is { } ended && (stored.Entry.Until is not { } until || ended < until) ? stored.Entry with { Until = ended } : stored.Entry),
-        Findings(programme));
+            .Select(stored => stored.EndedAt is { } ended && (knownUntil is not { } horizon || (stored.EndRecordedAt ?? ended) <= horizon) && (stored.Entry.Until is not { } until || ended < until) ? stored.Entry with { Until = ended } : stored.Entry),
+        KnownFindings(programme).Where(found => knownUntil is not { } known || found.KnownAt <= known).Select(found => found.Finding));
 
     private sealed record FindingRow(string Finding, long Row, long Holds, long FoundAt, string Reason, string RecordedBy, long? RecordedAt);
 

@@ -22,16 +22,18 @@ internal sealed class GoldMarket : IDisposable
 {
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
-    public static readonly FactCatalogue Catalogue = FactCatalogueReader.Read(YamlReader.Read("catalogue.yaml", """
+    private const string CatalogueText = """
         catalogue: tiny
         zone: Asia/Shanghai
         currency: CNY
         facts:
           gmv:   { type: money, kind: period, label: { zh: 成交额, en: GMV }, source: { zh: 交易, en: Orders } }
           gold:  { type: bool, kind: state, label: { zh: 金牌, en: Gold medal }, source: { zh: 档案, en: Register } }
-          late:  { type: int, kind: state, label: { zh: 延迟, en: Late orders }, source: { zh: 交易, en: Orders } }
+          late:  { type: int, kind: state, better: lower, label: { zh: 延迟, en: Late orders }, source: { zh: 交易, en: Orders } }
           color: { type: string, kind: state, label: { zh: 颜色, en: Colour }, source: { zh: 档案, en: Register } }
-        """).Root!, out _)!;
+        """;
+
+    public static readonly FactCatalogue Catalogue = FactCatalogueReader.Read(YamlReader.Read("catalogue.yaml", CatalogueText).Root!, out _)!;
 
     private readonly TestStore place = new();
 
@@ -43,6 +45,7 @@ internal sealed class GoldMarket : IDisposable
             index.FindOrAdd(Encoding.UTF8.GetBytes(merchant));
         using var transaction = Database.Begin();
         new MerchantStore(Database).Save(index, transaction);
+        new CatalogueStore(Database).Save("catalogue.yaml", CatalogueText, "test", At("2016-11-01"), transaction);
         transaction.Commit();
     }
 
@@ -60,12 +63,12 @@ internal sealed class GoldMarket : IDisposable
     public static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
 
     public static CheckedProgramme Version(string effective = "2016-11-03", string id = "tiny", string rules = "", string live = "[service, competitive]", string approval = "none", string dueBy = "3 24:00",
-        string? effectiveAt = null)
+        string? effectiveAt = null, string published = "2016-10-01", int line = 2295, string? higher = null)
     {
         var text = $$"""
             programme: {{id}}
             title: { zh: 小, en: Tiny }
-            published: 2016-10-01
+            published: {{published}}
             effective: {{effective}}
             zone: Asia/Shanghai
             enrol: automatic
@@ -77,8 +80,8 @@ internal sealed class GoldMarket : IDisposable
               competitive: "!listed('uncompetitive')"
               prompt: late < 10
             tiers:
-              - { id: SS, title: { zh: 超, en: Super }, require: { scale: gmv >= 6560 } }
-              - { id: S, title: { zh: 星, en: Star }, require: { scale: gmv >= 2295 } }
+              - { id: SS, title: { zh: 超, en: Super }, require: { scale: '{{higher ?? "gmv >= 6560"}}' } }
+              - { id: S, title: { zh: 星, en: Star }, require: { scale: gmv >= {{line}} } }
             review: { every: month, due_by: "{{dueBy}}",{{(effectiveAt is null ? "" : $" effective_at: \"{effectiveAt}\",")}} facts: previous-month }
             between_reviews:
               live: {{live}}
@@ -155,7 +158,7 @@ internal sealed class GoldMarket : IDisposable
         ImmutableArray<CheckedProgramme> all = [.. versions.DefaultIfEmpty(Version())];
         var book = new LiveRulesBook(Database, all);
         var store = new MembershipEventStore(Database);
-        return [.. new ReviewStore(Database).All(all[0].Programme.Id).SelectMany(review => store.After(review, book.OfStored)).Select(stored => $"{stored.Number} {Line(Merchants[stored.Event.Row], stored.Event)}")];
+        return [.. new ReviewStore(Database).All(all[0].Programme.Id).SelectMany(review => store.After(review.Programme, review, book.OfStored)).Select(stored => $"{stored.Number} {Line(Merchants[stored.Event.Row], stored.Event)}")];
     }
 
     public static string[] Lines(ReviewRun run) => [.. run.Between.Select(one => Line(one.Merchant, one.Event))];

@@ -41,6 +41,9 @@ public static class ExplanationJson
         Standing(json, explanation.Standing);
         BetweenJson.Between(json, explanation.Between);
         DisplayedJson.Displayed(json, explanation.Displayed);
+        EnrolmentJson.Enrolment(json, explanation.Enrolment);
+        Array(json, "corrections", explanation.Corrections, correction => CorrectionJsonParts.Correction(json, correction));
+        Array(json, "appeals", explanation.Appeals, appeal => CorrectionJsonParts.Appeal(json, appeal));
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
         ReasonJson.Condition(json, explanation.Scope);
@@ -69,6 +72,7 @@ public static class ExplanationJson
             json.WriteString("status", benefit.Benefit.Live ? "live" : "announced");
             json.WriteEndObject();
         });
+        Array(json, "uncounted", explanation.Uncounted, one => CorrectionJsonParts.Uncounted(json, one));
         Array(json, "staffLists", explanation.Entries, entry => JudgementJson.Entry(json, entry));
         Array(json, "staffProposals", explanation.Proposals, proposal => JudgementJson.Proposal(json, proposal));
         json.WriteEndObject();
