@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Fuyao.Terminal;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using NodaTime;
 
 namespace Fuyao.Commands;
 
@@ -12,6 +14,10 @@ namespace Fuyao.Commands;
 internal static class MembersCommand
 {
     private const int LimitDefault = 50;
+
+    // Of those who are on the way in.
+    private const string Invited = "invited";
+    private const string Awaiting = "awaiting";
 
     private static readonly (MembershipFlags Flag, string Name, LocalizedText Title)[] Flags =
     [
@@ -21,14 +27,14 @@ internal static class MembersCommand
         (MembershipFlags.GroupUnknown, "group-unknown", new("分组未知", "group unknown")),
     ];
 
-    public static Command Create()
+    public static Command Create(IClock clock)
     {
         var programme = SharedOptions.Programme();
         var data = SharedOptions.Data();
         var catalogue = SharedOptions.Catalogue();
         var tier = new Option<string?>("--tier") { Description = "Only members of this tier.", HelpName = "TIER" };
         var status = new Option<string?>("--status") { Description = "Only merchants of this status; without it members, who is leaving, and who waits." };
-        status.AcceptOnlyFromAmong("member", "leaving", "waiting", "left");
+        status.AcceptOnlyFromAmong("member", "leaving", "waiting", "left", Invited, Awaiting);
         var at = new Option<string?>("--at") { Description = "As it was at this moment, in the programme's zone; after everything that is stored when left out.", HelpName = "INSTANT" };
         var limit = SharedOptions.Number("--limit", "How many to show to people; --json and --csv give all.", LimitDefault);
         var json = SharedOptions.Json();
@@ -44,13 +50,19 @@ internal static class MembersCommand
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
             var rules = versions[^1].Programme;
-            var list = MemberList.Load(database, versions, parsed.GetValue(at) is { } written ? SharedOptions.MomentOf("--at", written, rules.Zone) : null)
+            var asked = parsed.GetValue(at) is { } written ? SharedOptions.MomentOf("--at", written, rules.Zone) : (Instant?)null;
+            var list = MemberList.Load(database, versions, asked, asked ?? clock.GetCurrentInstant())
                 ?? throw new UsageException(
                     $"'{rules.Id}' has not been reviewed with this data{(parsed.GetValue(at) is null ? "" : $" by {parsed.GetValue(at)}")}; carry out what is due: fuyao review {parsed.GetValue(programme)} --at INSTANT {parsed.GetValue(data).Option}");
             var wantedTier = parsed.GetValue(tier);
-            if (wantedTier is not null && !list.Review.TierIds.Contains(wantedTier))
-                throw new UsageException($"--tier: '{rules.Id}' has no tier '{wantedTier}'; it has {string.Join(", ", list.Review.TierIds)}");
-            var members = list.Find(wantedTier, parsed.GetValue(status) is { } named ? Enum.Parse<MembershipStatus>(named, ignoreCase: true) : null);
+            if (wantedTier is not null && !list.TierIds.Contains(wantedTier))
+                throw new UsageException($"--tier: '{rules.Id}' has no tier '{wantedTier}'; it has {string.Join(", ", list.TierIds)}");
+            var members = parsed.GetValue(status) switch
+            {
+                Invited => list.OnTheWay(EnrolmentKind.Invited),
+                Awaiting => list.OnTheWay(EnrolmentKind.Awaiting),
+                var named => list.Find(wantedTier, named is null ? null : Enum.Parse<MembershipStatus>(named, ignoreCase: true)),
+            };
             var shown = new Shown(rules, list, Console.Out);
             if (parsed.GetValue(json))
                 shown.WriteJson(members);
@@ -83,47 +95,64 @@ internal static class MembersCommand
     {
         public void WriteJson(IEnumerable<Member> members) => JsonOutput.Write(Output, new
         {
-            List.Review.Programme,
-            DueAt = Moments.Iso(List.Review.NominalAt, Programme.Zone),
-            Facts = List.Review.FactsCitation,
+            Programme = Programme.Id,
+            DueAt = List.Review is { } review ? Moments.Iso(review.NominalAt, Programme.Zone) : null,
+            Facts = List.Review?.FactsCitation,
             Members = members.Select(member => new
             {
                 member.Merchant,
                 member.Tier,
+                DisplayedTier = member.Displayed is { } displayed ? displayed.Tier : member.Tier,
                 Status = Named(member.Status),
                 Since = member.Since is { } since ? Moments.Iso(since, Programme.Zone) : null,
                 Flags = FlagsOf(member).Select(flag => flag.Name),
                 Between = member.Between is { } between ? BetweenReviewsReport.Describe(between, Programme.Zone) : null,
+                Overlay = member.Displayed?.By?.Id,
+                UnknownTo = member.Displayed?.Unknown?.Id,
+                Enrolment = member.Enrolment is { } enrolment ? EnrolmentReport.Describe(enrolment, Programme.Zone) : null,
             }),
         });
 
         public void WriteCsv(IEnumerable<Member> members)
         {
-            Output.WriteLine("merchant_id,tier,status,since,flags,deadline");
+            Output.WriteLine("merchant_id,tier,status,since,flags,deadline,displayed_tier,enrolment,enrolled_at");
             foreach (var member in members)
                 Output.WriteLine(string.Join(',', Quoted(member.Merchant), member.Tier, Named(member.Status),
                     member.Since is { } since ? Moments.Iso(since, Programme.Zone) : "", string.Join('|', FlagsOf(member).Select(flag => flag.Name)),
-                    member.Between?.Deadline is { } deadline ? Moments.Iso(deadline, Programme.Zone) : ""));
+                    member.Between?.Deadline is { } deadline ? Moments.Iso(deadline, Programme.Zone) : "",
+                    (member.Displayed is { } displayed ? displayed.Tier : member.Tier) ?? "",
+                    member.Enrolment?.Kind.ToString().ToLowerInvariant(), member.Enrolment is { } enrolment ? Moments.Iso(enrolment.At, Programme.Zone) : ""));
         }
 
         public void WriteTable(IReadOnlyList<Member> members, int limit, Language language)
         {
             var isChinese = language is Language.Chinese;
             var shownCount = Math.Min(limit, members.Count);
+            // Where everybody comes in by reviews there is nothing to tell.
+            var withOrigin = members.Any(member => member.Enrolment is not null);
+            var report = new EnrolmentReport(Output, isTerminal: false, language);
             if (shownCount > 0)
                 new ReportTable(
-                    isChinese ? ["商家", "档次", "状态", "自", "期限", "标记"] : ["merchant", "tier", "status", "since", "deadline", "flags"],
+                    [
+                        .. isChinese ? new[] { "商家", "档次" } : ["merchant", "tier"], .. List.ShowsOtherwise ? [isChinese ? "对外显示" : "shown as"] : Array.Empty<string>(),
+                        .. isChinese ? new[] { "状态", "自", "期限", "标记" } : ["status", "since", "deadline", "flags"], .. withOrigin ? (string[])[isChinese ? "准入" : "came in"] : [],
+                    ],
                     [.. members.Take(limit).Select(member => (IReadOnlyList<string>)
                     [
-                        member.Merchant, TitleOf(member.Tier, language), Titled(member.Status).In(language),
+                        member.Merchant, TitleOf(member.Tier, language), .. member.Displayed is { } displayed ? [ShownAs(displayed, language)] : Array.Empty<string>(), Titled(member.Status).In(language),
                         member.Since is { } since ? Moments.Begin(since, Programme.Zone) : "",
                         member.Between?.Deadline is { } deadline ? Moments.Written(deadline, Programme.Zone) : "", string.Join(isChinese ? "；" : "; ", FlagsOf(member).Select(flag => flag.Title.In(language))),
+                        .. withOrigin ? (string[])[member.Enrolment is { } enrolment ? report.Origin(enrolment, Programme.Zone) : ""] : [],
                     ])])
-                { TextColumns = 6 }.Write(Output, !Console.IsOutputRedirected);
+                { TextColumns = 8 }.Write(Output, !Console.IsOutputRedirected);
             Output.WriteLine(isChinese
-                ? $"{Programme.Title.Zh}：共 {members.Count:N0} 家，显示 {shownCount:N0} 家；数据 {List.Review.FactsCitation}；时间为 {Programme.Zone.Id} 时间"
-                : $"{Programme.Title.En}: {Counted.English(members.Count, "merchant")}, {shownCount:N0} shown; facts {List.Review.FactsCitation}; times are those of {Programme.Zone.Id}");
+                ? $"{Programme.Title.Zh}：共 {members.Count:N0} 家，显示 {shownCount:N0} 家；{(List.Review is { } review ? $"数据 {review.FactsCitation}；" : "")}时间为 {Programme.Zone.Id} 时间"
+                : $"{Programme.Title.En}: {Counted.English(members.Count, "merchant")}, {shownCount:N0} shown; {(List.Review is { } reviewed ? $"facts {reviewed.FactsCitation}; " : "")}times are those of {Programme.Zone.Id}");
         }
+
+        /// <summary>Where the day that an overlay looks back to is not on record, the tier held is shown, and marked.</summary>
+        private string ShownAs(DisplayedTier displayed, Language language) =>
+            TitleOf(displayed.Tier, language) + (displayed.Unknown is null ? "" : language is Language.Chinese ? "（往日等级未知）" : " (earlier tier unknown)");
 
         /// <summary>A tier that a later version has no more is named by its id.</summary>
         private string TitleOf(string? id, Language language) => Programme.Tiers.FirstOrDefault(tier => tier.Id == id) is { } tier ? $"{tier.Title.In(language)} ({id})" : id ?? "";

@@ -48,9 +48,9 @@ internal static class VerifyCommand
     {
         var decision = receipt.Decision;
         var (at, tier) = (Moments.Written(header.NominalAt, zone), decision.After.Tier ?? decision.After.Status.ToString().ToLowerInvariant());
-        output.WriteLine(new LocalizedText(
+        output.WriteLine((EnrolmentCommit.IsEnrolment(header.Kind) ? Entered(decision, header, at, tier) : new LocalizedText(
             $"凭证成立：{header.Programme} 于 {at} 考核 {decision.Merchant}，结果为 {tier}；由凭证所载的 {decision.Values.Length} 个数值重新判断，{decision.Conditions.Length} 个条件的结论相同。",
-            $"The receipt holds: {header.Programme} reviewed {decision.Merchant} at {at} with the outcome {tier}; judged again from its {decision.Values.Length} values, its {decision.Conditions.Length} conditions come out the same.")
+            $"The receipt holds: {header.Programme} reviewed {decision.Merchant} at {at} with the outcome {tier}; judged again from its {decision.Values.Length} values, its {decision.Conditions.Length} conditions come out the same."))
             .In(language));
         output.WriteLine(new LocalizedText(
             $"数据 {header.Facts} · 规则版本 {header.Version.Effective} · 日志第 {receipt.Chain.Sequence} 个提交，链头 {receipt.Chain.Head}",
@@ -62,5 +62,13 @@ internal static class VerifyCommand
             : new LocalizedText(
                 $"与 {Moments.Written(checkpoint.At, zone)} 签名的第 {checkpoint.Sequence} 个提交的检查点一致。",
                 $"It agrees with the checkpoint of commit {checkpoint.Sequence}, signed at {Moments.Written(checkpoint.At, zone)}.")).In(language));
+    }
+
+    private static LocalizedText Entered(ReceiptDecision decision, CommitHeader header, string at, string tier)
+    {
+        var kind = header.Kind.ToString().ToLowerInvariant();
+        return new LocalizedText(
+            $"凭证成立：{header.Programme} 于 {at} 对 {decision.Merchant} 作出准入决定（{kind}），结果为 {tier}；由凭证所载的 {decision.Values.Length} 个数值重新判断，{decision.Conditions.Length} 个条件的结论相同。",
+            $"The receipt holds: {header.Programme} decided about {decision.Merchant} coming in at {at} ({kind}) with the outcome {tier}; judged again from its {decision.Values.Length} values, its {decision.Conditions.Length} conditions come out the same.");
     }
 }

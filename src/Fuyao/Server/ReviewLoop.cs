@@ -93,7 +93,9 @@ internal sealed class ReviewLoop(ServerSettings settings, Readiness readiness, I
             {
                 Begins = due => log.ReviewBegins(due.Version.Programme.Id, due.Occasion.NominalAt),
                 Decided = review => log.ReviewDecided(review.Version.Programme.Id, review.Occasion.NominalAt, review.FactsCitation, review.Counts.Members),
-                Happened = (programme, events) => log.MembersChanged(programme.Id, string.Join(", ", events.CountBy(one => one.Event.Kind).Select(kind => $"{kind.Key} {kind.Value}"))),
+                Happened = (programme, run) => log.MembersChanged(
+                    programme.Id,
+                    string.Join(", ", run.Enrolled.Select(one => one.Event.Kind.ToString()).Concat(run.Between.Select(one => one.Event.Kind.ToString())).CountBy(kind => kind).Select(kind => $"{kind.Key} {kind.Value}"))),
                 Late = delay => log.ReviewLate(delay.Programme, delay.NominalAt, delay.FactsPeriod),
             }.Run(Programmes, stop.Token);
             return outcome.Troubles.IsEmpty ? Rested(outcome.NextDueAt) : Troubled(outcome.Troubles);

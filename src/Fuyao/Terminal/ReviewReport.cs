@@ -15,15 +15,19 @@ internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language 
     {
         var zone = programme.Zone;
         var between = new BetweenReviewsReport(output, isTerminal, language);
-        var told = 0;
+        var entering = new EnrolmentReport(output, isTerminal, language);
+        var (told, toldEntering) = (0, 0);
         foreach (var review in run.Reviews)
         {
             // What happened before a review is told before it.
             var earlier = run.Between.Skip(told).TakeWhile(one => one.Event.At <= review.Occasion.NominalAt).ToArray();
+            var entered = run.Enrolled.Skip(toldEntering).TakeWhile(one => one.Event.At <= review.Occasion.NominalAt).ToArray();
+            entering.Write(entered, zone, run.IsDryRun);
             between.Write(earlier, zone, run.IsDryRun);
-            told += earlier.Length;
+            (told, toldEntering) = (told + earlier.Length, toldEntering + entered.Length);
             Write(review, run.IsDryRun);
         }
+        entering.Write([.. run.Enrolled.Skip(toldEntering)], zone, run.IsDryRun);
         between.Write([.. run.Between.Skip(told)], zone, run.IsDryRun);
         if (run.Waiting is { } waiting)
             output.WriteLine(Say(
@@ -33,7 +37,7 @@ internal sealed class ReviewReport(TextWriter output, bool isTerminal, Language 
             output.WriteLine(Say(
                 $"已完成，无变化：应于 {Moments.Written(decided.NominalAt, zone)} 的考核已于 {Moments.Written(decided.DecidedAt, zone)} 作出决定（数据 {decided.FactsCitation}）。",
                 $"Already decided, nothing changes: the review due at {Moments.Written(decided.NominalAt, zone)} was decided at {Moments.Written(decided.DecidedAt, zone)} (facts {decided.FactsCitation})."));
-        else if (run.Reviews.IsEmpty)
+        else if (run.Reviews.IsEmpty && (run.NextDue is not null || run.Enrolled.IsEmpty))
             output.WriteLine(Say("尚无到期的考核。", "No review is due yet."));
         if (run.ClosedFrom is { } closed && run.NextDue is null)
             output.WriteLine(Say($"计划自 {Moments.Begin(closed, zone)} 起结束，其后不再考核。", $"The programme is closed from {Moments.Begin(closed, zone)} on, and has no more reviews."));

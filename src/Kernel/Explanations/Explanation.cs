@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -20,6 +21,9 @@ public sealed record Explanation
 
     /// <summary>What became of the member since the review that is explained; null where nothing happened.</summary>
     public StandingBetween? Between { get; init; }
+
+    /// <summary>How it came in outside of reviews, is on the way in, or did not come in; null where nothing was decided about that.</summary>
+    public EnrolmentEvent? Enrolment { get; init; }
 
     /// <summary>Corrections of facts that decisions about the merchant in this programme had used, the earliest first.</summary>
     public ImmutableArray<CorrectionExplanation> Corrections { get; init; } = [];
@@ -59,6 +63,12 @@ public sealed record Explanation
 
     /// <summary>The staff lists that the merchant is on.</summary>
     public ImmutableArray<StaffEntry> Entries { get; init; } = [];
+
+    /// <summary>What is proposed about the merchant for lists with second approval and waits for an answer; nothing of it counts.</summary>
+    public ImmutableArray<StaffProposal> Proposals { get; init; } = [];
+
+    /// <summary>How the tier shows to others where an overlay changes that; null elsewhere. Nothing else of the explanation knows of it.</summary>
+    public DisplayedTier? Displayed { get; init; }
 
     public bool IsInScope => Scope.Truth != Truth.False;
 }

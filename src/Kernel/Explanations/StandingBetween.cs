@@ -52,7 +52,7 @@ public sealed record StandingBetween
 
     private static ImmutableArray<ConditionExplanation> Missed(LiveRules rules, string tier, LiveQuestion now)
     {
-        var evaluation = LiveEvaluation.BindTo(rules, [now]);
+        var evaluation = LiveEvaluation.BindTo(rules.Inputs, [now]);
         var reasons = new ReasonBuilder(evaluation, 0);
         return
         [

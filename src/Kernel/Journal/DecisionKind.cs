@@ -9,6 +9,23 @@ public enum DecisionKind : byte
     /// <summary>A commit of what happened to members between two reviews; its records have the kinds below.</summary>
     BetweenReviews = 2,
 
+    /// <summary>The kinds of a commit and of its records, named as decisions about who comes in are (<see cref="Lifecycle.Enrolments.EnrolmentKind"/>).</summary>
+    Awaiting = 32,
+
+    Registered = 33,
+
+    Queued = 34,
+
+    Refused = 35,
+
+    Invited = 36,
+
+    Accepted = 37,
+
+    Declined = 38,
+
+    Lapsed = 39,
+
     /// <summary>These are named as the events are (<see cref="Lifecycle.MembershipEventKind"/>).</summary>
     Leaving = 16,
 

@@ -17,10 +17,11 @@ public static class EventCommit
         [.. events.Select((happened, place) => Record(tiers, firstNumber + place, happened)).OrderBy(record => record.Row)];
 
     /// <summary>The records as they are stored.</summary>
-    public static IEnumerable<RecordChunk> Chunks(ImmutableArray<DecisionRecord> records) => records.Chunk(RecordChunk.RecordsMax).Select(chunk =>
+    /// <param name="recordBytes">Bytes of each; those of events have no conditions.</param>
+    public static IEnumerable<RecordChunk> Chunks(ImmutableArray<DecisionRecord> records, int? recordBytes = null) => records.Chunk(RecordChunk.RecordsMax).Select(chunk =>
     {
         byte[] content = [.. chunk.SelectMany(record => record.Encode())];
-        return new RecordChunk(chunk[0].Row, content, MerkleTree.Root(MerkleTree.Leaves(content, DecisionRecord.BytesFor(conditions: 0))));
+        return new RecordChunk(chunk[0].Row, content, MerkleTree.Root(MerkleTree.Leaves(content, recordBytes ?? DecisionRecord.BytesFor(conditions: 0))));
     });
 
     private static DecisionRecord Record(ImmutableArray<string> tiers, long number, MembershipEvent happened)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -103,29 +104,44 @@ public sealed class ReceiptCheck
         }
         var population = new Population([decision.Merchant], Of(InputSource.Fact));
         var evaluation = Evaluation.Bind(version, population, StaffRecords.None, Header.NominalAt, Of(InputSource.Computed));
+        if (EnrolmentCommit.IsEnrolment(Header.Kind))
+        {
+            DecideEnrolment(version, evaluation);
+            return;
+        }
         var judging = versionBefore is null ? null : Evaluation.Bind(versionBefore, population, StaffRecords.None, Header.NominalAt, Of(InputSource.ComputedBefore));
         var before = decision.Before.ToRecord(Header.TiersBefore);
         var result = Review.DecideWith(
             evaluation, ConditionTruths.Interpret, new Memberships(Header.TiersBefore, [before.TierCode], [before.Status], [decision.SinceTicks], [before.Flags]),
             new ReviewOccasion(Header.NominalAt, Header.EffectiveAt, Period.Parse(Header.FactsPeriod)), judging, null);
-        CompareConditions(result);
+        CompareConditions([.. result.Conditions.Select(condition => (new RecordedCondition(condition.Tier, condition.Condition.Name), condition.Truth[0]))]);
         ComparePlace(version.Programme, result);
 
         Dictionary<string, Column> Of(InputSource source) => columns.Where(entry => entry.Key.Source == source).ToDictionary(entry => entry.Key.Name, entry => entry.Value);
     }
 
-    private void CompareConditions(ReviewResult result)
+    /// <summary>Decides again about one merchant's coming in; where nothing was judged, an answer or its absence decided.</summary>
+    private void DecideEnrolment(CheckedProgramme version, Evaluation evaluation)
     {
-        if (!result.Conditions.Select(condition => new RecordedCondition(condition.Tier, condition.Condition.Name)).SequenceEqual(Header.Conditions))
+        if (!Header.Conditions.IsEmpty)
+            CompareConditions([.. version.Programme.ConditionsWithTiers().Select(one => (new RecordedCondition(one.Tier, one.Condition.Name), evaluation.Test(one.Condition, 0)))]);
+        EnrolmentJudgement? judgement = Header.Conditions.IsEmpty ? null : EnrolmentJudgement.Of(evaluation, 0);
+        if (new EnrolmentReceiptCheck(Header, receipt.Decision, version, judgement).Difference() is { } difference)
+            Differ(difference.Zh, difference.En);
+    }
+
+    private void CompareConditions(ImmutableArray<(RecordedCondition Condition, Truth Truth)> again)
+    {
+        if (!again.Select(one => one.Condition).SequenceEqual(Header.Conditions))
         {
             Differ("方案的条件与凭证所列不同", "the programme's conditions are not those that the receipt lists");
             return;
         }
-        foreach (var (recorded, again) in receipt.Decision.Conditions.Zip(result.Conditions))
-            if (recorded.Truth != again.Truth[0])
+        foreach (var (recorded, (_, truth)) in receipt.Decision.Conditions.Zip(again))
+            if (recorded.Truth != truth)
                 Differ(
-                    $"条件 {NameOf(recorded)} 记为{Chinese(recorded.Truth)}，重新判断为{Chinese(again.Truth[0])}",
-                    $"the condition {NameOf(recorded)} is recorded as {English(recorded.Truth)} and comes out as {English(again.Truth[0])}");
+                    $"条件 {NameOf(recorded)} 记为{Chinese(recorded.Truth)}，重新判断为{Chinese(truth)}",
+                    $"the condition {NameOf(recorded)} is recorded as {English(recorded.Truth)} and comes out as {English(truth)}");
     }
 
     private void ComparePlace(Programme programme, ReviewResult result)

@@ -49,11 +49,12 @@ public sealed record ReceiptDecision(
 
     /// <param name="truthOf">How each condition came out for the merchant.</param>
     /// <param name="columnOf">What was read; null where nobody has a value.</param>
-    public static ReceiptDecision Of(CommitHeader header, DecisionRecord record, string merchant, Func<RecordedCondition, Truth> truthOf, Func<RecordedInput, Column?> columnOf) => new(
+    /// <param name="rowOfColumns">Where the merchant stands in these; null: in its own row.</param>
+    public static ReceiptDecision Of(CommitHeader header, DecisionRecord record, string merchant, Func<RecordedCondition, Truth> truthOf, Func<RecordedInput, Column?> columnOf, int? rowOfColumns = null) => new(
         record.Kind, merchant, record.Row, ReceiptStanding.Of(record.Before, header.TiersBefore), ReceiptStanding.Of(record.After, header.Tiers),
         ReceiptStanding.TierOf(record.QualifiedTier, header.Tiers), record.SinceTicks == 0 ? null : Instant.FromUnixTimeTicks(record.SinceTicks),
         [.. header.Conditions.Select(condition => new ReceiptCondition(condition.Tier, condition.Name, truthOf(condition) switch { Truth.True => true, Truth.False => false, _ => null }))],
-        [.. header.Inputs.Select(input => new ReceiptValue(input.Name, input.Kind, input.Source, ReceiptValues.TextOf(columnOf(input), record.Row)))]);
+        [.. header.Inputs.Select(input => new ReceiptValue(input.Name, input.Kind, input.Source, ReceiptValues.TextOf(columnOf(input), rowOfColumns ?? record.Row)))]);
 
     /// <summary>The record that the decision stands for.</summary>
     /// <exception cref="FormatException">It stands for none under that header; the message says why.</exception>

@@ -32,6 +32,9 @@ public enum InputSource
 
     /// <summary>The same for the version before, which judges losses that would rest on facts from before publication.</summary>
     ComputedBefore,
+
+    /// <summary>What an enrolment is about beside facts: when the merchant registered, what it was invited to.</summary>
+    Enrolment,
 }
 
 /// <summary>One value of each merchant that a commit's conditions read.</summary>

@@ -32,7 +32,7 @@ public static class LiveEvaluation
                 moments.Add(new Moment(merchant, change, at));
             moments.Add(new Moment(merchant, Instant.MinValue, at));
         }
-        var evaluation = Bind(rules, moments);
+        var evaluation = Bind(rules.Inputs, moments);
         return [.. starts.Index().Select(question => (ImmutableArray<LiveTruth>)
         [
             .. rules.Conditions.Select(one => LastRun(evaluation, one.Condition, moments, question.Item, question.Index + 1 < starts.Length ? starts[question.Index + 1] : moments.Count)),
@@ -40,7 +40,8 @@ public static class LiveEvaluation
     }
 
     /// <summary>The programme bound to merchants as they stand at an instant, one row a question: for whoever wants to tell why.</summary>
-    public static Evaluation BindTo(LiveRules rules, IReadOnlyList<LiveQuestion> questions) => Bind(rules, [.. questions.Select(question => new Moment(question.Merchant, question.At, question.At))]);
+    /// <param name="inputs">What is read of them; whatever else the programme names is unknown.</param>
+    public static Evaluation BindTo(WatchedInputs inputs, IReadOnlyList<LiveQuestion> questions) => Bind(inputs, [.. questions.Select(question => new Moment(question.Merchant, question.At, question.At))]);
 
     private static LiveTruth LastRun(Evaluation evaluation, Condition condition, List<Moment> moments, int first, int end)
     {
@@ -51,21 +52,21 @@ public static class LiveEvaluation
         return new LiveTruth(truth, since);
     }
 
-    private static Evaluation Bind(LiveRules rules, IReadOnlyList<Moment> moments)
+    private static Evaluation Bind(WatchedInputs inputs, IReadOnlyList<Moment> moments)
     {
-        var catalogue = rules.Version.Catalogue;
-        var columns = rules.Supplied.ToDictionary(fact => fact, fact => FactColumn(catalogue, fact, moments));
-        foreach (var fact in rules.Facts)
+        var catalogue = inputs.Version.Catalogue;
+        var columns = inputs.Supplied.ToDictionary(fact => fact, fact => FactColumn(catalogue, fact, moments));
+        foreach (var fact in inputs.Facts)
             if (catalogue.Find(fact)!.Rate is { } rate)
                 columns[fact] = RateColumn.Compute((LongColumn)columns[rate.Of], (LongColumn)columns[rate.Over], rate);
-        var judgements = rules.Calls.ToFrozenDictionary(
+        var judgements = inputs.Calls.ToFrozenDictionary(
             call => call.ToString(),
             call => (Column)(call.Name == "listed"
                 ? Flags(moments, one => one.Merchant.IsListed(call.Arguments[0], one.At, one.KnownBy))
                 : Flags(moments, one => one.Merchant.Found(call.Arguments[0], one.At, one.KnownBy))));
         var nameless = new string[moments.Count];
         Array.Fill(nameless, "");
-        return Evaluation.Bind(rules.Version, new Population(nameless, columns), StaffRecords.None, moments.Count == 0 ? default : moments[0].At, judgements);
+        return Evaluation.Bind(inputs.Version, new Population(nameless, columns), StaffRecords.None, moments.Count == 0 ? default : moments[0].At, judgements);
     }
 
     private static Column FactColumn(FactCatalogue catalogue, string id, IReadOnlyList<Moment> moments)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Programmes;
 using NodaTime;
 
@@ -23,11 +22,7 @@ public sealed class LiveRules
         ofTier = programme.Tiers.ToImmutableDictionary(
             tier => tier.Id, tier => ofAll.AddRange(Enumerable.Range(0, Conditions.Length).Where(index => Conditions[index].Tier == tier.Id)));
         From = programme.Zone.AtStartOfDay(programme.Effective).ToInstant();
-        var inputs = Conditions.SelectMany(one => InputsOf(one.Condition.Expression)).Distinct().ToArray();
-        Calls = [.. inputs.Where(input => input.IsCall)];
-        var facts = inputs.Where(input => !input.IsCall).Select(input => version.Catalogue.Find(input.Name)).OfType<Facts.FactDefinition>().ToArray();
-        Facts = [.. facts.Select(fact => fact.Id).Distinct().Order(StringComparer.Ordinal)];
-        Supplied = [.. facts.SelectMany(fact => fact.Rate is { } rate ? new[] { rate.Of, rate.Over } : [fact.Id]).Distinct().Order(StringComparer.Ordinal)];
+        Inputs = new WatchedInputs(version, Conditions.Select(one => one.Condition.Expression));
     }
 
     public CheckedProgramme Version { get; }
@@ -38,15 +33,8 @@ public sealed class LiveRules
     /// <summary>When the version comes into force: nothing is counted from before.</summary>
     public Instant From { get; }
 
-    /// <summary>The state facts that the conditions read, rates among them.</summary>
-    public ImmutableArray<string> Facts { get; }
-
-    /// <summary>The facts that somebody supplies: <see cref="Facts"/> with the counts in place of each rate. A change of one of them may change a condition.</summary>
-    public ImmutableArray<string> Supplied { get; }
-
-    public IEnumerable<string> Lists => Calls.Where(call => call.Name == "listed").Select(call => call.Arguments[0]);
-
-    public IEnumerable<string> Findings => Calls.Where(call => call.Name == "finding").Select(call => call.Arguments[0]);
+    /// <summary>What the conditions read.</summary>
+    public WatchedInputs Inputs { get; }
 
     public bool WatchesNothing => Conditions.IsEmpty;
 
@@ -59,8 +47,6 @@ public sealed class LiveRules
     public Duration LongestWithin => Conditions.Select(one => WithinOf(one.Condition.Name)).Append(Duration.Zero).Max();
 
     public Duration Settle => between?.Settle ?? Duration.Zero;
-
-    internal ImmutableArray<CelInput> Calls { get; }
 
     public static LiveRules Of(CheckedProgramme version) => new(version);
 
@@ -88,17 +74,4 @@ public sealed class LiveRules
     internal Instant NoticeUntil(string condition, Instant toldAt) => toldAt + Duration.Min(between!.NoticeMinimum, WithinOf(condition));
 
     private Duration WithinOf(string condition) => between!.LeaveWithinByCondition.TryGetValue(condition, out var own) ? own : between.LeaveWithin ?? Duration.Zero;
-
-    /// <summary>What an expression reads, through derived columns and the keys of parameters.</summary>
-    private IEnumerable<CelInput> InputsOf(CheckedExpression expression) => expression.Inputs.SelectMany(input => input.IsCall ? [input] : InputsOf(input));
-
-    private IEnumerable<CelInput> InputsOf(CelInput input)
-    {
-        var programme = Version.Programme;
-        if (programme.Derived.FirstOrDefault(derived => derived.Name == input.Name) is { } derived)
-            return derived is DerivedExpression computed ? InputsOf(computed.Expression) : [];
-        if (programme.Parameters.FirstOrDefault(parameter => parameter.Name == input.Name) is { } parameter)
-            return parameter.By is { } key ? InputsOf(input with { Name = key }) : [];
-        return [input];
-    }
 }

@@ -57,7 +57,14 @@ public sealed record Programme
 
     public Capacity? Capacity { get; init; }
 
+    /// <summary>Which applications, registrations or invitations the programme is about, where it is not all of them.</summary>
     public ApplicationWindow? Apply { get; init; }
+
+    /// <summary>How long an invitation can be accepted, in calendar days, months or years; <see cref="AcceptWithinDefault"/> where the file says nothing.</summary>
+    public NodaTime.Period AcceptWithin { get; init; } = AcceptWithinDefault;
+
+    /// <summary>14 days: ours, as D3 does not say.</summary>
+    public static readonly NodaTime.Period AcceptWithinDefault = NodaTime.Period.FromDays(14);
 
     /// <summary>Whether conditions are judged on the facts as they stood when the merchant applied (C2).</summary>
     public bool EvaluateAsOfApplication { get; init; }
@@ -150,7 +157,8 @@ public sealed record DerivedExpression(string Name, LocalizedText Label, Checked
 /// <summary>A recorded judgement by staff, with reason and expiry.</summary>
 /// <param name="By">The role that may enter somebody.</param>
 /// <param name="Months">How long an entry lasts where it names no end of its own; null: until taken off.</param>
-public sealed record StaffList(string Name, LocalizedText Label, string By, int? Months, SourcePosition At);
+/// <param name="NeedsApproval">Whether an entry, or its end, counts only once somebody else has approved it.</param>
+public sealed record StaffList(string Name, LocalizedText Label, string By, int? Months, bool NeedsApproval, SourcePosition At);
 
 /// <param name="DueBy">The nominal instants, which are the deadlines, in the programme's zone.</param>
 /// <param name="EffectiveAt">When decisions take effect: its first occasion at or after the nominal instant. Null: at the nominal instant.</param>
@@ -202,7 +210,7 @@ public sealed record Capacity(int Places, ImmutableArray<RankKey> RankBy, string
 /// <param name="Expression">Of type int, uint, double, money, timestamp, duration or bool.</param>
 public sealed record RankKey(CheckedExpression Expression, bool Descending);
 
-/// <summary>Half-open: an application at <paramref name="Until"/> is late.</summary>
+/// <summary>Half-open: an application, registration or invitation at <paramref name="Until"/> is late.</summary>
 public sealed record ApplicationWindow(Instant From, Instant Until, SourcePosition At);
 
 /// <param name="By">The instant fact that orders the claims, for example <c>application.accepted_at</c>; where it is unknown nothing was claimed.</param>
@@ -234,5 +242,7 @@ public sealed record Benefit(string Id, string Kind, bool Live, LocalizedText Ti
 /// <summary>Changes how another programme shows, not what it decides (E14).</summary>
 /// <param name="Target">The programme whose tiers it shows otherwise.</param>
 /// <param name="NotBelow">The tier of that day is shown where it was higher.</param>
+/// <param name="NotBelowEnd">The end of that day: the tier held until just before it counts.</param>
 /// <param name="From">From here, to before <paramref name="Until"/>.</param>
-public sealed record Overlay(string Id, LocalizedText Title, string Target, LocalDate NotBelow, Instant From, Instant Until, SourcePosition At);
+public sealed record Overlay(
+    string Id, LocalizedText Title, string Target, LocalDate NotBelow, Instant NotBelowEnd, Instant From, Instant Until, SourcePosition At);

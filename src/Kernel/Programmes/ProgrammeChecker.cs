@@ -8,6 +8,7 @@ using Fuyao.Kernel.Programmes.Checking.Reachability;
 using Fuyao.Kernel.Programmes.Keys;
 using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
+using NodaTime;
 
 namespace Fuyao.Kernel.Programmes;
 
@@ -96,6 +97,7 @@ public static class ProgrammeChecker
                 BetweenReviews = Section(ProgrammeKeys.BetweenReviews, fields => schedules.CheckBetweenReviews(fields, live)),
                 Capacity = Section(ProgrammeKeys.Capacity, tierChecker.CheckCapacity),
                 Apply = Section(ProgrammeKeys.Apply, schedules.CheckWindow),
+                AcceptWithin = root.Find(ProgrammeKeys.AcceptWithin) ?? Programme.AcceptWithinDefault,
                 Quota = Section(ProgrammeKeys.Quota, claims.CheckQuota),
                 Cumulation = Section(ProgrammeKeys.Cumulate, claims.CheckCumulation),
                 Budget = Section(ProgrammeKeys.Budget, claims.CheckBudget),
@@ -156,7 +158,7 @@ public static class ProgrammeChecker
             [
                 .. lists.Where(list => list.Value is not null).Select(list => new StaffList(
                     list.Name, list.Value!.Find(ValueKeys.Label) ?? LocalizedText.Same(list.Name), list.Value.Find(ValueKeys.EnteredBy) ?? "",
-                    list.Value.FindValue(ValueKeys.Months), list.Value.At)),
+                    list.Value.FindValue(ValueKeys.Months), list.Value.FindValue(ValueKeys.Approval) ?? false, list.Value.At)),
             ];
         }
 
@@ -177,11 +179,23 @@ public static class ProgrammeChecker
                 problems.Report(
                     root.At, "merchants come in automatically, but nothing says when they are reviewed",
                     "add 'review: { every: month, due_by: \"3 24:00\", facts: previous-month }', or another 'enrol'");
-            if (programme.Enrolment is Enrolment.Application)
-                return;
-            foreach (var key in new Key[] { ProgrammeKeys.Apply, ProgrammeKeys.Evaluate })
-                if (root.Has(key) && (key != ProgrammeKeys.Evaluate || programme.EvaluateAsOfApplication))
-                    problems.Report(root.PositionOf(key), $"'{key.Name}' is about applications, but nobody applies to this programme", "write 'enrol: application', or remove it");
+            if (programme.Review is { DueBy.Every: Cadence.Once } review && root.Has(ProgrammeKeys.Effective)
+                && review.DueBy.Between(Instant.MinValue, Instant.MaxValue, programme.Zone).Single().At < programme.Zone.AtStartOfDay(programme.Effective).ToInstant())
+                problems.Report(
+                    root.Find(ProgrammeKeys.Review)!.PositionOf(ScheduleKeys.DueBy),
+                    $"the review is due once, at {review.DueBy}, before the programme takes effect on {programme.Effective:uuuu-MM-dd}: it never takes place",
+                    $"write a moment on {programme.Effective:uuuu-MM-dd} or later, or an earlier 'effective'");
+            if (programme.Enrolment is not Enrolment.Application && programme.EvaluateAsOfApplication)
+                problems.Report(
+                    root.PositionOf(ProgrammeKeys.Evaluate), "'evaluate' is about applications, but nobody applies to this programme", "write 'enrol: application', or remove it");
+            if (programme.Enrolment is Enrolment.Automatic && root.Has(ProgrammeKeys.Apply))
+                problems.Report(
+                    root.PositionOf(ProgrammeKeys.Apply), "'apply' is about applications, but nobody applies to this programme", "write 'enrol: application', or remove it");
+            if (programme.Enrolment is not Enrolment.Invitation && root.Has(ProgrammeKeys.AcceptWithin))
+                problems.Report(
+                    root.PositionOf(ProgrammeKeys.AcceptWithin), "'accept_within' is about invitations, but nobody is invited to this programme", "write 'enrol: invitation', or remove it");
+            if (programme.Enrolment is Enrolment.Registration)
+                new RegistrationChecker(vocabulary, problems).Check(programme);
         }
 
         private T? Section<T>(Key<Fields> key, Func<Fields, T?> check)

@@ -84,6 +84,10 @@ public sealed class Memberships
         return grown;
     }
 
+    /// <summary>The same with further tiers that codes can stand for, after those there are.</summary>
+    public Memberships WithTiers(IEnumerable<string> tierIds) =>
+        tierIds.Except(TierIds).ToArray() is { Length: > 0 } further ? new Memberships(TierIds.AddRange(further), tiers, statuses, since, flags) : this;
+
     /// <summary>The same with other standings for single merchants.</summary>
     /// <param name="changes">Tier id (null without one), status, since when, and flags by row; the row must be among those there are.</param>
     /// <exception cref="ArgumentException">A tier is none of <see cref="TierIds"/>, or contradicts the status.</exception>

@@ -5,6 +5,7 @@ using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Engine.Narrow;
 using Fuyao.Kernel.Engine.Steps;
 using Fuyao.Kernel.Engine.Vectors;
+using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using NodaTime;
 
@@ -19,11 +20,16 @@ public static class Review
     /// <summary>The fact that says when a merchant applied, where no quota names another.</summary>
     public const string ApplicationFactDefault = "application.accepted_at";
 
+    /// <summary>The fact that says when a merchant registered with the marketplace (F1).</summary>
+    public const string RegistrationFact = "registered_on";
+
     /// <summary>Why a programme cannot be reviewed; null where it can.</summary>
     public static string? Refusal(CheckedProgramme programme) => programme.Programme.Enrolment switch
     {
-        Enrolment.Invitation => $"'{programme.Programme.Id}' enrols by invitation, which reviews do not carry out yet; only `enrol: automatic` and `enrol: application` are reviewed",
-        Enrolment.Registration => $"'{programme.Programme.Id}' enrols on the day a merchant registers, which reviews do not carry out yet; only `enrol: automatic` and `enrol: application` are reviewed",
+        Enrolment.Registration when programme.Catalogue.Find(RegistrationFact) is not { Kind: FactKind.State, Type: ColumnType.Date or ColumnType.Instant } =>
+            $"'{programme.Programme.Id}' enrols on the day a merchant registers, but the catalogue '{programme.Catalogue.Id}' has no state fact '{RegistrationFact}' of type date or instant that says when that was",
+        Enrolment.Registration or Enrolment.Invitation when programme.Programme.Quota is not null =>
+            $"'{programme.Programme.Id}' has a quota, which is about claims, and nobody claims in it; limit who comes in by `capacity: {{ places: … }}`",
         Enrolment.Application when programme.Catalogue.Find(ApplicationFact(programme.Programme)) is not { Type: ColumnType.Instant } =>
             $"'{programme.Programme.Id}' enrols by application, but the catalogue '{programme.Catalogue.Id}' has no fact '{ApplicationFact(programme.Programme)}' of type instant that says when a merchant applied",
         _ => null,
@@ -92,8 +98,10 @@ public static class Review
             : new BitMask(before.Count);
 
         var claims = programme.Enrolment == Enrolment.Application || programme.Quota is not null ? ApplicationInstants(evaluation) : null;
-        if (claims is not null)
-            qualification.KeepOnly(claims.Known);
+        // Whom a review decides about: who applied, or who came in by an enrolment of its own; where enrolment is automatic, everybody.
+        var enrolled = programme.Enrolment is Enrolment.Registration or Enrolment.Invitation ? Enrolled(before) : null;
+        foreach (var among in new[] { claims?.Known, enrolled }.OfType<BitMask>())
+            qualification.KeepOnly(among);
         var qualified = qualification.BestOfAll();
 
         bool ProtectsMembers(Capacity capacity) => capacity.RankBy.Any(key => publication.HoldsBack(key.Expression));
@@ -108,7 +116,7 @@ public static class Review
             ByteMasks.Equal(placed.AsSpan(first, count), Memberships.NoTier, hasNone);
             TruthWords.Both(words, words, hasNone);
         });
-        var undecided = Undecided(truths, qualified, claims?.Known);
+        var undecided = Undecided(truths, qualified, [.. new[] { claims?.Known, enrolled }.OfType<BitMask>()]);
         if (programme.Quota is { } quota && claims is not null)
         {
             var behind = QuotaOrder.Apply(quota, evaluation.Population, claims, placed, quota.Hold == "acceptance" ? undecided : new BitMask(before.Count), held.IsMember);
@@ -147,6 +155,16 @@ public static class Review
         });
     }
 
+    /// <summary>Who came in at some time: nobody else does so by a review where enrolment is by registration or invitation.</summary>
+    private static BitMask Enrolled(Memberships before) => RowMasks.Of(before.Count, (first, count, words) =>
+    {
+        var wasOnce = (stackalloc ulong[Step.WordsPerSlice])[..words.Length];
+        ByteMasks.Equal(HeldTiers.Statuses(before, first, count), (byte)MembershipStatus.None, words);
+        ByteMasks.HasFlag(MemoryMarshal.AsBytes(before.Flags.Slice(first, count)), (byte)MembershipFlags.FormerMember, wasOnce);
+        for (var word = 0; word < words.Length; word++)
+            words[word] = ~words[word] | wasOnce[word];
+    });
+
     /// <summary>The fact by which applications are known and ordered.</summary>
     public static string ApplicationFact(Programme programme) => programme.Quota?.By ?? ApplicationFactDefault;
 
@@ -169,7 +187,7 @@ public static class Review
     }
 
     /// <summary>Addressed, qualifies for nothing, and some tier is unknown rather than false.</summary>
-    private static BitMask Undecided(TierTruths truths, byte[] qualified, BitMask? applied)
+    private static BitMask Undecided(TierTruths truths, byte[] qualified, BitMask[] among)
     {
         return RowMasks.Of(qualified.Length, (first, count, words) =>
         {
@@ -180,8 +198,8 @@ public static class Review
             ByteMasks.Equal(qualified.AsSpan(first, count), Memberships.NoTier, words);
             TruthWords.Both(words, words, isUnknown);
             TruthWords.Both(words, words, RowMasks.Slice(truths.InScope, first, words.Length));
-            if (applied is not null)
-                TruthWords.Both(words, words, RowMasks.Slice(applied, first, words.Length));
+            foreach (var mask in among)
+                TruthWords.Both(words, words, RowMasks.Slice(mask, first, words.Length));
         });
     }
 

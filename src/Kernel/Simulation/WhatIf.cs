@@ -27,7 +27,7 @@ public sealed class WhatIf
     private HeldBy? held;
     private Focus? answeredBy;
 
-    /// <exception cref="InvalidOperationException">The version in force cannot be reviewed; see <see cref="Review.Refusal"/>.</exception>
+    /// <exception cref="InvalidOperationException">The version in force cannot be reviewed; see <see cref="SimulationRefusal"/>.</exception>
     public WhatIf(WhatIfGround ground)
     {
         this.ground = ground;
@@ -59,7 +59,7 @@ public sealed class WhatIf
     /// <exception cref="ArgumentException">The draft is written for another catalogue.</exception>
     public WhatIfAnswer Ask(CheckedProgramme draft)
     {
-        if (Review.Refusal(draft) is { } refusal)
+        if (SimulationRefusal.Of(draft) is { } refusal)
             throw new ChangeException(refusal);
         var reach = Reach.Between(Today.Programme, draft);
         return IsDecidedByConditions(draft) && AskConditions(draft, reach) is { } answer ? answer : AskReview(draft, reach);

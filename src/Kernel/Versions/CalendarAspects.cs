@@ -1,5 +1,6 @@
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
+using NodaTime.Text;
 
 namespace Fuyao.Kernel.Versions;
 
@@ -18,6 +19,8 @@ internal static class CalendarAspects
                 new("apply/until", new("申请截止", "applications before"), words.Moment(window.Until)),
             ]
             : Array.Empty<Aspect>(),
+        .. programme.Enrolment is Enrolment.Invitation
+            ? [new("accept_within", new("邀请的有效期", "time to accept an invitation"), LocalizedText.Same(PeriodPattern.NormalizingIso.Format(programme.AcceptWithin)))] : Array.Empty<Aspect>(),
     ];
 
     public static IEnumerable<Aspect> Of(string key, LocalizedText name, Capacity capacity, ValueWords words) =>

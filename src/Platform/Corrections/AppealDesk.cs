@@ -42,7 +42,7 @@ public sealed class AppealDesk(FuyaoDatabase database, IClock clock, string by)
         var review = new ReviewStore(database).All(programme).LastOrDefault(review => review.NominalAt <= at)
             ?? throw new CorrectionRefusedException($"'{programme}' had decided nothing by then; there is nothing to appeal against");
         var book = new LiveRulesBook(database, versions);
-        var happened = new MembershipEventStore(database).After(review, book.OfStored, at).LastOrDefault(stored => stored.Event.Row == row)?.Event;
+        var happened = new MembershipEventStore(database).After(programme, review, book.OfStored, at).LastOrDefault(stored => stored.Event.Row == row)?.Event;
         var (decisionAt, kind) = happened is null ? (review.NominalAt, null) : (happened.At, (Kernel.Lifecycle.MembershipEventKind?)happened.Kind);
         if (store.All().FirstOrDefault(one => one.Programme == programme && one.Row == row && one.DecisionAt == decisionAt && one.Event == kind && one.State is not AppealState.Upheld) is { } already)
             throw new CorrectionRefusedException($"{merchant} has appealed against that decision already: appeal {already.Number}, {already.State.ToString().ToLowerInvariant()}");

@@ -45,7 +45,7 @@ internal sealed class CorrectedHistory
     /// <summary>How many reviews come before what is judged again: what follows the last of them is the first.</summary>
     private int First => reviews.IsEmpty ? int.MaxValue : Math.Min(
         reviews.Index().Where(one => again.Reads(one.Item)).Select(one => one.Index).DefaultIfEmpty(int.MaxValue).First(),
-        facts.Where(fact => fact.At is not null && book.OfVersions.Any(rules => rules.Supplied.Contains(fact.Fact)))
+        facts.Where(fact => fact.At is not null && book.OfVersions.Any(rules => rules.Inputs.Supplied.Contains(fact.Fact)))
             .Select(fact => Math.Max(1, reviews.Count(review => review.NominalAt <= fact.At))).DefaultIfEmpty(int.MaxValue).Min());
 
     /// <param name="through">What happened by then counts, this instant included.</param>
@@ -85,7 +85,7 @@ internal sealed class CorrectedHistory
     private LiveStanding? Between(StoredReview review, LiveStanding? live, Instant until, bool includesChanges)
     {
         var happened = live is null ? [] : Course(review, live, until, includesChanges);
-        var recorded = new MembershipEventStore(database).After(review, book.OfStored, until).Select(stored => stored.Event)
+        var recorded = new MembershipEventStore(database).After(book.Programme, review, book.OfStored, until).Select(stored => stored.Event)
             .Where(one => one.Row == row && one.Kind is not MembershipEventKind.Corrected).ToList();
         foreach (var one in happened)
         {
@@ -106,7 +106,7 @@ internal sealed class CorrectedHistory
         if (rules.Length == 0)
             return [];
         var since = review.NominalAt - rules.Max(one => one.LongestWithin);
-        var recorded = new MerchantHistoryReader(database).Read(rules, [row], since, Math.Max(new MerchantStore(database).Count(), row + 1))[0];
+        var recorded = new MerchantHistoryReader(database).Read([.. rules.Select(one => one.Inputs)], [row], since, Math.Max(new MerchantStore(database).Count(), row + 1))[0];
         var history = new CorrectedPopulation(database, rules[0].Version.Catalogue, row, facts).Correct(recorded);
         var before = includesChanges ? until + Duration.FromTicks(1) : until;
         var observed = history.CountingIn(review.NominalAt, before).Concat(rules.Select(one => one.From).Where(from => from >= review.NominalAt && from < before)).Distinct().Order();

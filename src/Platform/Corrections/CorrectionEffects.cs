@@ -52,9 +52,9 @@ internal sealed class CorrectionEffects(FuyaoDatabase database, IClock clock, st
     private long Restore(LiveRulesBook book, HistoryEnd end, MembershipEvent decision, StorageTransaction transaction)
     {
         var (events, now) = (new MembershipEventStore(database), clock.GetCurrentInstant());
-        var number = events.Append(end.Review, [decision], now, transaction);
+        var number = events.Append(book.Programme, end.Review, [decision], now, transaction);
         new EventJournal(database).Append(
-            end.Review, number, [decision], book.InForce(decision.At)?.Version ?? book.Versions[0], decision.At, new LifecycleProgress(decision.At, events.Stored()), now, transaction);
+            book.Programme, end.Review.TierIds, end.Review.MerchantCount, number, [decision], book.InForce(decision.At)?.Version ?? book.Versions[0], decision.At, new LifecycleProgress(decision.At, events.Stored()), now, transaction);
         return number;
     }
 

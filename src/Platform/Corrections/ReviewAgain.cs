@@ -73,7 +73,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
     }
 
     /// <summary>What the review decided, with those to whom a correction has given a place since: it is taken.</summary>
-    private Memberships WithPlacesGivenSince(StoredReview review) => reviews.LoadMemberships(review) is var after && new MembershipEventStore(database).After(review, book.OfStored)
+    private Memberships WithPlacesGivenSince(StoredReview review) => reviews.LoadMemberships(review) is var after && new MembershipEventStore(database).After(book.Programme, review, book.OfStored)
         .Select(stored => stored.Event)
         .Where(one => one.Kind is MembershipEventKind.Corrected && one.After.HoldsTier && one.Row < after.Count && one.Row != row)
         .GroupBy(one => one.Row).Select(events => events.Last())

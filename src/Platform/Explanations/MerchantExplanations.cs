@@ -3,13 +3,17 @@ using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Enrolments;
 using Fuyao.Platform.Lifecycle;
+using Fuyao.Platform.Overlays;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Corrections;
+using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
@@ -24,9 +28,6 @@ namespace Fuyao.Platform.Explanations;
 /// </summary>
 public sealed class MerchantExplanations(FuyaoDatabase database)
 {
-    /// <summary>How many periods back facts are looked for where nothing has been decided.</summary>
-    private const int PeriodsLookedAtMax = 24;
-
     private readonly ReviewStore reviews = new(database);
 
     /// <param name="versions">All versions of one programme.</param>
@@ -40,17 +41,42 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         var row = merchants.Find(merchant);
         if (row < 0)
             throw new UnknownMerchantException(merchant, merchants.ToArray());
-        var programme = versions[0].Programme.Id;
-        var explanation = reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) is { } review && (row < review.MerchantCount || HasStandingSince(versions, review, row, at))
-            ? Decided(versions, review, row, at)
-            : Looked(versions, row, at);
+        var (programme, book) = (versions[0].Programme.Id, new LiveRulesBook(database, versions));
+        var review = reviews.All(programme).LastOrDefault(review => review.NominalAt <= at);
+        var enrolments = new EnrolmentEventStore(database).Of(programme, row, book.VersionOf).Select(stored => stored.Event).Where(one => one.At <= at).ToArray();
+        var explanation = enrolments.LastOrDefault(one => one.Joins || one.Kind is EnrolmentKind.Queued or EnrolmentKind.Refused) is { } last && !(review?.NominalAt > last.At)
+            ? Enrolled(book, review, enrolments, last, row, at)
+            : review is not null && (row < review.MerchantCount || HasStandingSince(book, review, row, at)) ? Decided(versions, review, row, at) : Looked(versions, row, at);
         return explanation with
         {
+            Enrolment = enrolments.LastOrDefault(),
+            Proposals = Pending(programme, row, at),
             Uncounted = Uncounted(explanation, row, at),
             Corrections = Corrections(explanation.Programme, row, at),
             Appeals = [.. new AppealStore(database).Of(programme, row).Where(appeal => appeal.FiledAt <= at).Select(appeal => appeal.Ruling?.At > at ? appeal with { Ruling = null } : appeal)],
         };
     }
+
+    /// <summary>Who came in since the last review, or was refused: by what it was judged on then.</summary>
+    private Explanation Enrolled(LiveRulesBook book, StoredReview? review, EnrolmentEvent[] enrolments, EnrolmentEvent last, int row, Instant at)
+    {
+        // What an invitation promised was judged when it was sent.
+        var judged = last.JudgedAt is not null ? last : enrolments.Last(one => one.Kind is EnrolmentKind.Invited && one.Invitation!.Id == last.Invitation!.Id);
+        var ground = new EnrolmentGrounds(database).OfCandidates(judged.Version, judged.JudgedAt!.Value, judged.Invitation is null ? Period.Current : null);
+        var standing = StandingSinceReview.Load(database, book, review, at);
+        var live = standing.Of(row);
+        var now = new Standing(
+            live is { HoldsTier: true } ? live.Tier : null, standing.StatusOf(row), live is { IsUnknown: true } ? MembershipFlags.KeptUnknown : MembershipFlags.None,
+            live?.Since ?? (last.After is MembershipStatus.None ? null : last.At),
+            !last.Joins ? MembershipChange.None : last.Before is MembershipStatus.Left ? MembershipChange.Returned : MembershipChange.Joined, NextReview(book.Versions, at));
+        var evidence = new Evidence(ground.Citation, Period.Parse(ground.Period), judged.JudgedAt.Value, last.At, IsDecision: true);
+        return new Explainer(ground.Evaluation).Explain(row, now, evidence) with { Between = Between(book, review, row, at) };
+    }
+
+    private ImmutableArray<StaffProposal> Pending(string programme, int row, Instant at) =>
+    [
+        .. new StaffProposalStore(database).All(programme, row: row).Select(stored => stored.Proposal).Where(proposal => proposal.At <= at && proposal.StateAt(at) is StaffProposalState.Pending),
+    ];
 
     /// <summary>What did not count in the facts that are explained, and of single changes of what the programme reads.</summary>
     private ImmutableArray<UncountedExplanation> Uncounted(Explanation explanation, int row, Instant at)
@@ -83,15 +109,15 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
     }
 
     /// <summary>Whether somebody who came later than a review stands in the programme all the same, by a correction.</summary>
-    private bool HasStandingSince(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at) =>
-        StandingSinceReview.Load(database, new LiveRulesBook(database, versions), review, at).LastEvents.ContainsKey(row);
+    private bool HasStandingSince(LiveRulesBook book, StoredReview review, int row, Instant at) =>
+        StandingSinceReview.Load(database, book, review, at).LastEvents.ContainsKey(row);
 
     private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
     {
         var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review);
         var standing = new Standing(
             after.TierOf(row), after.StatusOf(row), after.FlagsOf(row), after.SinceOf(row), before.ChangeTo(after, row), NextReview(versions, review.NominalAt));
-        var between = Between(versions, review, row, at);
+        var between = Between(new LiveRulesBook(database, versions), review, row, at);
         if (between is { Standing: var since })
             standing = standing with
             {
@@ -101,39 +127,30 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
                 Flags = standing.Flags | (since.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None),
             };
         var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
-        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row)) with { Between = between };
+        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row)) with
+        {
+            Between = between,
+            Displayed = DisplayedTiers.Load(database, versions, review.TierIds, at)?.Of(row, standing.Tier),
+        };
     }
 
     /// <summary>What happened since the review, and how things are at that instant; null where nothing happened.</summary>
-    private StandingBetween? Between(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
+    private StandingBetween? Between(LiveRulesBook book, StoredReview? review, int row, Instant at)
     {
-        var book = new LiveRulesBook(database, versions);
         if (!StandingSinceReview.Load(database, book, review, at).LastEvents.TryGetValue(row, out var last))
             return null;
-        LiveRules[] rules = [.. new[] { book.InForce(at), last.After.LeavingUnder }.OfType<LiveRules>().Distinct()];
-        var history = new MerchantHistoryReader(database).Read(rules, [row], at, new MerchantStore(database).Count())[0];
+        WatchedInputs[] inputs = [.. new[] { book.InForce(at), last.After.LeavingUnder }.OfType<LiveRules>().Distinct().Select(rules => rules.Inputs)];
+        var history = new MerchantHistoryReader(database).Read(inputs, [row], at, new MerchantStore(database).Count())[0];
         return StandingBetween.Of(last, book.InForce(at), new LiveQuestion(history, at));
     }
 
     private Explanation Looked(ImmutableArray<CheckedProgramme> versions, int row, Instant at)
     {
         var version = DueReviews.InForce(versions, at) ?? versions[0];
-        var (period, reading) = LatestFacts(version, at);
+        var (period, reading) = LatestFacts.Read(database, version, at);
         var evaluation = Evaluation.Bind(version, reading.Population, new StaffStore(database).Records(version.Programme.Id), at);
         var standing = new Standing(null, MembershipStatus.None, MembershipFlags.None, null, MembershipChange.None, NextReview(versions, at));
         return new Explainer(evaluation).Explain(row, standing, new Evidence(reading.Citation, period, at, null, IsDecision: false));
-    }
-
-    /// <summary>The latest closed period of the kind that reviews read; without one, what is known without a period.</summary>
-    private (Period Period, PopulationReading Reading) LatestFacts(CheckedProgramme version, Instant at)
-    {
-        var reader = new PopulationReader(database);
-        var kind = version.Programme.Review?.Facts ?? PeriodKind.Month;
-        var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
-        for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
-            if (reader.Read(version.Catalogue, period, at, facts: ProgrammeFacts.WithCounts(version)) is { } reading)
-                return (period, reading);
-        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, facts: ProgrammeFacts.WithCounts(version))!);
     }
 
     private Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>

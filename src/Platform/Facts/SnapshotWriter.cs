@@ -81,6 +81,8 @@ internal sealed class SnapshotWriter(FuyaoDatabase database, LoadedCatalogue loa
             },
             transaction);
         facts.StoreWith?.Invoke(saved.Snapshot, saved.IsNew, transaction);
+        if (saved.Snapshot.IsClosed)
+            new PopulationReader(database).Compact(loaded.Catalogue.Facts.Where(fact => fact.Kind is FactKind.State && columns.ContainsKey(fact.Id)), loaded.Catalogue, count, transaction);
         transaction.Note("source", facts.Source);
         transaction.Note("sha256", facts.SourceSha256);
         transaction.Note("revision", saved.Snapshot.Revision);

@@ -6,6 +6,8 @@ using Fuyao.Platform.Facts;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
+using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
 using Fuyao.Storage.Lifecycle;
@@ -26,14 +28,14 @@ public sealed class JournalReplay(FuyaoDatabase database)
     /// <exception cref="StorageException">The store cannot be read.</exception>
     public ReplayResult Run(string? programme, FactCatalogue? catalogue, CheckpointFolder? checkpoints, IProgress<WorkProgress>? progress)
     {
-        var programmes = reviews.Programmes();
+        ImmutableArray<string> programmes = [.. reviews.Programmes().Union(new EnrolmentEventStore(database).Programmes()).Order(StringComparer.Ordinal)];
         if (programme is not null && !programmes.Contains(programme))
             throw new FileNotFoundException(Spelling.Closest(programme, programmes) is { } close
                 ? $"nothing of '{programme}' was ever decided in the data; did you mean '{close}'?"
                 : $"nothing of '{programme}' was ever decided in the data");
         var findings = new ReplayFindings();
         var commits = new ChainReplay(journal, reviews, findings).Run(progress);
-        foreach (var difference in checkpoints?.Compare(journal) ?? [])
+        foreach (var difference in checkpoints?.Compare(journal, new AuditLog(database)) ?? [])
             findings.Add(difference);
 
         var wanted = programmes.Where(one => programme is null || one == programme).SelectMany(one => reviews.All(one)).ToArray();
@@ -60,12 +62,12 @@ public sealed class JournalReplay(FuyaoDatabase database)
     private long ReplayEvents(string programme, FactCatalogue? catalogue, ReplayFindings findings)
     {
         var events = new MembershipEventStore(database);
-        if (events.Count(programme) == 0 && journal.BetweenReviews(programme).IsEmpty)
+        if (events.Count(programme) == 0 && new EnrolmentEventStore(database).Count(programme) == 0 && journal.BetweenReviews(programme).IsEmpty && journal.Enrolments(programme).IsEmpty)
             return 0;
         try
         {
             var rules = new LiveRulesBook(database, [ProgrammeFinder.Check(new ProgrammeVersionStore(database).Of(programme)[0], catalogue ?? throw NoCatalogue())]);
-            return new EventReplay(journal, events, () => new MerchantStore(database).Load(), findings).Run(programme, rules.OfStored);
+            return new EnrolmentReplay(database, rules, findings).Run() + new EventReplay(journal, events, () => new MerchantStore(database).Load(), findings).Run(programme, rules.OfStored);
         }
         catch (Exception problem) when (problem is ContentException or FormatException or ArgumentException)
         {

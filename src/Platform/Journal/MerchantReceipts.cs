@@ -5,8 +5,10 @@ using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Explanations;
+using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
 using Fuyao.Storage.Reviews;
@@ -35,20 +37,40 @@ public sealed class MerchantReceipts(FuyaoDatabase database)
         if (row < 0)
             throw new UnknownMerchantException(merchant, merchants.ToArray());
         var programme = versions[0].Programme.Id;
-        var review = reviews.All(programme).LastOrDefault(review => review.NominalAt <= at) ?? throw new NoReceiptException($"'{programme}' has decided nothing by then; there is no receipt");
+        var last = reviews.All(programme).LastOrDefault(review => review.NominalAt <= at);
+        var book = new LiveRulesBook(database, versions);
+        if (new EnrolmentEventStore(database).Of(programme, row, book.VersionOf).LastOrDefault(one => one.Event.At <= at) is { } enrolled && !(last?.NominalAt > enrolled.Event.At))
+            return Enrolled(book, enrolled, merchants, row);
+        var review = last ?? throw new NoReceiptException($"'{programme}' has decided nothing by then; there is no receipt");
         var commit = journal.OfReview(review.Id)
             ?? throw new NoReceiptException($"the review due at {review.NominalAt} was decided before the journal began; it has no receipts. See: fuyao explain {programme} {merchant}");
         var header = commit.Header();
         var (record, proof) = Prove(commit, header, row)
             ?? throw new NoReceiptException($"the review due at {review.NominalAt} decided nothing about {merchant}: the programme did not address it, and it was not in the programme");
 
-        var (_, evaluation, _, _) = DecidedEvaluation.Load(database, versions, review);
+        var decided = DecidedEvaluation.Load(database, versions, review);
+        var evaluation = decided.Evaluation;
         var before = header.VersionBefore is { } judging ? Before(judging, evaluation) : null;
-        var columns = header.Inputs.ToImmutableDictionary(input => input, input => ColumnOf(input, evaluation, before));
+        var columns = header.Inputs.ToImmutableDictionary(input => input, input => input == ReviewCommit.ApplicationFacts ? decided.OfApplications : ColumnOf(input, evaluation, before));
         var decision = ReceiptDecision.Of(
-            header, record, merchant, condition => reviews.LoadCondition(review, condition.Tier, condition.Name)[row], input => ColumnOf(input, evaluation, before));
+            header, record, merchant, condition => reviews.LoadCondition(review, condition.Tier, condition.Name)[row], input => input == ReviewCommit.ApplicationFacts ? decided.OfApplications : ColumnOf(input, evaluation, before));
         if (decision.ToRecord(header) != record)
             throw new StorageException($"the facts or decisions in the data are not those that were recorded about {merchant}; see what else differs: fuyao replay {programme}");
+        using var text = JsonDocument.Parse(commit.HeaderText);
+        return new Receipt(Receipt.FormOfReviews, decision, text.RootElement.Clone(), commit.HeaderSha256, proof, Chain(commit));
+    }
+
+    /// <summary>The receipt of a decision about the merchant's coming in, made again from what was known then.</summary>
+    private Receipt Enrolled(LiveRulesBook book, StoredEnrolmentEvent enrolled, MerchantIndex merchants, int row)
+    {
+        var commit = journal.After(enrolled.JournalSequence - 1, 1) is [{ } found] && found.Sequence == enrolled.JournalSequence
+            ? found : throw new StorageException($"journal commit {enrolled.JournalSequence} is missing; somebody has changed the database");
+        var header = commit.Header();
+        var (record, proof) = Prove(commit, header, row) ?? throw new StorageException($"journal commit {commit.Sequence} has no record of {merchants.IdOf(row)}");
+        var again = EnrolmentAgain.Of(database, book, header, merchants);
+        var decision = again.Commit.DecisionOf(row, merchants.IdOf(row), again.Ground);
+        if (decision.ToRecord(header) != record)
+            throw new StorageException($"the facts or decisions in the data are not those that were recorded about {merchants.IdOf(row)}; see what else differs: fuyao replay {header.Programme}");
         using var text = JsonDocument.Parse(commit.HeaderText);
         return new Receipt(Receipt.FormOfReviews, decision, text.RootElement.Clone(), commit.HeaderSha256, proof, Chain(commit));
     }

@@ -57,6 +57,7 @@ internal sealed class ReviewReplay(FuyaoDatabase database, FactCatalogue catalog
             findings.Add(review, null, $"{review.FactsPeriod} 的数据已不在", $"the facts of {review.FactsPeriod} are gone");
             return 0;
         }
+        reading = ApplicationFacts.Of(database, version, reading, review.NominalAt);
         if (reading.Citation != review.FactsCitation)
             findings.Add(review, null, $"当时读取的数据是 {review.FactsCitation}，现在读到 {reading.Citation}", $"it was decided on {review.FactsCitation}, and {reading.Citation} is read now");
 
@@ -64,15 +65,16 @@ internal sealed class ReviewReplay(FuyaoDatabase database, FactCatalogue catalog
         var staff = new StaffStore(database).Records(review.Programme, review.DecidedAt);
         var evaluation = Bind(version, review, reading.Population, staff, kept, wanted);
         var judgingLosses = before is null ? null : Bind(before, review, reading.Population, staff, kept, wanted);
-        var memberships = reviews.Before(review) is { } last
-            ? StandingSinceReview.Load(database, new LiveRulesBook(database, [version]), last).Memberships()
-            : Memberships.Nobody(review.MerchantCount, review.TierIds);
+        var last = reviews.Before(review);
+        var memberships = StandingSinceReview.Load(database, new LiveRulesBook(database, [version]), last).Memberships();
+        if (last is null && memberships.TierIds.IsEmpty)
+            memberships = Memberships.Nobody(review.MerchantCount, review.TierIds);
         var present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null;
         var result = Review.Decide(evaluation, memberships, review.Occasion, judgingLosses, present);
 
         CompareSummary(review, result);
         CompareColumns(review, header, result, evaluation);
-        var facts = new RecordedFacts(reading.Citation, reading.Snapshot is { } read ? Digest.Parse(new SnapshotStore(database).ContentHash(read)) : null);
+        var facts = new RecordedFacts(reading.Citation, reading.Snapshot is { } read ? Digest.Parse(new SnapshotStore(database).ContentHash(read)) : null, reading.OfApplications);
         if (facts.SnapshotSha256 != header.SnapshotSha256)
             findings.Add(review, null, "快照的内容哈希与当时不同", "the snapshot's hash is another one than then");
         return CompareRecords(review, commit, header, ReviewCommit.Of(result, evaluation, judgingLosses, facts, review.DecidedAt, header.Columns), reading.Population);

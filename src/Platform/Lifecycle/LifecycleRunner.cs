@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
@@ -19,17 +20,19 @@ public sealed class LifecycleRunner(FuyaoDatabase database, LiveRulesBook book)
     private readonly LiveChangeReader changeReader = new(database);
 
     /// <summary>Whether anything is to be looked at; asked before a transaction is begun for it.</summary>
-    /// <inheritdoc cref="Advance"/>
+    /// <param name="standing">How everybody stands at the beginning.</param>
+    /// <param name="before">As for <see cref="Advance"/>, like <paramref name="through"/>.</param>
     public bool HasWork(StandingSinceReview standing, Instant before, Instant through) => standing.DueBy(through).Any() || Changes(standing, before).Any();
 
     /// <param name="standing">How everybody stands at the beginning.</param>
     /// <param name="before">Changes that count from before this instant are seen.</param>
     /// <param name="through">What is due by then happens, this instant included.</param>
+    /// <param name="comingIn">Who came in within this time, and is a part of <paramref name="standing"/>: watched from then on.</param>
     /// <returns>What happened in the order of instants and, within one, of merchant ids.</returns>
     /// <exception cref="StorageException">The store cannot be read.</exception>
-    public ImmutableArray<MembershipEvent> Advance(StandingSinceReview standing, Instant before, Instant through)
+    public ImmutableArray<MembershipEvent> Advance(StandingSinceReview standing, Instant before, Instant through, ImmutableArray<EnrolmentEvent> comingIn)
     {
-        var changes = Changes(standing, before).Distinct().ToList();
+        var changes = Changes(standing, before).Concat(comingIn.Where(one => one.Joins).Select(one => new LiveChange(one.Row, one.At))).Distinct().ToList();
         var merchantCount = new MerchantStore(database).Count();
         Instant[] forEverybody = [.. changes.Where(change => change.Row is null).Select(change => change.At).Distinct()];
         var rows = changes.Select(change => change.Row).OfType<int>().Concat(standing.DueBy(through)).ToHashSet();
@@ -44,9 +47,10 @@ public sealed class LifecycleRunner(FuyaoDatabase database, LiveRulesBook book)
             return [];
 
         ImmutableArray<LiveRules> rules = [.. book.OfVersions.Concat(standing.LastEvents.Values.Select(one => one.After.LeavingUnder).OfType<LiveRules>()).Where(each => !each.WatchesNothing).Distinct()];
-        var histories = rules.IsEmpty ? [] : new MerchantHistoryReader(database).Read(rules, rows, standing.ReviewedAt - rules.Max(each => each.LongestWithin), merchantCount).ToDictionary(history => history.Row);
+        var histories = rules.IsEmpty ? [] : new MerchantHistoryReader(database).Read([.. rules.Select(each => each.Inputs)], rows, standing.ReviewedAt - rules.Max(each => each.LongestWithin), merchantCount).ToDictionary(history => history.Row);
         var instantsByRow = changes.Where(change => change.Row is not null).ToLookup(change => change.Row!.Value, change => change.At);
-        Instant[] Observed(int row) => [.. instantsByRow[row].Concat(forEverybody).Distinct().Order()];
+        // Who came in since the review is watched from then on.
+        Instant[] Observed(int row) => [.. instantsByRow[row].Concat(forEverybody).Where(at => !standing.Enrolled.TryGetValue(row, out var enrolled) || at >= enrolled.At).Distinct().Order()];
         var truths = new LiveTruths(histories, book.InForce);
         truths.Prepare(rows.SelectMany(row => Observed(row).Select(at => (row, at))));
         var events = rows.SelectMany(row => MembershipCourse.Run(row, standing.Of(row)!, Observed(row), through, book.InForce, (asked, at) => truths.Of(asked, row, at))).ToList();
@@ -63,7 +67,7 @@ public sealed class LifecycleRunner(FuyaoDatabase database, LiveRulesBook book)
         var pending = standing.LastEvents.Values.Select(one => one.After.LeavingUnder).OfType<LiveRules>();
         var versions = book.OfVersions.Where(rules => !rules.WatchesNothing).ToList();
         return versions.Where(rules => rules.From >= progress.Before && rules.From < before).Select(rules => new LiveChange(null, rules.From))
-            .Concat(versions.Concat(pending).Distinct().SelectMany(rules => changeReader.Read(rules, progress, before)));
+            .Concat(versions.Concat(pending).Distinct().SelectMany(rules => changeReader.Read(rules.Inputs, progress, before)));
     }
 
     private IEnumerable<int> NotMeetingAll(StandingSinceReview standing, Instant at, int merchantCount)
@@ -72,7 +76,7 @@ public sealed class LifecycleRunner(FuyaoDatabase database, LiveRulesBook book)
             return [];
         var catalogue = rules.Version.Catalogue;
         var reader = new PopulationReader(database);
-        var columns = rules.Facts.ToDictionary(fact => fact, fact => reader.ReadState(catalogue.Find(fact)!, catalogue, at, at, merchantCount));
+        var columns = rules.Inputs.Facts.ToDictionary(fact => fact, fact => reader.ReadState(catalogue.Find(fact)!, catalogue, at, at, merchantCount));
         // Only the columns are read; nobody is named.
         var nameless = new string[merchantCount];
         Array.Fill(nameless, "");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Lifecycle;
@@ -13,6 +14,9 @@ namespace Fuyao.Platform.Reviews;
 /// <param name="After">Memberships after it, as long as the population is now.</param>
 public sealed record DecidedEvaluation(StoredReview Review, Evaluation Evaluation, Memberships Before, Memberships After)
 {
+    /// <inheritdoc cref="PopulationReading.OfApplications"/>
+    public StringColumn? OfApplications { get; private init; }
+
     /// <param name="versions">The versions at hand; the one that decided is read from the data where it is none of these.</param>
     /// <exception cref="ContentException">The version that decided cannot be read any more.</exception>
     /// <exception cref="StorageException">The store cannot be read, or the facts are gone.</exception>
@@ -24,14 +28,13 @@ public sealed record DecidedEvaluation(StoredReview Review, Evaluation Evaluatio
         // Known until the decision: later corrections explain later decisions.
         var reading = new PopulationReader(database).Read(version.Catalogue, review.FactsPeriod, review.NominalAt, review.DecidedAt, ProgrammeFacts.WithCounts(version))
             ?? throw new StorageException($"the facts of {review.FactsPeriod}, on which the review due at {review.NominalAt} was decided, are not in the data");
+        reading = ApplicationFacts.Of(database, version, reading, review.NominalAt);
         var evaluation = Evaluation.Bind(
             version, reading.Population, new StaffStore(database).Records(review.Programme, review.DecidedAt), review.NominalAt,
             reviews.LoadComputed(review, reading.Population.Count));
         // Merchants that came since have their rows at the end and were not decided about.
         var after = reviews.LoadMemberships(review).GrownTo(reading.Population.Count);
-        var before = reviews.Before(review) is { } earlier
-            ? StandingSinceReview.Load(database, new LiveRulesBook(database, versions), earlier).Memberships().GrownTo(after.Count)
-            : Memberships.Nobody(after.Count, after.TierIds);
-        return new DecidedEvaluation(review, evaluation, before, after);
+        var before = StandingSinceReview.Load(database, new LiveRulesBook(database, versions), reviews.Before(review)).Memberships().GrownTo(after.Count);
+        return new DecidedEvaluation(review, evaluation, before, after) { OfApplications = reading.OfApplications };
     }
 }

@@ -32,8 +32,8 @@ public sealed class ReviewRound(FuyaoDatabase database, IClock clock)
     /// <summary>Told when a review is found to wait for its facts: once, and not again while it waits.</summary>
     public Action<ReviewDelay>? Late { get; init; }
 
-    /// <summary>Told what happened to members of a programme between reviews.</summary>
-    public Action<Programme, ImmutableArray<BetweenReviewsEvent>>? Happened { get; init; }
+    /// <summary>Told when something happened to members of a programme between reviews, or to those who come in outside of them.</summary>
+    public Action<Programme, ReviewRun>? Happened { get; init; }
 
     /// <param name="programmes">Each with all its versions.</param>
     /// <param name="stop">Asked between two reviews; one that has begun is finished.</param>
@@ -65,8 +65,8 @@ public sealed class ReviewRound(FuyaoDatabase database, IClock clock)
             var run = new ReviewRunner(database, clock).Run(versions, upTo, isDryRun: false, Begins);
             foreach (var review in run.Reviews)
                 Decided?.Invoke(review);
-            if (!run.Between.IsEmpty)
-                Happened?.Invoke(versions[^1].Programme, run.Between);
+            if (!run.Between.IsEmpty || !run.Enrolled.IsEmpty)
+                Happened?.Invoke(versions[^1].Programme, run);
             if (run.Waiting is { } late)
                 Late?.Invoke(late);
             else

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
@@ -17,6 +18,9 @@ public sealed record DecidedReview(
 /// <summary>Something that happened to a merchant between reviews.</summary>
 public sealed record BetweenReviewsEvent(string Merchant, MembershipEvent Event);
 
+/// <summary>A decision about a merchant's coming in.</summary>
+public sealed record EnrolledMerchant(string Merchant, EnrolmentEvent Event);
+
 /// <summary>What came of asking for every review that is due.</summary>
 /// <param name="Reviews">Those carried out now, the earliest first.</param>
 /// <param name="Between">What happened between reviews, found now, the earliest first.</param>
@@ -28,6 +32,9 @@ public sealed record ReviewRun(
 {
     /// <summary>From here on the programme is closed: it has no more reviews, and nothing happens between them; null where it goes on.</summary>
     public Instant? ClosedFrom { get; init; }
+
+    /// <summary>Who came in outside of reviews, or did not, found now, the earliest first.</summary>
+    public ImmutableArray<EnrolledMerchant> Enrolled { get; init; } = [];
 }
 
 /// <summary>A programme cannot be reviewed; the message says why.</summary>

@@ -91,7 +91,7 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
             between.Advance(before: reached + Tick, through: reached);
         }
         var next = DueReviews.Next(versions, upTo, closedFrom)?.Occasion.NominalAt;
-        return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun) { ClosedFrom = closedFrom };
+        return new ReviewRun(decided.ToImmutable(), between.Happened, waiting, decidedBefore, next, isDryRun) { ClosedFrom = closedFrom, Enrolled = between.Enrolled };
     }
 
     /// <summary>From when on the programme has no more reviews; null where it goes on.</summary>
@@ -107,15 +107,15 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
 
     /// <summary>Why a programme cannot be reviewed; null where it can.</summary>
     public static string? Refusal(ImmutableArray<CheckedProgramme> versions) => versions.Select(Review.Refusal).FirstOrDefault(refusal => refusal is not null)
-        ?? (versions.All(version => version.Programme.Review is null)
+        ?? (versions.All(version => version.Programme is { Review: null, Enrolment: not (Enrolment.Registration or Enrolment.Invitation) })
             ? $"'{versions[0].Programme.Id}' has no calendar of reviews; write when they are due: review: {{ every: month, due_by: \"3 24:00\", facts: previous-month }}"
             : null);
 
     internal static ImmutableArray<LocalizedText> Notices(CheckedProgramme version) => version.Programme.EvaluateAsOfApplication
         ? [
             new(
-                "使用的是考核当期的数据；按每份申请当日的数据判定需要历史数据，目前尚未实现",
-                "facts are those of the review; judging each application by the facts of its own day needs their history and is not carried out yet"),
+                "每份申请按其受理时的数据判定，凭证注明所用数据；名单与办理结论以考核时为准",
+                "each application is judged on the facts of its own instant, which its receipt cites; lists and findings are those of the review"),
         ]
         : [];
 
@@ -127,10 +127,13 @@ public sealed class ReviewRunner(FuyaoDatabase database, IClock clock, string by
         var facts = ProgrammeFacts.Of(version).Union(judging is null ? [] : ProgrammeFacts.Of(judging)).ToHashSet();
         if (new PopulationReader(database).Read(version.Catalogue, occasion.FactsPeriod, occasion.NominalAt, facts: facts) is not { } reading)
             return null;
+        reading = ApplicationFacts.Of(database, version, reading, occasion.NominalAt);
         var programme = version.Programme;
         var staff = new StaffStore(database).Records(programme.Id);
         var evaluation = Bind(version, reading.Population, staff, occasion.NominalAt);
-        memberships ??= Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
+        // Where nobody came in before the first review, tiers are those by which it decides.
+        if (memberships is null or { TierIds.IsEmpty: true })
+            memberships = Memberships.Nobody(reading.Population.Count, [.. programme.Tiers.Select(tier => tier.Id)]);
         var before = judging is null ? null : Bind(judging, reading.Population, staff, occasion.NominalAt);
         var result = Review.Decide(
             evaluation, memberships, occasion, before, reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, reading.Population.Count) : null);

@@ -43,7 +43,8 @@ internal static class BackTestNotices
         AddCosts(draft, result, notices);
         if (rules.BetweenReviews is { Live.IsEmpty: false })
             notices.Add(new("两次考核之间的退出与恢复没有重演。", "Losses and returns between reviews are not replayed."));
-        notices.AddRange(ReviewRunner.Notices(draft));
+        if (draft.Programme.EvaluateAsOfApplication)
+            notices.Add(new("使用的是考核当期的数据，而不是每份申请受理时的数据", "facts are those of the review, not those of each application's own instant"));
         return notices.ToImmutable();
     }
 

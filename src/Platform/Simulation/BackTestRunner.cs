@@ -32,7 +32,9 @@ public sealed class BackTestRunner(FuyaoDatabase database, IClock clock)
     {
         var draft = request.Draft ?? DueReviews.InForce(request.Versions, clock.GetCurrentInstant()) ?? request.Versions[0];
         ReviewRunner.Refuse([draft]);
-        var dropped = request.Versions.Where(version => Review.Refusal(version) is not null).ToImmutableArray();
+        if (SimulationRefusal.Of(draft) is { } refusal)
+            throw new ReviewRefusedException(refusal);
+        var dropped = request.Versions.Where(version => SimulationRefusal.Of(version) is not null).ToImmutableArray();
         var versions = request.Versions.RemoveRange(dropped);
         var (from, until) = Window(request, draft.Programme.Review!.Facts);
         var tested = BackTestCalendar.InForceAllAlong(draft, from);

@@ -38,7 +38,7 @@ public sealed class SimulationFacts(FuyaoDatabase database, IClock clock)
     /// <exception cref="ReviewRefusedException">There is none whose facts are in the data, or the programme cannot be reviewed.</exception>
     public DueReview Find(ImmutableArray<CheckedProgramme> versions, SimulationOccasion wanted)
     {
-        if (versions.Select(Review.Refusal).FirstOrDefault(refusal => refusal is not null) is { } reason)
+        if (versions.Select(SimulationRefusal.Of).FirstOrDefault(refusal => refusal is not null) is { } reason)
             throw new ReviewRefusedException(reason);
         var upTo = wanted.At ?? clock.GetCurrentInstant();
         if (versions.All(version => version.Programme.Review is null))

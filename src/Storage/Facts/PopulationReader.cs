@@ -12,6 +12,9 @@ namespace Fuyao.Storage.Facts;
 /// <param name="CurrentSequence">The last single change that was seen.</param>
 public sealed record PopulationReading(Population Population, Snapshot? Snapshot, long CurrentSequence)
 {
+    /// <summary>Where applications are judged on facts of their own instants: what each was judged on, as it is cited; unknown for who did not apply.</summary>
+    public StringColumn? OfApplications { get; init; }
+
     /// <summary><c>2016-10#1 current@17</c>.</summary>
     public string Citation => Snapshot is null ? $"current@{CurrentSequence}" : $"{Snapshot} current@{CurrentSequence}";
 }
@@ -64,7 +67,7 @@ public sealed class PopulationReader(FuyaoDatabase database)
             rate)
         : states.Read(fact, catalogue.Zone, at, knownUntil, merchantCount);
 
-    /// <summary>Keeps reading fast after many changes; call it in the transaction that appended them.</summary>
+    /// <summary>Keeps reading fast after many changes and over many periods; call it in the transaction that stored either.</summary>
     public void Compact(IEnumerable<FactDefinition> facts, FactCatalogue catalogue, int merchantCount, StorageTransaction transaction)
     {
         foreach (var fact in facts)

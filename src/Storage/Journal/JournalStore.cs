@@ -67,9 +67,10 @@ public sealed class JournalStore(FuyaoDatabase database)
     public StoredCommit? OfReview(long reviewId) => database.SingleOrNone<CommitRow>($"{Select} where review_id = @reviewId", new { reviewId }) is { } row ? ToCommit(row) : null;
 
     /// <summary>The commits of what happened to members of a programme between its reviews, in the order of the chain.</summary>
-    public ImmutableArray<StoredCommit> BetweenReviews(string programme) =>
-        [.. database.Query<CommitRow>($"{Select} where programme = @programme and review_id is null order by sequence", new { programme }).Select(ToCommit)
-            .Where(commit => commit.Header().Kind is DecisionKind.BetweenReviews)];
+    public ImmutableArray<StoredCommit> BetweenReviews(string programme) => OfKind(programme, kind => kind is DecisionKind.BetweenReviews);
+
+    /// <summary>The commits of decisions about who comes into a programme outside of its reviews, in the order of the chain.</summary>
+    public ImmutableArray<StoredCommit> Enrolments(string programme) => OfKind(programme, EnrolmentCommit.IsEnrolment);
 
     /// <summary>The earliest stored review that has a commit; those before it were decided before there was a journal. Null where there is none.</summary>
     public long? FirstReview() => database.Single<long?>("select min(review_id) from journal_commit");
@@ -94,6 +95,9 @@ public sealed class JournalStore(FuyaoDatabase database)
         database.SingleOrNone<long?>("select max(chunk) from journal_chunk where sequence = @sequence and first_row <= @row", new { sequence, row }) is { } number
             ? ((int)number, Chunk(sequence, number)!)
             : null;
+
+    private ImmutableArray<StoredCommit> OfKind(string programme, Func<DecisionKind, bool> isWanted) =>
+        [.. database.Query<CommitRow>($"{Select} where programme = @programme and review_id is null order by sequence", new { programme }).Select(ToCommit).Where(commit => isWanted(commit.Header().Kind))];
 
     private RecordChunk? Chunk(long sequence, long chunk) =>
         database.SingleOrNone<ChunkRow>("select first_row as firstRow, content, root from journal_chunk where sequence = @sequence and chunk = @chunk", new { sequence, chunk }) is { } row

@@ -15,7 +15,7 @@ public sealed class ReviewJournal(FuyaoDatabase database)
     {
         if (before is not null)
             new ProgrammeVersionStore(database).Save(before.Programme, review.DecidedAt, transaction);
-        var facts = new RecordedFacts(reading.Citation, reading.Snapshot is { } snapshot ? Digest.Parse(new SnapshotStore(database).ContentHash(snapshot)) : null);
+        var facts = new RecordedFacts(reading.Citation, reading.Snapshot is { } snapshot ? Digest.Parse(new SnapshotStore(database).ContentHash(snapshot)) : null, reading.OfApplications);
         var commit = ReviewCommit.Of(result, evaluation, before, facts, review.DecidedAt, new ReviewStore(database).ColumnHashes(review));
         return new JournalStore(database).Append(commit.Header, review.Id, commit.Chunks(), transaction);
     }

@@ -14,12 +14,12 @@ public readonly record struct LiveChange(int? Row, Instant At);
 public sealed class LiveChangeReader(FuyaoDatabase database)
 {
     /// <summary>What counts from <see cref="LifecycleProgress.Before"/> on and before <paramref name="until"/>; what was stored since about earlier instants counts from there.</summary>
-    public IEnumerable<LiveChange> Read(LiveRules rules, LifecycleProgress progress, Instant until)
+    public IEnumerable<LiveChange> Read(WatchedInputs inputs, LifecycleProgress progress, Instant until)
     {
-        var programme = rules.Version.Programme.Id;
-        return rules.Supplied.SelectMany(fact => FactChanges(fact, progress, until).Concat(Snapshots(fact, progress, until)))
-            .Concat(rules.Lists.SelectMany(list => Entries(programme, list, progress, until)))
-            .Concat(rules.Findings.SelectMany(finding => Findings(programme, finding, progress, until)));
+        var programme = inputs.Version.Programme.Id;
+        return inputs.Supplied.SelectMany(fact => FactChanges(fact, progress, until).Concat(Snapshots(fact, progress, until)))
+            .Concat(inputs.Lists.SelectMany(list => Entries(programme, list, progress, until)))
+            .Concat(inputs.Findings.SelectMany(finding => Findings(programme, finding, progress, until)));
     }
 
     private IEnumerable<LiveChange> FactChanges(string fact, LifecycleProgress progress, Instant until) => database.Query<ChangeRow>(

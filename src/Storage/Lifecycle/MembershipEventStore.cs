@@ -13,13 +13,16 @@ namespace Fuyao.Storage.Lifecycle;
 public sealed record LifecycleProgress(Instant Before, StoredUpTo Seen);
 
 /// <summary>The last numbers of everything that live conditions read: what is stored later has higher ones.</summary>
-public sealed record StoredUpTo(long ChangeSequence, long SnapshotId, long StaffEntryId, long StaffFindingId);
+public sealed record StoredUpTo(long ChangeSequence, long SnapshotId, long StaffEntryId, long StaffFindingId)
+{
+    public static readonly StoredUpTo Nothing = new(0, 0, 0, 0);
+}
 
 /// <summary>An event as stored.</summary>
 /// <param name="Number">Its place among those of the programme, counted from 1.</param>
-/// <param name="ReviewId">The review that it follows.</param>
+/// <param name="ReviewId">The review that it follows; null before the first.</param>
 /// <param name="RecordedAt">When it was stored; later than it happened after downtime.</param>
-public sealed record StoredMembershipEvent(long Number, long ReviewId, MembershipEvent Event, Instant RecordedAt);
+public sealed record StoredMembershipEvent(long Number, long? ReviewId, MembershipEvent Event, Instant RecordedAt);
 
 /// <summary>
 /// Keeps what happens to memberships between reviews. How merchants stand is a review's columns with the events after it; nothing is ever updated or erased.
@@ -38,13 +41,14 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
     private readonly ProgrammeVersionStore versions = new(database);
 
     /// <summary>Appends events in the order given.</summary>
-    /// <param name="review">The review that they follow.</param>
+    /// <param name="programme">The programme's id.</param>
+    /// <param name="review">The review that they follow; null before the first.</param>
     /// <returns>The number of the first.</returns>
     /// <exception cref="StorageException">Another process has stored events of the programme meanwhile.</exception>
-    public long Append(StoredReview review, IReadOnlyCollection<MembershipEvent> events, Instant recordedAt, StorageTransaction transaction)
+    public long Append(string programme, StoredReview? review, IReadOnlyCollection<MembershipEvent> events, Instant recordedAt, StorageTransaction transaction)
     {
         transaction.MustBeOpen();
-        var number = database.Single<long>("select coalesce(max(number), 0) from membership_event where programme = @programme", new { programme = review.Programme });
+        var number = database.Single<long>("select coalesce(max(number), 0) from membership_event where programme = @programme", new { programme });
         var first = number + 1;
         // Listed first: no two statements run on one connection at the same time.
         var versionIds = events.Select(one => one.After.LeavingUnder).OfType<LiveRules>().Distinct().ToDictionary(rules => rules, rules => versions.Save(rules.Version, recordedAt, transaction));
@@ -60,7 +64,7 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
                 var first = after.Losses.FirstOrDefault();
                 return (object?[])
                 [
-                    review.Programme, ++number, review.Id, (long)one.Row, one.At.ToUnixTimeTicks(), one.Kind.ToString(), one.Before.ToString(), after.Status.ToString(), after.Tier,
+                    programme, ++number, review?.Id, (long)one.Row, one.At.ToUnixTimeTicks(), one.Kind.ToString(), one.Before.ToString(), after.Status.ToString(), after.Tier,
                     after.Since.ToUnixTimeTicks(), after.Deadline?.ToUnixTimeTicks(), first?.OccurredAt.ToUnixTimeTicks(), first?.KnownAt.ToUnixTimeTicks(),
                     one.IsLate ? 1L : 0L, after.IsUnknown ? 1L : 0L, Write(after.Losses), after.SettlesAt?.ToUnixTimeTicks(), after.BackBy?.ToUnixTimeTicks(),
                     after.LeavingUnder is { } rules ? versionIds[rules] : null, recordedAt.ToUnixTimeTicks(), one.TierBefore,
@@ -70,13 +74,14 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
     }
 
     /// <summary>The events after a review and before the next one, in the order in which they happened.</summary>
+    /// <param name="review">Null: before the first.</param>
     /// <param name="rulesOf">The rules of a stored version by its number.</param>
     /// <param name="upTo">Events later than this are left out.</param>
-    public ImmutableArray<StoredMembershipEvent> After(StoredReview review, Func<long, LiveRules> rulesOf, Instant? upTo = null) =>
+    public ImmutableArray<StoredMembershipEvent> After(string programme, StoredReview? review, Func<long, LiveRules> rulesOf, Instant? upTo = null) =>
     [
         .. database.Query<EventRow>(
-            $"{Select} where review_id = @reviewId and at <= @upTo order by number",
-            new { reviewId = review.Id, upTo = (upTo ?? Instant.MaxValue).ToUnixTimeTicks() }).Select(row => row.ToEvent(rulesOf)),
+            $"{Select} where programme = @programme and (review_id = @reviewId or (@reviewId is null and review_id is null)) and at <= @upTo order by number",
+            new { programme, reviewId = review?.Id, upTo = (upTo ?? Instant.MaxValue).ToUnixTimeTicks() }).Select(row => row.ToEvent(rulesOf)),
     ];
 
     /// <summary>Events of a programme by their numbers, in order.</summary>
@@ -145,7 +150,7 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
     private sealed record StoredRow(long ChangeSequence, long SnapshotId, long StaffEntryId, long StaffFindingId);
 
     private sealed record EventRow(
-        long Number, long ReviewId, long MerchantRow, long At, string Kind, string StatusBefore, string StatusAfter, string Tier, long SinceAt, long IsLate, long IsUnknown, string Losses,
+        long Number, long? ReviewId, long MerchantRow, long At, string Kind, string StatusBefore, string StatusAfter, string Tier, long SinceAt, long IsLate, long IsUnknown, string Losses,
         long? SettlesAt, long? BackByAt, long? ProgrammeVersionId, long RecordedAt, string? TierBefore)
     {
         public StoredMembershipEvent ToEvent(Func<long, LiveRules> rulesOf)

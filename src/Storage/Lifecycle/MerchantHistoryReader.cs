@@ -15,19 +15,19 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
     private readonly ColumnStore columns = new(database);
 
     /// <summary>Histories of the merchants in the order of their rows.</summary>
-    /// <param name="rules">All versions whose conditions may be asked about.</param>
+    /// <param name="inputs">What may be asked about, of one programme.</param>
     /// <param name="since">
     /// Of closed snapshots, those as of this instant and later are read, and of the earlier ones the latest that knows the value. Single changes are read from the first on.
     /// </param>
     /// <exception cref="StorageException">A column is damaged.</exception>
-    public IReadOnlyList<MerchantHistory> Read(IReadOnlyCollection<LiveRules> rules, IReadOnlyCollection<int> rows, Instant since, int merchantCount)
+    public IReadOnlyList<MerchantHistory> Read(IReadOnlyCollection<WatchedInputs> inputs, IReadOnlyCollection<int> rows, Instant since, int merchantCount)
     {
         var ordered = rows.Distinct().Order().ToArray();
-        var observations = Observations([.. rules.SelectMany(each => each.Supplied).Distinct()], ordered, since, merchantCount);
-        var programme = rules.First().Version.Programme.Id;
+        var observations = Observations([.. inputs.SelectMany(each => each.Supplied).Distinct()], ordered, since, merchantCount);
+        var programme = inputs.First().Version.Programme.Id;
         var staff = new StaffStore(database);
-        var entries = (rules.Any(each => each.Lists.Any()) ? staff.Entries(programme) : []).ToLookup(stored => stored.Entry.Row);
-        var findings = (rules.Any(each => each.Findings.Any()) ? staff.KnownFindings(programme) : []).ToLookup(found => found.Finding.Row);
+        var entries = (inputs.Any(each => each.Lists.Any()) ? staff.Entries(programme) : []).ToLookup(stored => stored.Entry.Row);
+        var findings = (inputs.Any(each => each.Findings.Any()) ? staff.KnownFindings(programme) : []).ToLookup(found => found.Finding.Row);
         return
         [
             .. ordered.Select(row => new MerchantHistory(
@@ -36,7 +36,7 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
     }
 
     /// <summary>What was observed of one merchant and no more: values of state facts, without lists and findings.</summary>
-    /// <param name="since">As in <see cref="Read(IReadOnlyCollection{LiveRules}, IReadOnlyCollection{int}, Instant, int)"/>.</param>
+    /// <param name="since">As in <see cref="Read(IReadOnlyCollection{WatchedInputs}, IReadOnlyCollection{int}, Instant, int)"/>.</param>
     /// <exception cref="StorageException">A column is damaged.</exception>
     public MerchantHistory ReadFacts(IReadOnlyCollection<string> facts, int row, Instant since, int merchantCount) => new(row, Observations(facts, [row], since, merchantCount)[row], [], []);
 

@@ -238,15 +238,27 @@ public sealed class ReviewTests
         Enumerable.Range(0, 2).Select(result.ChangeOf).ShouldBe([MembershipChange.None, MembershipChange.Joined]);
     }
 
-    [Theory]
-    [InlineData(Enrolment.Invitation, "invitation")]
-    [InlineData(Enrolment.Registration, "registers")]
-    public void Ways_of_enrolling_that_are_not_carried_out_are_refused(Enrolment enrolment, string named)
+    /// <summary>Decision 0038: a review keeps who came in by registration or invitation, and takes nobody else in.</summary>
+    [Fact]
+    public void Where_merchants_come_in_otherwise_a_review_decides_about_those_who_did()
     {
-        var programme = Programme([], [("S", "true")], rules => rules with { Enrolment = enrolment });
+        var programme = Programme([], [("S", "gmv >= 2295")], rules => rules with { Enrolment = Enrolment.Invitation });
 
-        Review.Refusal(programme).ShouldNotBeNull().ShouldContain(named);
-        Should.Throw<InvalidOperationException>(() => Decide(programme, People(Shop("a", 1m))));
+        var result = Decide(programme, People(Shop("a", 3000m), Shop("b", 3000m), Shop("c", 1m), Shop("d", null)), Before(programme, null, "S", "S", null));
+
+        Tiers(result).ShouldBe([null, "S", null, null]);
+        (result.Counts.Joined, result.Counts.Left, result.Counts.Undecided).ShouldBe((0, 1, 0), "d never came in, whatever is unknown");
+    }
+
+    [Fact]
+    public void What_cannot_be_carried_out_is_refused_in_words()
+    {
+        var registration = Programme([], [("S", "true")], rules => rules with { Enrolment = Enrolment.Registration });
+        var claimed = Programme([], [("S", "true")], rules => rules with { Enrolment = Enrolment.Invitation, Quota = new Quota(3, "opened", "acceptance", "approval", "waiting", rules.At) });
+
+        Review.Refusal(registration).ShouldNotBeNull().ShouldContain("has no state fact 'registered_on' of type date or instant");
+        Review.Refusal(claimed).ShouldNotBeNull().ShouldContain("limit who comes in by `capacity: { places: … }`");
+        Should.Throw<InvalidOperationException>(() => Decide(registration, People(Shop("a", 1m))));
     }
 
     private static string?[] Tiers(ReviewResult result) => [.. Enumerable.Range(0, result.After.Count).Select(result.After.TierOf)];

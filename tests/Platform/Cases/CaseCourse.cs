@@ -61,7 +61,7 @@ internal sealed class CaseCourse(CheckedProgramme programme, ReviewCase one, Rev
     private IEnumerable<Observation> Observations(string merchant)
     {
         var sequence = 0;
-        foreach (var (fact, value) in one.Merchants.First(known => known.Id == merchant).Facts.Where(fact => rules.Supplied.Contains(fact.Key)))
+        foreach (var (fact, value) in one.Merchants.First(known => known.Id == merchant).Facts.Where(fact => rules.Inputs.Supplied.Contains(fact.Key)))
             yield return new Observation(fact, Written(value), LongAgo, LongAgo, ++sequence);
         foreach (var step in one.Later)
             foreach (var (fact, value) in step.Facts.GetValueOrDefault(merchant) ?? [])

@@ -81,7 +81,7 @@ public sealed class FreshWorldTests
     {
         var (reviews, book) = (new ReviewStore(market.Database), new LiveRulesBook(market.Database, [version]));
         var events = new MembershipEventStore(market.Database);
-        return [.. reviews.All("tiny").SelectMany(review => events.After(review, book.OfStored).Select(stored => stored.Event)
+        return [.. reviews.All("tiny").SelectMany(review => events.After(review.Programme, review, book.OfStored).Select(stored => stored.Event)
             .Where(one => one.Row == Corrected && one.Kind is not MembershipEventKind.Corrected)
             .Select(one => (one.At, Line(one.At, one.Kind, DecidedStanding.Of(one.After))))
             .Prepend((review.NominalAt, Line(review.NominalAt, null, DecidedStanding.Of(reviews.LoadMemberships(review), Corrected)))))

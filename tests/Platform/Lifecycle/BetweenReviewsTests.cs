@@ -252,7 +252,7 @@ public sealed class BetweenReviewsTests : IDisposable
         market.Clock.Now = GoldMarket.At("2016-11-12");
         var told = new List<string>();
 
-        new ReviewRound(market.Database, market.Clock) { Happened = (programme, events) => told.AddRange(events.Select(one => $"{programme.Id} {one.Merchant} {one.Event.Kind}")) }
+        new ReviewRound(market.Database, market.Clock) { Happened = (programme, run) => told.AddRange(run.Between.Select(one => $"{programme.Id} {one.Merchant} {one.Event.Kind}")) }
             .Run([[GoldMarket.Version()]]).Troubles.ShouldBeEmpty();
 
         told.ShouldBe(["tiny m3 Leaving"]);

@@ -62,7 +62,8 @@ internal sealed class GoldMarket : IDisposable
 
     public static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
 
-    public static CheckedProgramme Version(string effective = "2016-11-03", string id = "tiny", string rules = "", string live = "[service, competitive]", string published = "2016-10-01", int line = 2295, string? higher = null)
+    public static CheckedProgramme Version(string effective = "2016-11-03", string id = "tiny", string rules = "", string live = "[service, competitive]", string approval = "none", string dueBy = "3 24:00",
+        string? effectiveAt = null, string published = "2016-10-01", int line = 2295, string? higher = null)
     {
         var text = $$"""
             programme: {{id}}
@@ -72,8 +73,8 @@ internal sealed class GoldMarket : IDisposable
             zone: Asia/Shanghai
             enrol: automatic
             lists:
-              recognised: { by: approver, months: 3 }
-              uncompetitive: { by: approver }
+              recognised: { by: approver, months: 3, approval: {{approval}} }
+              uncompetitive: { by: approver, approval: {{approval}} }
             require:
               service: gold || listed('recognised')
               competitive: "!listed('uncompetitive')"
@@ -81,7 +82,7 @@ internal sealed class GoldMarket : IDisposable
             tiers:
               - { id: SS, title: { zh: 超, en: Super }, require: { scale: '{{higher ?? "gmv >= 6560"}}' } }
               - { id: S, title: { zh: 星, en: Star }, require: { scale: gmv >= {{line}} } }
-            review: { every: month, due_by: "3 24:00", facts: previous-month }
+            review: { every: month, due_by: "{{dueBy}}",{{(effectiveAt is null ? "" : $" effective_at: \"{effectiveAt}\",")}} facts: previous-month }
             between_reviews:
               live: {{live}}
               leave: { within: 72h, from: occurred }
@@ -95,14 +96,14 @@ internal sealed class GoldMarket : IDisposable
     /// <summary>A month's facts of all merchants: turnover, with gold medals and no late orders at its end where told so.</summary>
     public void Month(string period, int gmv = 3000, bool withState = true, string? known = null, params string[] withoutGold) => Month(period, _ => gmv, withState, known, withoutGold);
 
-    /// <inheritdoc cref="Month(string, int, bool, string?, string[])"/>
-    public void Month(string period, Func<string, int> gmv, bool withState = true, string? known = null, params string[] withoutGold)
+    /// <param name="gmvOf">The turnover of each merchant.</param>
+    public void Month(string period, Func<string, int> gmvOf, bool withState = true, string? known = null, params string[] withoutGold)
     {
         var month = Period.Parse(period);
         var (amounts, gold, late) = (new LongColumnBuilder(ColumnType.Money), new BitMask(Merchants.Length), new LongColumnBuilder(ColumnType.Int));
         for (var row = 0; row < Merchants.Length; row++)
         {
-            amounts.Set(row, Money.FromWhole(gmv(Merchants[row])).Units);
+            amounts.Set(row, Money.FromWhole(gmvOf(Merchants[row])).Units);
             late.Set(row, 0);
             gold[row] = !withoutGold.Contains(Merchants[row]);
         }
@@ -157,7 +158,7 @@ internal sealed class GoldMarket : IDisposable
         ImmutableArray<CheckedProgramme> all = [.. versions.DefaultIfEmpty(Version())];
         var book = new LiveRulesBook(Database, all);
         var store = new MembershipEventStore(Database);
-        return [.. new ReviewStore(Database).All(all[0].Programme.Id).SelectMany(review => store.After(review, book.OfStored)).Select(stored => $"{stored.Number} {Line(Merchants[stored.Event.Row], stored.Event)}")];
+        return [.. new ReviewStore(Database).All(all[0].Programme.Id).SelectMany(review => store.After(review.Programme, review, book.OfStored)).Select(stored => $"{stored.Number} {Line(Merchants[stored.Event.Row], stored.Event)}")];
     }
 
     public static string[] Lines(ReviewRun run) => [.. run.Between.Select(one => Line(one.Merchant, one.Event))];

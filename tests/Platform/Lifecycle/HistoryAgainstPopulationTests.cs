@@ -38,7 +38,7 @@ public sealed class HistoryAgainstPopulationTests : IDisposable
         for (var run = 0; run < 60; run++)
         {
             var at = Begin + Duration.FromHours(random.Next(1600));
-            var histories = new MerchantHistoryReader(market.Database).Read([rules], [.. Enumerable.Range(0, GoldMarket.Merchants.Length)], at - Duration.FromHours(random.Next(600)), GoldMarket.Merchants.Length);
+            var histories = new MerchantHistoryReader(market.Database).Read([rules.Inputs], [.. Enumerable.Range(0, GoldMarket.Merchants.Length)], at - Duration.FromHours(random.Next(600)), GoldMarket.Merchants.Length);
             var truths = LiveEvaluation.Judge(rules, [.. histories.Select(history => new LiveQuestion(history, at))]);
             var column = (BoolColumn)reader.ReadState(gold, GoldMarket.Catalogue, at, at, GoldMarket.Merchants.Length);
             for (var row = 0; row < truths.Length; row++)

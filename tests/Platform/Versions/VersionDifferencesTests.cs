@@ -136,7 +136,7 @@ public sealed partial class VersionDifferencesTests
     }
 
     [Theory]
-    [InlineData(typeof(Programme), "At,Apply,Benefits,BetweenReviews,Budget,Capacity,Clawback,Cumulation,Derived,Effective,Enrolment,EvaluateAsOfApplication,Id,Lists,Parameters,Procedure,Published,Quota,Require,Review,Scope,Tiers,Title,Zone")]
+    [InlineData(typeof(Programme), "AcceptWithin,At,Apply,Benefits,BetweenReviews,Budget,Capacity,Clawback,Cumulation,Derived,Effective,Enrolment,EvaluateAsOfApplication,Id,Lists,Parameters,Procedure,Published,Quota,Require,Review,Scope,Tiers,Title,Zone")]
     [InlineData(typeof(Tier), "At,Benefits,Capacity,Id,Includes,Require,Title")]
     [InlineData(typeof(Parameter), "At,By,Default,Floor,Label,Name,Table,Type,Value")]
     [InlineData(typeof(Capacity), "At,IncumbentsFirst,Per,Places,RankBy")]

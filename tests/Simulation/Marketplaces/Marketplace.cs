@@ -74,7 +74,7 @@ internal sealed class Marketplace : IDisposable
                 $"{shown.Stored.Entry.List} {shown.Merchant} {shown.Stored.Entry.From} {shown.Stored.EndedAt ?? shown.Stored.Entry.Until}")));
             var book = new LiveRulesBook(database, programmes[id]);
             var merchants = new MerchantStore(database).Load();
-            foreach (var (name, value) in Lines(reviews.All(id).SelectMany(review => new MembershipEventStore(database).After(review, book.OfStored)).Select(stored => new BetweenReviewsEvent(merchants.IdOf(stored.Event.Row), stored.Event))))
+            foreach (var (name, value) in Lines(reviews.All(id).SelectMany(review => new MembershipEventStore(database).After(id, review, book.OfStored)).Select(stored => new BetweenReviewsEvent(merchants.IdOf(stored.Event.Row), stored.Event))))
                 yield return ($"{id} {name}", value);
             if (reviews.Latest(id) is { } last)
                 foreach (var (merchant, standing) in Standings(StandingSinceReview.Load(database, book, last).Memberships()))

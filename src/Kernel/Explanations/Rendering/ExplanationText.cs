@@ -58,7 +58,7 @@ public sealed class ExplanationText
             return;
         }
         var standing = explanation.Standing;
-        if (!explanation.Evidence.IsDecision)
+        if (!explanation.Evidence.IsDecision && explanation.Enrolment is null)
             Line(1, values.Say("尚无判定，以下按现有数据试算", "Nothing has been decided yet; this is a look at the facts as they are"));
         var tier = explanation.Tiers.FirstOrDefault(tier => tier.Tier.Id == standing.Tier)?.Tier.Title;
         var status = standing.Status switch
@@ -73,9 +73,26 @@ public sealed class ExplanationText
         Line(1, status + since + next);
         foreach (var flag in Flags(standing.Flags))
             Line(1, flag);
+        if (explanation.Enrolment is { } enrolment)
+            foreach (var line in new EnrolmentText(values).Lines(enrolment))
+                Line(1, line);
         if (explanation.Between is { } between)
             foreach (var (depth, line) in new BetweenText(values, reasons).Lines(between))
                 Line(1 + depth, line);
+        if (explanation.Displayed is { } displayed)
+            foreach (var line in new DisplayedText(programme, values).Lines(displayed))
+                Line(1, line);
+        foreach (var proposal in explanation.Proposals)
+            Line(1, Proposed(proposal));
+    }
+
+    private string Proposed(StaffProposal proposal)
+    {
+        var label = programme.Lists.FirstOrDefault(list => list.Name == proposal.List)?.Label ?? LocalizedText.Same(proposal.List);
+        var at = values.Instant(proposal.At);
+        return proposal.Kind is StaffProposalKind.Entry
+            ? values.Say($"{at} 提出登记入名单“{label.Zh}”，待另一人批准，尚不计入", $"An entry on the list “{label.En}” was proposed at {at}; it waits for somebody else to approve it and does not count yet")
+            : values.Say($"{at} 提出移出名单“{label.Zh}”，待另一人批准，批准前仍在名单上", $"Taking off the list “{label.En}” was proposed at {at}; it waits for somebody else to approve it, and until then the entry counts");
     }
 
     private IEnumerable<string> Flags(MembershipFlags flags)

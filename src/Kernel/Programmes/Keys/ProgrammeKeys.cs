@@ -32,7 +32,10 @@ internal static class ProgrammeKeys
         "On which facts conditions are judged: those at the review (default) or those when the merchant applied.");
 
     public static readonly Key<Fields> Apply = new(
-        "apply", ScheduleKeys.Window, "{ from: 2009-01-01T00:00, until: 2009-12-31T24:00 }", "When applications are taken.");
+        "apply", ScheduleKeys.Window, "{ from: 2009-01-01T00:00, until: 2009-12-31T24:00 }", "When applications are taken, registrations count, or invitations are sent.");
+
+    public static readonly Key<NodaTime.Period> AcceptWithin = new(
+        "accept_within", Forms.CalendarTime, "14 days", "How long an invitation can be accepted (default 14 days).");
 
     public static readonly Key<IReadOnlyList<Named<Fields>>> Parameters = new(
         "parameters", new NamedShape<Fields>(NameForm.Identifier, "line: { type: money, value: 2295 }", ValueKeys.Parameter), "", "Dated values that conditions name.");
@@ -81,6 +84,6 @@ internal static class ProgrammeKeys
         "benefits", new NamedShape<BenefitFields>(NameForm.Id, "club: { kind: access }", BenefitShape.Instance), "", "What tiers bring, by id.");
 
     public static readonly MappingShape Programme = new(
-        "programme", "a programme", Id, Title, Published, Effective, Zone, Enrol, Evaluate, Apply, Parameters, Derived, Lists, Scope, Require, Tiers, Review, BetweenReviews,
+        "programme", "a programme", Id, Title, Published, Effective, Zone, Enrol, Evaluate, Apply, AcceptWithin, Parameters, Derived, Lists, Scope, Require, Tiers, Review, BetweenReviews,
         Capacity, Quota, Cumulate, Budget, Procedure, Clawback, Benefits);
 }

@@ -1,0 +1,29 @@
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Values;
+using Fuyao.Storage;
+using Fuyao.Storage.Facts;
+using NodaTime;
+using Period = Fuyao.Kernel.Values.Period;
+
+namespace Fuyao.Platform.Reviews;
+
+/// <summary>Finds the facts to look at where no review says which.</summary>
+internal static class LatestFacts
+{
+    /// <summary>How many periods back facts are looked for.</summary>
+    private const int PeriodsLookedAtMax = 24;
+
+    /// <summary>The latest closed period of the kind that reviews read; without one, what is known without a period.</summary>
+    /// <param name="knownUntil">Nothing stored later is seen; null sees everything.</param>
+    public static (Period Period, PopulationReading Reading) Read(FuyaoDatabase database, CheckedProgramme version, Instant at, Instant? knownUntil = null)
+    {
+        var reader = new PopulationReader(database);
+        var kind = version.Programme.Review?.Facts ?? PeriodKind.Month;
+        var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
+        for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
+            if (reader.Read(version.Catalogue, period, at, knownUntil, ProgrammeFacts.WithCounts(version)) is { } reading)
+                return (period, reading);
+        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, knownUntil, ProgrammeFacts.WithCounts(version))!);
+    }
+}
