@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Explanations;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;

@@ -13,7 +13,6 @@ using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
-using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Platform.Corrections;
 

@@ -19,16 +19,16 @@ internal sealed class EventStrikes
     /// <exception cref="DefinitionException">An event table cannot be read.</exception>
     public static EventStrikes Apply(FuyaoDatabase database, EventStage stage, FactCatalogue catalogue, MerchantIndex merchants, Period period)
     {
-        var (store, staged, scope) = (new ReliefStore(database), new StagedEvents(stage, catalogue.Zone), new ReliefScope(database, catalogue));
+        var (relief, staged, scope) = (new ReliefStore(database), new StagedEvents(stage, catalogue.Zone), new ReliefScope(database, catalogue));
         var tables = catalogue.Events.Where(table => table.Against is not null).ToArray();
-        var struck = tables.Length == 0 ? [] : store.Strikes(merchants.IdOf).ToDictionary(strike => (strike.Merchant, strike.Cause));
+        var struck = tables.Length == 0 ? [] : relief.Strikes(merchants.IdOf).ToDictionary(strike => (strike.Merchant, strike.Cause));
         var (start, end) = period.BoundsIn(catalogue.Zone) is var bounds ? (bounds.Start, bounds.End) : default;
-        var outcome = StrikeRule.Apply(
+        var applied = StrikeRule.Apply(
             [.. tables.SelectMany(staged.Read)], (merchant, cause) => struck.GetValueOrDefault((merchant, cause)),
             one => scope.Of(one.Table, merchants.Find(one.Merchant), one.At), new Interval(start, end));
         foreach (var table in tables)
-            staged.LeaveOut(table, outcome.LeftOut[table.Name]);
-        return new EventStrikes(store, outcome);
+            staged.LeaveOut(table, applied.LeftOut[table.Name]);
+        return new EventStrikes(relief, applied);
     }
 
     /// <summary>Stores which causes have counted, and what did not, with the facts that were computed.</summary>
