@@ -53,10 +53,10 @@ public sealed class MemberList
         var book = new LiveRulesBook(database, versions);
         if (review is null && !book.TakesInBetweenReviews)
             return null;
-        var enrolments = new Dictionary<int, EnrolmentEvent>();
+        var lastByRow = new Dictionary<int, EnrolmentEvent>();
         foreach (var stored in new EnrolmentEventStore(database).All(book.Programme, book.VersionOf, at))
-            enrolments[stored.Event.Row] = stored.Event;
-        return new MemberList(review, StandingSinceReview.Load(database, book, review, at), new MerchantStore(database).Load(), enrolments);
+            lastByRow[stored.Event.Row] = stored.Event;
+        return new MemberList(review, StandingSinceReview.Load(database, book, review, at), new MerchantStore(database).Load(), lastByRow);
     }
 
     /// <summary>Who is on the way in: waited for since it registered, or invited and not answered yet; by merchant id.</summary>
