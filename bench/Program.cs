@@ -25,6 +25,7 @@ var benchmarks = new OrderedDictionary<string, Func<Settings, Task<IReadOnlyList
     [LargeProgramme.Name] = settings => Task.FromResult(LargeProgramme.Run(settings)),
     [Conditions.Name] = settings => Task.FromResult(Conditions.Run(settings)),
     [ImportAndReview.Name] = ImportAndReview.Run,
+    [ImportOfFacts.Name] = ImportOfFacts.Run,
     [DurableReview.Name] = settings => Task.FromResult(DurableReview.Run(settings)),
     [DurableReviewPostgres.Name] = settings => Task.FromResult(DurableReviewPostgres.Run(settings)),
     [StartOfServer.Name] = StartOfServer.Run,

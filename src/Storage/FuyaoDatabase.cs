@@ -13,8 +13,11 @@ public sealed class FuyaoDatabase : IDisposable
 {
     public const string FileName = SqliteDialect.FileName;
 
-    private readonly DbConnection connection;
+    private DbConnection connection;
     private StorageTransaction? active;
+
+    /// <summary>Where the store is to be begun with the first change; null where there is one.</summary>
+    private SqlDialect? beginsIn;
 
     private FuyaoDatabase(SqlDialect dialect, bool mustExist)
     {
@@ -22,7 +25,10 @@ public sealed class FuyaoDatabase : IDisposable
         connection = Guard(() => dialect.Connect(mustExist));
     }
 
-    internal SqlDialect Dialect { get; }
+    internal SqlDialect Dialect { get; private set; }
+
+    /// <summary>How many columns were read through this instance: what a question costs.</summary>
+    public long ColumnsRead { get; internal set; }
 
     /// <summary>Opens a store, begins it where there is none, and brings its tables up to date.</summary>
     /// <exception cref="StorageException">It cannot be used.</exception>
@@ -30,6 +36,20 @@ public sealed class FuyaoDatabase : IDisposable
 
     /// <inheritdoc cref="Open(SqlDialect)"/>
     public static FuyaoDatabase Open(string dataDirectory) => Open(new SqliteDialect(dataDirectory));
+
+    /// <summary>
+    /// Opens a store; one that is not there is empty, and begun with the first change and not before: what is refused leaves nothing behind. Whoever reads before it begins a transaction has to expect
+    /// that another process was first, as with any store.
+    /// </summary>
+    /// <exception cref="StorageException">It cannot be used.</exception>
+    public static FuyaoDatabase OpenToChange(SqlDialect dialect)
+    {
+        if (dialect.IsThere())
+            return Open(dialect);
+        var standIn = Open(new SqliteDialect(null));
+        standIn.beginsIn = dialect;
+        return standIn;
+    }
 
     /// <summary>Opens a store that must hold something.</summary>
     /// <exception cref="StorageException">There is none, or it cannot be used.</exception>
@@ -123,7 +143,20 @@ public sealed class FuyaoDatabase : IDisposable
         }
     }
 
-    private StorageTransaction BeginWriting(AuditEntry? entry) => active = Guard(() => new StorageTransaction(this, Dialect.BeginWriting(connection), entry));
+    private StorageTransaction BeginWriting(AuditEntry? entry)
+    {
+        if (beginsIn is { } place)
+            MoveTo(place);
+        return active = Guard(() => new StorageTransaction(this, Dialect.BeginWriting(connection), entry));
+    }
+
+    /// <summary>What stood in for the store was empty; the store is what it is by now.</summary>
+    private void MoveTo(SqlDialect place)
+    {
+        using var begun = Open(place);
+        (Dialect, connection, begun.connection) = (place, begun.connection, connection);
+        beginsIn = null;
+    }
 
     /// <summary>Nothing is written outside a transaction: it would be in no entry of the audit log.</summary>
     private StorageTransaction Writing() => active ?? throw new InvalidOperationException("Nothing is written without a transaction; begin one, which says who does what.");

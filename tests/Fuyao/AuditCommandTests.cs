@@ -22,9 +22,23 @@ public sealed class AuditCommandTests : IDisposable
         ("facts change", "facts change m2 gold_seller true --source register --by alice"),
         ("review", "review pioneer --at 2016-11-03T24:00 --by alice"),
         ("review", "review pioneer --at 2016-12-03T24:00 --by alice"),
+        ("appeals file", "appeals file pioneer m1 --statement wrong --by service"),
+        ("appeals reject", "appeals reject 1 --reason right --by erin"),
+        ("correct draft", "correct draft m1 --occurred 2016-11-01 --set gold_seller=false --reason wrong --by alice"),
+        ("correct withdraw", "correct withdraw 1 --reason unproven --by alice"),
+        ("correct draft", "correct draft m1 --occurred 2016-11-01 --set gold_seller=false --reason proven --by alice"),
+        ("correct approve", "correct approve 2 --by bob"),
+        ("relief declare", "relief declare --kind serious_violation --from 2016-10-03 --until 2016-10-05 --reason flood --by officer"),
         ("list add", "list add pioneer recognised m1 --reason good --by alice"),
         ("list remove", "list remove pioneer recognised m1 --reason over --by alice"),
         ("list finding", "list finding procedure first_use m1 --reason seen --by alice"),
+        ("list add", "list add procedure trusted m1 --reason good --by alice"),
+        ("list approve", "list approve procedure trusted m1 --by bob"),
+        ("list remove", "list remove procedure trusted m1 --reason over --by alice"),
+        ("list refuse", "list refuse procedure trusted m1 --reason not-yet --by bob"),
+        ("overlays add", "overlays add OVERLAY --by alice"),
+        ("overlays approve", "overlays approve medal --by bob"),
+        ("overlays end", "overlays end medal --reason over --by alice"),
         ("invitations send", "invitations send club m1 m2 --reason known --by alice"),
         ("invitations accept", "invitations accept club m1 --by alice"),
         ("invitations decline", "invitations decline club m2 --by alice"),
@@ -37,14 +51,15 @@ public sealed class AuditCommandTests : IDisposable
 
     private static readonly string[] Looks =
     [
-        "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "review pioneer --at 2016-12-03T24:00 --dry-run",
+        "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "overlays show", "review pioneer --at 2016-12-03T24:00 --dry-run",
         "backtest pioneer", "simulate pioneer", "invitations candidates club", "invitations show club", "receipt pioneer m1 --at 2016-12-01", "replay", "audit", "audit --verify", "versions show pioneer", "versions diff 2016-11-03 2017-02-01 --programme pioneer",
+        "correct show", "appeals show", "relief show",
     ];
 
     // These make a store of their own, write beside it, run until they are stopped, or need none; see the tests below for the first two.
     private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "check", "sample", "cel"];
 
-    private static readonly string[] Groups = ["facts", "invitations", "list", "versions"];
+    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
     private readonly TestStore store = new();
@@ -80,11 +95,19 @@ public sealed class AuditCommandTests : IDisposable
             zone: Asia/Shanghai
             require:
               first: finding('first_use')
+              trusted: listed('trusted')
+            lists:
+              trusted: { by: approver, approval: second }
             tiers:
               - { id: A, title: { zh: 甲, en: a } }
             procedure:
               - { step: look, by: officer, finds: [first_use] }
             review: { every: month, due_by: "3 24:00", facts: previous-month }
+            """);
+        Write("overlay.yaml", """
+            overlay: medal
+            target: pioneer
+            display: { not_below: 2016-11-30, from: 2016-12-02T00:00, until: 2017-12-31T24:00 }
             """);
         Directory.CreateDirectory(Path.Combine(folder.FullName, "club"));
         Write("club/2016-11-03.yaml", """
@@ -185,7 +208,7 @@ public sealed class AuditCommandTests : IDisposable
 
         code.ShouldBe(ExitCode.Fine);
         text.ShouldStartWith("Entries: 1. Each follows from the one before it");
-        text.ShouldContain("A tail that was cut off is found only by comparing with a hash kept elsewhere.");
+        text.ShouldContain("A tail that was cut off is found only by comparing with a checkpoint kept elsewhere (--checkpoints DIR).");
         var (_, json, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--verify", "--json", .. store.Options]);
         JsonDocument.Parse(json).RootElement.GetProperty("holds").GetBoolean().ShouldBeTrue();
     }
@@ -204,6 +227,7 @@ public sealed class AuditCommandTests : IDisposable
         {
             "FACTS" => Path.Combine(folder.FullName, "facts.csv"),
             "CHANGES" => Path.Combine(folder.FullName, "changes.csv"),
+            "OVERLAY" => Path.Combine(folder.FullName, "overlay.yaml"),
             "NEXT" => Path.Combine(folder.FullName, "next.yaml"),
             "FOLDER" => folder.FullName,
             "procedure" or "club" => Path.Combine(folder.FullName, argument),

@@ -57,7 +57,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [Theory]
     [InlineData("  m0000001001  先锋S (S)  成员  2016-11-04 00:00")]
     [InlineData("  m0000001001  Star (S)  member  2016-11-04 00:00", "--language", "en")]
-    [InlineData("m0000001001,S,member,2016-11-04T00:00:00+08:00,", "--csv")]
+    [InlineData("m0000001001,S,member,2016-11-04T00:00:00+08:00,,,S", "--csv")]
     [InlineData("\"since\": \"2016-11-04T00:00:00+08:00\"", "--json")]
     public async Task Members_are_shown_in_the_words_of_their_language_and_the_zone_of_the_programme(string part, params string[] options)
     {
@@ -75,6 +75,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("facts", "show", "m0000001001", "--period", "2016-10")]
     [InlineData("review", "pioneer", "--at", "2016-11-03T24:00")]
     [InlineData("backtest", "pioneer", "--budget", "1000 CNY")]
+    [InlineData("overlays", "show")]
     [InlineData("versions", "show", "pioneer")]
     [InlineData("versions", "diff", "1", "2016-11-03", "--programme", "pioneer")]
     [InlineData("audit")]
@@ -84,7 +85,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
         var (code, output, _) = await store.Run([.. command, .. store.Options, "--json"]);
 
         code.ShouldBe(ExitCode.Fine);
-        var reference = string.Concat(new[] { "command-line", "explanations", "back-tests", "versions", "audit" }.Select(page => File.ReadAllText(SourceTree.FullPath($"docs/reference/{page}.md"))));
+        var reference = string.Concat(new[] { "command-line", "explanations", "back-tests", "versions", "audit", "judgements", "overlays" }.Select(page => File.ReadAllText(SourceTree.FullPath($"docs/reference/{page}.md"))));
         foreach (var key in Keys(JsonDocument.Parse(output).RootElement).Distinct())
         {
             char.IsLower(key[0]).ShouldBeTrue(key);
@@ -138,7 +139,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
         ? [(path, command)]
         : command.Subcommands.SelectMany(inner => Commands($"{path} {inner.Name}", inner));
 
-    private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
+    internal static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Keys(property.Value).Prepend(property.Name)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Keys),

@@ -47,6 +47,8 @@ public sealed class FactsCommandTests : IDisposable
     {
         Import(csv).ShouldBe(ExitCode.No);
 
+        Should.Throw<StorageException>(() => FuyaoDatabase.OpenExisting(store.Dialect)).Message.ShouldContain("holds no Fuyao data");
+        Directory.Exists(store.Dialect.Folder).ShouldBeFalse("no folder and no empty store are left");
         using var database = store.Open();
         new SnapshotStore(database).All().ShouldBeEmpty();
         new MerchantStore(database).Count().ShouldBe(0);

@@ -105,12 +105,16 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
 
         code.ShouldBe(ExitCode.Fine, errors);
         output.ShouldStartWith("Signed: commit 1, head ");
+        output.ShouldContain("; entry 2 of the audit log, hash ");
         File.GetUnixFileMode(key).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var secret = string.Concat(File.ReadAllLines(key).Where(line => !line.StartsWith('-')));
         (output + errors).ShouldNotContain(secret[..20]);
         File.ReadAllText(Directory.GetFiles(folder).ShouldHaveSingleItem()).ShouldNotContain(secret[..20]);
 
         Replay(null, CheckpointOptions.Load(folder, key + ".pub")).Output.ShouldContain("Compared with 1 signed checkpoints.");
+        var (held, log, _) = await store.Run(["audit", "--verify", "--checkpoints", folder, "--public-key", key + ".pub", "--language", "en", .. store.Options]);
+        held.ShouldBe(ExitCode.Fine);
+        log.ShouldEndWith("Compared with 1 signed checkpoints: the log agrees.\n");
         var receipt = Path.Combine(store.Folder, "checked.json");
         File.WriteAllText(receipt, Receipt(Member()));
         Verify(receipt, checkpoints: folder).Output.ShouldContain("It agrees with the checkpoint of commit 1");

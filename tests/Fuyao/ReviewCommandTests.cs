@@ -53,10 +53,22 @@ public sealed class ReviewCommandTests : IDisposable
     public void A_moment_that_is_none_is_wrong_usage() =>
         Should.Throw<UsageException>(() => Run("2016-13-03")).Message.ShouldContain("--at: '2016-13-03' is not a moment");
 
-    private (int Code, string Text) Run(string at, bool asJson = false)
+    /// <summary>What is decided stays so (semantics.md, “Instants of a review”): a moment that has not come is no moment to decide for.</summary>
+    [Fact]
+    public void Nothing_is_decided_before_its_time_unless_that_is_asked_for()
+    {
+        Should.Throw<UsageException>(() => Run("2016-12-01T08:01")).Message.ShouldBe(
+            "--at 2016-12-01T08:01: it is 2016-12-01 08:00 in Asia/Shanghai, and nothing is decided before its time; write a moment up to now, or look ahead with --dry-run; for a trial, --ahead decides all the same");
+
+        Run("2016-12-01T08:00").Code.ShouldBe(ExitCode.No, "it is that time now, and the review of November waits");
+        Run("2016-12-03T24:00", isDryRun: true).Code.ShouldBe(ExitCode.No);
+        Run("2016-12-03T24:00", isAhead: true).Code.ShouldBe(ExitCode.No);
+    }
+
+    private (int Code, string Text) Run(string at, bool asJson = false, bool isDryRun = false, bool isAhead = false)
     {
         using var output = new StringWriter();
-        var code = ReviewCommand.Run(Pioneer, at, store.Dialect, null, isDryRun: false, asJson, Language.English, "alice", new StillClock(), output);
+        var code = ReviewCommand.Run(Pioneer, at, store.Dialect, null, isDryRun, isAhead, asJson, Language.English, "alice", new StillClock(), output);
         return (code, output.ToString());
     }
 

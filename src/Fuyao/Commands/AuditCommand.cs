@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fuyao.Platform.Facts;
+using Fuyao.Platform.Journal;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Terminal;
@@ -22,16 +23,20 @@ internal static class AuditCommand
         var limit = SharedOptions.Number("--limit", "How many to show to people, the newest first; --json gives all.", LimitDefault);
         var before = new Option<long?>("--before") { Description = "Only entries with a smaller number: the page after one that ended with it.", HelpName = "NUMBER" };
         var verify = new Option<bool>("--verify") { Description = "Follow the chain of hashes, and name the first entry that is not as it was written." };
+        var (checkpoints, key) = (CheckpointOptions.Folder(), CheckpointOptions.PublicKey());
         var json = SharedOptions.Json();
         var language = SharedOptions.Language();
         var command = new Command("audit", "Show who did what when to which, or check that the log is as it was written.")
         {
-            data, programme, merchant, from, until, limit, before, verify, json, language,
+            data, programme, merchant, from, until, limit, before, verify, checkpoints, key, json, language,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(limit) < 0)
                 throw new UsageException($"--limit {parsed.GetValue(limit)}: write 0 or more");
+            var signed = CheckpointOptions.Load(parsed.GetValue(checkpoints), parsed.GetValue(key));
+            if (signed is not null && !parsed.GetValue(verify))
+                throw new UsageException("--checkpoints is about checking; write --verify with it");
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var zone = CatalogueSource.Stored(database)?.Catalogue.Zone ?? DateTimeZone.Utc;
             Instant? Moment(Option<string?> option) => parsed.GetValue(option) is { } written ? SharedOptions.MomentOf(option.Name, written, zone) : null;
@@ -42,7 +47,7 @@ internal static class AuditCommand
             var report = new AuditReport(Console.Out, zone, SharedOptions.LanguageOf(parsed.GetValue(language)));
             var log = new AuditLog(database);
             if (parsed.GetValue(verify))
-                return Verify(log, parsed.GetValue(json), report);
+                return Verify(log, signed, parsed.GetValue(json), report);
             if (parsed.GetValue(json))
                 report.WriteJson(log.Entries(query));
             else
@@ -52,13 +57,14 @@ internal static class AuditCommand
         return command;
     }
 
-    private static int Verify(AuditLog log, bool asJson, AuditReport report)
+    private static int Verify(AuditLog log, CheckpointFolder? checkpoints, bool asJson, AuditReport report)
     {
         var verification = log.Verify();
+        var differences = checkpoints?.Compare(log) ?? [];
         if (asJson)
-            report.WriteJson(verification);
+            report.WriteJson(verification, checkpoints, differences);
         else
-            report.Write(verification);
-        return verification.Break is null ? ExitCode.Fine : ExitCode.No;
+            report.Write(verification, checkpoints, differences);
+        return verification.Break is null && differences.IsEmpty ? ExitCode.Fine : ExitCode.No;
     }
 }

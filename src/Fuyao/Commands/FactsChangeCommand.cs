@@ -32,7 +32,7 @@ internal static class FactsChangeCommand
                     parsed.GetValue(occurred) is { } written ? SharedOptions.MomentOf("--occurred", written, zone) : null, parsed.GetValue(source)!, parsed.GetValue(cause)));
                 Console.Out.WriteLine(change is null
                     ? "stored already, nothing changes"
-                    : $"{parsed.GetValue(merchant)}: {change.Fact} = {change.Value ?? "unknown"}, {Moments.Begin(change.OccurredAt, zone)}; current@{change.Sequence}");
+                    : $"{parsed.GetValue(merchant)}: {change.Fact} = {change.Value ?? "unknown"}, {Moments.Begin(change.OccurredAt, zone)}; current@{change.Sequence}{(change.IsUncounted ? "; it does not count: its cause has counted already, or it lies in a declared window" : "")}");
                 return ExitCode.Fine;
             }
             catch (FactChangeException refused)

@@ -40,7 +40,7 @@ internal static class FactsComputeCommand
     {
         if (request.Period.Kind is PeriodKind.Current)
             throw new UsageException("--period current: facts are computed for a month, a week or a day");
-        using var database = FuyaoDatabase.Open(store);
+        using var database = FuyaoDatabase.OpenToChange(store);
         var report = TerminalProgress.Bars(progress => new ComputeFacts(database, clock, by).Run(request, progress, cancellation));
         Console.Out.WriteLine(report.IsNew
             ? $"{report.Snapshot}: facts of {report.MerchantsCount:N0} merchants{(report.Snapshot.IsClosed ? "" : "; the period is not over, so reviews will wait")}"

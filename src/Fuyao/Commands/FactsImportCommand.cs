@@ -49,7 +49,7 @@ internal static class FactsImportCommand
 
     private static int Run(ImportRequest request, SqlDialect store, IClock clock, string by, CancellationToken cancellation)
     {
-        using var database = FuyaoDatabase.Open(store);
+        using var database = FuyaoDatabase.OpenToChange(store);
         var report = TerminalProgress.Bars(progress => new ImportFacts(database, clock, by).Run(request, progress, cancellation));
         Console.Out.WriteLine(Describe(report, request.Period));
         if (report.RowsRejected == 0)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fuyao.Terminal;
-using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Dialects;
@@ -8,11 +7,14 @@ using NodaTime;
 
 namespace Fuyao.Commands;
 
-/// <summary><c>fuyao list add|remove|show|finding</c>: judgements that staff record about merchants, each with its reason and who recorded it.</summary>
+/// <summary><c>fuyao list add|remove|approve|refuse|show|finding</c>: judgements that staff record about merchants, each with its reason and who recorded it.</summary>
 internal static class ListCommand
 {
     public static Command Create(IClock clock) =>
-        new("list", "Record and show judgements by staff: lists and findings of a programme.") { Add(clock), Remove(clock), Show(clock), Finding(clock) };
+        new("list", "Record and show judgements by staff: lists and findings of a programme.")
+        {
+            Add(clock), Remove(clock), ListAnswerCommand.Approve(clock), ListAnswerCommand.Refuse(clock), ListShowCommand.Create(clock), Finding(clock),
+        };
 
     private static Command Add(IClock clock)
     {
@@ -26,6 +28,7 @@ internal static class ListCommand
                 parsed.GetValue(list)!, parsed.GetValue(merchant)!, Moment("--from", parsed.GetValue(from), zone), Moment("--until", parsed.GetValue(until), zone),
                 parsed.GetValue(reason)!, parsed.GetValue(by)!);
             Console.Out.WriteLine($"{parsed.GetValue(merchant)} → {entry.List}: {Moments.Begin(entry.From, zone)} – {(entry.Until is { } end ? Moments.Written(end, zone) : "…")}");
+            WriteWaits(desk, parsed.GetValue(programme)!, entry.List, parsed.GetValue(merchant)!, parsed.GetValue(data));
         }));
         return command;
     }
@@ -37,9 +40,11 @@ internal static class ListCommand
         var command = new Command("remove", "Take a merchant off a list.") { programme, list, merchant, reason, at, by, data };
         command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data), (desk, zone) =>
         {
-            var from = Moment("--at", parsed.GetValue(at), zone) ?? clock.GetCurrentInstant();
-            desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, from, parsed.GetValue(reason)!, parsed.GetValue(by)!);
+            var asked = Moment("--at", parsed.GetValue(at), zone);
+            var from = asked ?? clock.GetCurrentInstant();
+            desk.Remove(parsed.GetValue(list)!, parsed.GetValue(merchant)!, asked, parsed.GetValue(reason)!, parsed.GetValue(by)!);
             Console.Out.WriteLine($"{parsed.GetValue(merchant)} ↛ {parsed.GetValue(list)}: {Moments.Written(from, zone)}");
+            WriteWaits(desk, parsed.GetValue(programme)!, parsed.GetValue(list)!, parsed.GetValue(merchant)!, parsed.GetValue(data));
         }));
         return command;
     }
@@ -60,45 +65,14 @@ internal static class ListCommand
         return command;
     }
 
-    private static Command Show(IClock clock)
+    /// <summary>On a list with second approval nothing counts yet.</summary>
+    private static void WriteWaits(StaffDesk desk, string programme, string list, string merchant, SqlDialect store)
     {
-        var (programme, data, json, language) = (SharedOptions.Programme(), SharedOptions.Data(), SharedOptions.Json(), SharedOptions.Language());
-        var list = new Argument<string?>("LIST") { Description = "One list; all when left out.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("show", "Show who is and was on a list.") { programme, list, data, json, language };
-        command.SetAction(parsed => AtDesk(clock, parsed.GetValue(programme)!, parsed.GetValue(data), (desk, zone) =>
-        {
-            var entries = desk.Show(parsed.GetValue(list));
-            string? Written(Instant? at) => at is { } moment ? Moments.Written(moment, zone) : null;
-            if (parsed.GetValue(json))
-                JsonOutput.Write(
-                    Console.Out,
-                    entries.Select(one => new
-                    {
-                        one.Stored.Entry.List,
-                        one.Merchant,
-                        From = Moments.Iso(one.Stored.Entry.From, zone),
-                        Until = one.Stored.Entry.Until is { } until ? Moments.Iso(until, zone) : null,
-                        one.Stored.Entry.Reason,
-                        one.Stored.Entry.By,
-                        RecordedAt = Moments.Iso(one.Stored.RecordedAt, zone),
-                        EndedAt = one.Stored.EndedAt is { } ended ? Moments.Iso(ended, zone) : null,
-                        one.Stored.EndedReason,
-                        one.Stored.EndedBy,
-                    }));
-            else
-                new ReportTable(
-                    SharedOptions.LanguageOf(parsed.GetValue(language)) is Language.Chinese ? ["名单", "商家", "自", "至", "记录人", "理由"] : ["list", "merchant", "from", "until", "by", "reason"],
-                    [.. entries.Select(one => (IReadOnlyList<string>)
-                    [
-                        one.Stored.Entry.List, one.Merchant, Moments.Begin(one.Stored.Entry.From, zone), Written(one.Stored.EndedAt ?? one.Stored.Entry.Until) ?? "…",
-                        one.Stored.EndedBy ?? one.Stored.Entry.By, one.Stored.EndedReason ?? one.Stored.Entry.Reason,
-                    ])])
-                { TextColumns = 6 }.Write(Console.Out, !Console.IsOutputRedirected);
-        }));
-        return command;
+        if (desk.NeedsApproval(list))
+            Console.Out.WriteLine($"it counts once somebody else has approved it: fuyao list approve {programme} {list} {merchant} --by NAME {store.Option}");
     }
 
-    private static int AtDesk(IClock clock, string programme, SqlDialect store, Action<StaffDesk, DateTimeZone> work)
+    internal static int AtDesk(IClock clock, string programme, SqlDialect store, Action<StaffDesk, DateTimeZone> work)
     {
         using var database = FuyaoDatabase.OpenExisting(store);
         var versions = ProgrammeFinder.Find(database, programme);
@@ -115,7 +89,7 @@ internal static class ListCommand
 
     private static Instant? Moment(string option, string? written, DateTimeZone zone) => written is null ? null : SharedOptions.MomentOf(option, written, zone);
 
-    private static Argument<string> ListName() => new("LIST") { Description = "The list, as the programme names it." };
+    internal static Argument<string> ListName() => new("LIST") { Description = "The list, as the programme names it." };
 
-    private static Option<string> Reason() => new("--reason") { Description = "Why; kept with the record.", HelpName = "TEXT", Required = true };
+    internal static Option<string> Reason() => new("--reason") { Description = "Why; kept with the record.", HelpName = "TEXT", Required = true };
 }

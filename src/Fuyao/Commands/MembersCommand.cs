@@ -6,6 +6,7 @@ using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using NodaTime;
 
 namespace Fuyao.Commands;
 
@@ -26,7 +27,7 @@ internal static class MembersCommand
         (MembershipFlags.GroupUnknown, "group-unknown", new("分组未知", "group unknown")),
     ];
 
-    public static Command Create()
+    public static Command Create(IClock clock)
     {
         var programme = SharedOptions.Programme();
         var data = SharedOptions.Data();
@@ -49,7 +50,8 @@ internal static class MembersCommand
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var versions = ProgrammeFinder.Find(database, parsed.GetValue(programme)!, parsed.GetValue(catalogue));
             var rules = versions[^1].Programme;
-            var list = MemberList.Load(database, versions, parsed.GetValue(at) is { } written ? SharedOptions.MomentOf("--at", written, rules.Zone) : null)
+            var asked = parsed.GetValue(at) is { } written ? SharedOptions.MomentOf("--at", written, rules.Zone) : (Instant?)null;
+            var list = MemberList.Load(database, versions, asked, asked ?? clock.GetCurrentInstant())
                 ?? throw new UsageException(
                     $"'{rules.Id}' has not been reviewed with this data{(parsed.GetValue(at) is null ? "" : $" by {parsed.GetValue(at)}")}; carry out what is due: fuyao review {parsed.GetValue(programme)} --at INSTANT {parsed.GetValue(data).Option}");
             var wantedTier = parsed.GetValue(tier);
@@ -100,21 +102,25 @@ internal static class MembersCommand
             {
                 member.Merchant,
                 member.Tier,
+                DisplayedTier = member.Displayed is { } displayed ? displayed.Tier : member.Tier,
                 Status = Named(member.Status),
                 Since = member.Since is { } since ? Moments.Iso(since, Programme.Zone) : null,
                 Flags = FlagsOf(member).Select(flag => flag.Name),
                 Between = member.Between is { } between ? BetweenReviewsReport.Describe(between, Programme.Zone) : null,
+                Overlay = member.Displayed?.By?.Id,
+                UnknownTo = member.Displayed?.Unknown?.Id,
                 Enrolment = member.Enrolment is { } enrolment ? EnrolmentReport.Describe(enrolment, Programme.Zone) : null,
             }),
         });
 
         public void WriteCsv(IEnumerable<Member> members)
         {
-            Output.WriteLine("merchant_id,tier,status,since,flags,deadline,enrolment,enrolled_at");
+            Output.WriteLine("merchant_id,tier,status,since,flags,deadline,displayed_tier,enrolment,enrolled_at");
             foreach (var member in members)
                 Output.WriteLine(string.Join(',', Quoted(member.Merchant), member.Tier, Named(member.Status),
                     member.Since is { } since ? Moments.Iso(since, Programme.Zone) : "", string.Join('|', FlagsOf(member).Select(flag => flag.Name)),
                     member.Between?.Deadline is { } deadline ? Moments.Iso(deadline, Programme.Zone) : "",
+                    (member.Displayed is { } displayed ? displayed.Tier : member.Tier) ?? "",
                     member.Enrolment?.Kind.ToString().ToLowerInvariant(), member.Enrolment is { } enrolment ? Moments.Iso(enrolment.At, Programme.Zone) : ""));
         }
 
@@ -127,19 +133,26 @@ internal static class MembersCommand
             var report = new EnrolmentReport(Output, isTerminal: false, language);
             if (shownCount > 0)
                 new ReportTable(
-                    [.. isChinese ? (string[])["商家", "档次", "状态", "自", "期限", "标记"] : ["merchant", "tier", "status", "since", "deadline", "flags"], .. withOrigin ? (string[])[isChinese ? "准入" : "came in"] : []],
+                    [
+                        .. isChinese ? new[] { "商家", "档次" } : ["merchant", "tier"], .. List.ShowsOtherwise ? [isChinese ? "对外显示" : "shown as"] : Array.Empty<string>(),
+                        .. isChinese ? new[] { "状态", "自", "期限", "标记" } : ["status", "since", "deadline", "flags"], .. withOrigin ? (string[])[isChinese ? "准入" : "came in"] : [],
+                    ],
                     [.. members.Take(limit).Select(member => (IReadOnlyList<string>)
                     [
-                        member.Merchant, TitleOf(member.Tier, language), Titled(member.Status).In(language),
+                        member.Merchant, TitleOf(member.Tier, language), .. member.Displayed is { } displayed ? [ShownAs(displayed, language)] : Array.Empty<string>(), Titled(member.Status).In(language),
                         member.Since is { } since ? Moments.Begin(since, Programme.Zone) : "",
                         member.Between?.Deadline is { } deadline ? Moments.Written(deadline, Programme.Zone) : "", string.Join(isChinese ? "；" : "; ", FlagsOf(member).Select(flag => flag.Title.In(language))),
                         .. withOrigin ? (string[])[member.Enrolment is { } enrolment ? report.Origin(enrolment, Programme.Zone) : ""] : [],
                     ])])
-                { TextColumns = 7 }.Write(Output, !Console.IsOutputRedirected);
+                { TextColumns = 8 }.Write(Output, !Console.IsOutputRedirected);
             Output.WriteLine(isChinese
                 ? $"{Programme.Title.Zh}：共 {members.Count:N0} 家，显示 {shownCount:N0} 家；{(List.Review is { } review ? $"数据 {review.FactsCitation}；" : "")}时间为 {Programme.Zone.Id} 时间"
                 : $"{Programme.Title.En}: {Counted.English(members.Count, "merchant")}, {shownCount:N0} shown; {(List.Review is { } reviewed ? $"facts {reviewed.FactsCitation}; " : "")}times are those of {Programme.Zone.Id}");
         }
+
+        /// <summary>Where the day that an overlay looks back to is not on record, the tier held is shown, and marked.</summary>
+        private string ShownAs(DisplayedTier displayed, Language language) =>
+            TitleOf(displayed.Tier, language) + (displayed.Unknown is null ? "" : language is Language.Chinese ? "（往日等级未知）" : " (earlier tier unknown)");
 
         /// <summary>A tier that a later version has no more is named by its id.</summary>
         private string TitleOf(string? id, Language language) => Programme.Tiers.FirstOrDefault(tier => tier.Id == id) is { } tier ? $"{tier.Title.In(language)} ({id})" : id ?? "";

@@ -19,23 +19,28 @@ internal static class ReviewCommand
         var data = SharedOptions.Data();
         var catalogue = SharedOptions.Catalogue();
         var dryRun = new Option<bool>("--dry-run") { Description = "Decide and report, and store nothing." };
+        var ahead = new Option<bool>("--ahead") { Description = "Decide what is not due yet too: for trials and tests." };
         var by = SharedOptions.By();
         var json = SharedOptions.Json();
         var language = SharedOptions.Language();
-        var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, by, json, language };
+        var command = new Command("review", "Carry out the reviews of a programme that are due.") { programme, at, data, catalogue, dryRun, ahead, by, json, language };
         command.SetAction(parsed => Run(
-            parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data), parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(json),
+            parsed.GetValue(programme)!, parsed.GetValue(at)!, parsed.GetValue(data), parsed.GetValue(catalogue), parsed.GetValue(dryRun), parsed.GetValue(ahead), parsed.GetValue(json),
             SharedOptions.LanguageOf(parsed.GetValue(language)), parsed.GetValue(by)!, clock, Console.Out));
         return command;
     }
 
     public static int Run(
-        string programme, string at, SqlDialect store, string? catalogue, bool isDryRun, bool asJson, Language language, string by, IClock clock, TextWriter output)
+        string programme, string at, SqlDialect store, string? catalogue, bool isDryRun, bool isAhead, bool asJson, Language language, string by, IClock clock, TextWriter output)
     {
         using var database = FuyaoDatabase.OpenExisting(store);
         var versions = ProgrammeFinder.FindToReview(database, programme, catalogue);
         var rules = versions[^1].Programme;
         var upTo = SharedOptions.MomentOf("--at", at, rules.Zone);
+        // What is decided stays so; a wrong year would decide everything up to it on facts that are not all there.
+        if (clock.GetCurrentInstant() is var now && upTo > now && !isDryRun && !isAhead)
+            throw new UsageException(
+                $"--at {at}: it is {Moments.Begin(now, rules.Zone)} in {rules.Zone.Id}, and nothing is decided before its time; write a moment up to now, or look ahead with --dry-run; for a trial, --ahead decides all the same");
         var run = TerminalProgress.Status(report => new ReviewRunner(database, clock, by).Run(
             versions, upTo, isDryRun, due => report($"{rules.Id} {Moments.Written(due.Occasion.NominalAt, due.Version.Programme.Zone)}")));
         if (asJson)

@@ -84,7 +84,7 @@ internal static class VersionsCommand
         command.SetAction(parsed =>
         {
             var store = parsed.GetValue(data);
-            using var database = opensNew ? FuyaoDatabase.Open(store) : FuyaoDatabase.OpenExisting(store);
+            using var database = opensNew ? FuyaoDatabase.OpenToChange(store) : FuyaoDatabase.OpenExisting(store);
             work(
                 parsed, new VersionDesk(database, clock, parsed.GetValue(by)!, parsed.GetValue(catalogue)),
                 new VersionReport(Console.Out, SharedOptions.LanguageOf(parsed.GetValue(language))), store);

@@ -62,6 +62,10 @@ internal static class StatusEndpoint
                     Reason = "the period has no closed snapshot of facts",
                 }
                 : null,
+            ClosedFrom = status.ClosedFrom is { } closed ? Moments.Iso(closed, zone) : null,
+            Closed = status.ClosedFrom <= now,
+            Leaving = status.Leaving is { } leaving ? new { leaving.Merchants, NextDeadlineAt = Moments.Iso(leaving.NextDeadline, zone) } : null,
+            Overlays = status.Overlays.Select(overlay => new { overlay.Id, overlay.Title, NotBelow = overlay.NotBelow.ToString("uuuu-MM-dd", null), Until = Moments.Iso(overlay.Until, zone) }).ToArray(),
             status.Refusal,
         };
     }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Journal;
 using Fuyao.Storage.Audit;
 using NodaTime;
 
@@ -37,13 +39,27 @@ internal sealed class AuditReport(TextWriter output, DateTimeZone zone, Language
         entry.Sha256,
     }));
 
-    public void Write(AuditVerification verification)
+    /// <param name="checkpoints">Signed heads from outside of the database; null: none are at hand.</param>
+    /// <param name="differences">What does not agree with them.</param>
+    public void Write(AuditVerification verification, CheckpointFolder? checkpoints, ImmutableArray<LocalizedText> differences)
+    {
+        Write(verification);
+        foreach (var difference in differences)
+            output.WriteLine($"✗ {difference.In(language)}");
+        output.WriteLine(checkpoints switch
+        {
+            null => Say("末尾若被整段删除，只有与另处保存的检查点对照才能发现（--checkpoints DIR）。", "A tail that was cut off is found only by comparing with a checkpoint kept elsewhere (--checkpoints DIR)."),
+            _ => Say($"与 {checkpoints.Checkpoints.Length:N0} 个签名的检查点比对{(differences.IsEmpty ? "，一致" : "")}。", $"Compared with {checkpoints.Checkpoints.Length:N0} signed checkpoints{(differences.IsEmpty ? ": the log agrees" : "")}."),
+        });
+    }
+
+    private void Write(AuditVerification verification)
     {
         var head = verification.Head;
         if (verification.Break is not { } broken)
             output.WriteLine(Say(
-                $"{head.Sequence:N0} 条记录前后相连，与写入时一致；末条的散列是 {head.Sha256}。末尾若被整段删除，只有与另处保存的散列对照才能发现。",
-                $"Entries: {head.Sequence:N0}. Each follows from the one before it, as it was written; the hash of the last is {head.Sha256}. A tail that was cut off is found only by comparing with a hash kept elsewhere."));
+                $"{head.Sequence:N0} 条记录前后相连，与写入时一致；末条的散列是 {head.Sha256}。",
+                $"Entries: {head.Sequence:N0}. Each follows from the one before it, as it was written; the hash of the last is {head.Sha256}."));
         else if (broken.IsMissing)
             output.WriteLine(Say(
                 $"第 {broken.Sequence} 条记录缺失，其后还有记录；此前的 {head.Sequence:N0} 条与写入时一致。",
@@ -54,11 +70,13 @@ internal sealed class AuditReport(TextWriter output, DateTimeZone zone, Language
                 $"Entry {broken.Sequence} is not as it was written: it was changed or moved, or what was before it was taken out; the {head.Sequence:N0} before it follow from each other."));
     }
 
-    public void WriteJson(AuditVerification verification) => JsonOutput.Write(output, new
+    public void WriteJson(AuditVerification verification, CheckpointFolder? checkpoints, ImmutableArray<LocalizedText> differences) => JsonOutput.Write(output, new
     {
-        Holds = verification.Break is null,
+        Holds = verification.Break is null && differences.IsEmpty,
         Head = new { verification.Head.Sequence, verification.Head.Sha256 },
         Break = verification.Break is { } broken ? new { broken.Sequence, Missing = broken.IsMissing } : null,
+        Checkpoints = checkpoints?.Checkpoints.Length,
+        Differences = differences.Select(difference => difference.In(language)),
     });
 
     private static string Written(JsonElement details) => details.ValueKind is JsonValueKind.Object

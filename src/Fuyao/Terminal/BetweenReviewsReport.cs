@@ -62,7 +62,7 @@ internal sealed class BetweenReviewsReport(TextWriter output, bool isTerminal, L
     private static LocalizedText LabelOf(LiveStanding standing, string condition) =>
         standing.LeavingUnder?.Conditions.Select(one => one.Condition).FirstOrDefault(one => one.Name == condition) is { } known ? known.Label : LocalizedText.Same(condition);
 
-    private static LocalizedText Titled(MembershipEventKind kind) => kind switch
+    internal static LocalizedText Titled(MembershipEventKind kind) => kind switch
     {
         MembershipEventKind.Leaving => new("即将退出", "leaving"),
         MembershipEventKind.DeadlineChanged => new("退出期限变更", "other deadline"),
@@ -72,6 +72,7 @@ internal sealed class BetweenReviewsReport(TextWriter output, bool isTerminal, L
         MembershipEventKind.Left => new("退出", "left"),
         MembershipEventKind.Returned => new("恢复", "returned"),
         MembershipEventKind.BecameUnknown => new("数据缺失，资格保留", "kept, data is missing"),
+        MembershipEventKind.Corrected => new("更正", "corrected"),
         _ => new("数据补齐", "data is there again"),
     };
 

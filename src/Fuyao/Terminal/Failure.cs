@@ -1,4 +1,6 @@
 using Fuyao.Platform;
+using Fuyao.Platform.Corrections;
+using Fuyao.Platform.Overlays;
 using Fuyao.Platform.Reviews;
 using Fuyao.Platform.Simulation;
 using Fuyao.Platform.Tabular;
@@ -26,7 +28,7 @@ internal static class Failure
                 errors.WriteLine(exception.Message);
                 errors.WriteLine("fuyao: the file cannot be read; nothing was stored");
                 return ExitCode.No;
-            case VersionRefusedException or ReviewRefusedException:
+            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.No;
             case OperationCanceledException:

@@ -88,7 +88,8 @@ internal sealed class VersionReport(TextWriter output, Language language)
 
     private void WriteNext(string command) => output.WriteLine($"{Say("下一步：", "Next: ")}{command}");
 
-    private string Title(ListedVersion version) => (version.State switch
+    /// <summary>For people.</summary>
+    public static LocalizedText Titled(VersionState state) => state switch
     {
         VersionState.Draft => new LocalizedText("草案", "draft"),
         VersionState.Checked => new("已检查", "checked"),
@@ -96,7 +97,9 @@ internal sealed class VersionReport(TextWriter output, Language language)
         VersionState.Approved => new("已批准，待生效", "approved"),
         VersionState.InForce => new("生效中", "in force"),
         _ => new("已结束", "closed"),
-    }).In(language) + (version.Life.HasDecided ? Say("（据文件考核）", " (from a file)") : "");
+    };
+
+    private string Title(ListedVersion version) => Titled(version.State).In(language) + (version.Life.HasDecided ? Say("（据文件考核）", " (from a file)") : "");
 
     private static string Taken(VersionStep? step, DateTimeZone zone) => step is null ? "" : $"{step.By} {Moments.Begin(step.At, zone)}";
 

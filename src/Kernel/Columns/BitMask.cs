@@ -58,6 +58,9 @@ public sealed class BitMask
         }
     }
 
+    /// <summary>The same with one row more.</summary>
+    public BitMask With(int row) => this[row] ? this : new BitMask(Count, words.AsSpan().ToArray()) { [row] = true };
+
     public static int WordCount(int count) => (count + BitsPerWord - 1) / BitsPerWord;
 
     /// <summary>A new mask, to be changed by whoever asks for it.</summary>

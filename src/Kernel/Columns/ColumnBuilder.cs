@@ -29,6 +29,11 @@ public abstract class ColumnBuilder
         Forget(row);
     }
 
+    /// <summary>Takes over the known values of a part that was filled elsewhere.</summary>
+    /// <param name="part">A column of the kind that this builds.</param>
+    /// <param name="rows">For each row of the part the one that it becomes here; less than 0 leaves it out.</param>
+    public abstract void Take(Column part, ReadOnlySpan<int> rows);
+
     /// <param name="count">Rows of the column; rows that were set beyond it are left out.</param>
     /// <remarks>The builder is used up.</remarks>
     public Column Build(int count)
@@ -76,6 +81,14 @@ public sealed class BoolColumnBuilder : ColumnBuilder
             values[row / BitMask.BitsPerWord] &= ~bit;
     }
 
+    public override void Take(Column part, ReadOnlySpan<int> rows)
+    {
+        var flags = (BoolColumn)part;
+        for (var row = 0; row < rows.Length; row++)
+            if (rows[row] >= 0 && flags.Known[row])
+                Set(rows[row], flags.Values[row]);
+    }
+
     private protected override void Forget(int row)
     {
     }
@@ -100,6 +113,14 @@ public sealed class LongColumnBuilder(ColumnType type) : ColumnBuilder
         values.Set(row, value, Known);
     }
 
+    public override void Take(Column part, ReadOnlySpan<int> rows)
+    {
+        var numbers = ((LongColumn)part).Values.ToArray();
+        for (var row = 0; row < rows.Length; row++)
+            if (rows[row] >= 0 && part.Known[row])
+                Set(rows[row], numbers[row]);
+    }
+
     private protected override void Forget(int row) => values.Forget(row, Known);
 
     private protected override LongColumn Build(BitMask mask) => new(type, new PackedNumbers(values.Build(mask)), mask);
@@ -116,6 +137,14 @@ public sealed class DoubleColumnBuilder : ColumnBuilder
             throw new ArgumentOutOfRangeException(nameof(value), value, "A measured number is finite.");
         SetKnown(row);
         values.Set(row, value, Known);
+    }
+
+    public override void Take(Column part, ReadOnlySpan<int> rows)
+    {
+        var numbers = ((DoubleColumn)part).Values.ToArray();
+        for (var row = 0; row < rows.Length; row++)
+            if (rows[row] >= 0 && part.Known[row])
+                Set(rows[row], numbers[row]);
     }
 
     private protected override void Forget(int row) => values.Forget(row, Known);
@@ -135,7 +164,31 @@ public sealed class StringColumnBuilder : ColumnBuilder
     /// <summary>Whether the text was set before; a caller that checks texts need not check it again.</summary>
     public bool Contains(ReadOnlySpan<char> text) => lookup.ContainsKey(text);
 
-    public void Set(int row, ReadOnlySpan<char> text)
+    public void Set(int row, ReadOnlySpan<char> text) => Set(row, CodeOf(text));
+
+    public override void Take(Column part, ReadOnlySpan<int> rows)
+    {
+        var texts = (StringColumn)part;
+        var codeByCode = new int[texts.Dictionary.Length];
+        Array.Fill(codeByCode, -1);
+        var codesOfPart = texts.Codes.ToArray();
+        for (var row = 0; row < rows.Length; row++)
+            if (rows[row] >= 0 && part.Known[row])
+            {
+                ref var code = ref codeByCode[codesOfPart[row]];
+                if (code < 0)
+                    code = CodeOf(texts.Dictionary[codesOfPart[row]]);
+                Set(rows[row], code);
+            }
+    }
+
+    private void Set(int row, int code)
+    {
+        SetKnown(row);
+        codes.Set(row, code, Known);
+    }
+
+    private int CodeOf(ReadOnlySpan<char> text)
     {
         if (!lookup.TryGetValue(text, out var code))
         {
@@ -144,8 +197,7 @@ public sealed class StringColumnBuilder : ColumnBuilder
             codeByText.Add(added, code);
             dictionary.Add(added);
         }
-        SetKnown(row);
-        codes.Set(row, code, Known);
+        return code;
     }
 
     private protected override void Forget(int row) => codes.Forget(row, Known);
@@ -187,6 +239,23 @@ public sealed class SetColumnBuilder : ColumnBuilder
         SetKnown(row);
         codes.Set(row, code, Known);
         return code;
+    }
+
+    public override void Take(Column part, ReadOnlySpan<int> rows)
+    {
+        var sets = (SetColumn)part;
+        var codeByCode = new int[sets.Dictionary.Length];
+        Array.Fill(codeByCode, -1);
+        var codesOfPart = sets.Codes.ToArray();
+        for (var row = 0; row < rows.Length; row++)
+            if (rows[row] >= 0 && part.Known[row])
+            {
+                ref var code = ref codeByCode[codesOfPart[row]];
+                if (code < 0)
+                    code = Set(rows[row], sets.Dictionary[codesOfPart[row]]);
+                else
+                    Set(rows[row], code);
+            }
     }
 
     private protected override void Forget(int row) => codes.Forget(row, Known);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Fuyao.Kernel.Columns;
@@ -101,14 +102,7 @@ public sealed class NumberChunk : IChunk<NumberChunk, long>, IChunk<NumberChunk,
 
     public static NumberChunk Pack(ReadOnlySpan<long> values, ReadOnlySpan<ulong> known)
     {
-        long least = long.MaxValue, greatest = long.MinValue;
-        foreach (var run in new KnownRuns(known, values.Length))
-            foreach (var value in values[run])
-            {
-                least = Math.Min(least, value);
-                greatest = Math.Max(greatest, value);
-            }
-        if (least > greatest)
+        if (Bounds(values, known) is not var (least, greatest))
             return Unknown(values.Length);
         // The distance of two 64-bit numbers fits in 64 bits without a sign; wrapping around is what makes it so.
         var chunk = new NumberChunk(values.Length, least, greatest, WidthOf(unchecked((ulong)(greatest - least))));
@@ -120,6 +114,18 @@ public sealed class NumberChunk : IChunk<NumberChunk, long>, IChunk<NumberChunk,
                 case NumberWidth.Bits32: Widths.Narrow(values[run], least, chunk.distances32.AsSpan(run)); break;
                 case NumberWidth.Bits64: Widths.Narrow(values[run], least, chunk.distances64.AsSpan(run)); break;
             }
+        return chunk;
+    }
+
+    /// <summary>Small numbers, such as codes of tiers.</summary>
+    public static NumberChunk Pack(ReadOnlySpan<byte> values, ReadOnlySpan<ulong> known)
+    {
+        if (Bounds(values, known) is not var (least, greatest))
+            return Unknown(values.Length);
+        var chunk = new NumberChunk(values.Length, least, greatest, WidthOf((ulong)(greatest - least)));
+        if (chunk.Width is NumberWidth.Bits8)
+            foreach (var run in new KnownRuns(known, values.Length))
+                Widths.Lower(values[run], least, chunk.distances8.AsSpan(run));
         return chunk;
     }
 
@@ -191,6 +197,16 @@ public sealed class NumberChunk : IChunk<NumberChunk, long>, IChunk<NumberChunk,
             case NumberWidth.Bits32: Widths.Widen<uint>(distances32.AsSpan(first, into.Length), into); break;
             default: into.Fill((int)Least); break;
         }
+    }
+
+    /// <summary>The least and the greatest known number; null where none is known.</summary>
+    private static (T Least, T Greatest)? Bounds<T>(ReadOnlySpan<T> values, ReadOnlySpan<ulong> known)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var (least, greatest) = (T.MaxValue, T.MinValue);
+        foreach (var run in new KnownRuns(known, values.Length))
+            Widths.Stretch(values[run], ref least, ref greatest);
+        return least > greatest ? null : (least, greatest);
     }
 
     private Span<byte> Raw => Width switch

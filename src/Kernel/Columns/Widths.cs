@@ -19,6 +19,43 @@ internal static class Widths
             into[row] = T.CreateTruncating(codes[row]);
     }
 
+    /// <summary>Bytes as their distances from the least.</summary>
+    public static void Lower(ReadOnlySpan<byte> values, byte least, Span<byte> into)
+    {
+        var (lanes, row) = (new Vector<byte>(least), 0);
+        for (; row + Vector<byte>.Count <= values.Length; row += Vector<byte>.Count)
+            (new Vector<byte>(values[row..]) - lanes).CopyTo(into[row..]);
+        for (; row < values.Length; row++)
+            into[row] = unchecked((byte)(values[row] - least));
+    }
+
+    /// <summary>Moves bounds apart until all values lie within.</summary>
+    public static void Stretch<T>(ReadOnlySpan<T> values, ref T least, ref T greatest)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var row = 0;
+        if (values.Length >= Vector<T>.Count)
+        {
+            var (low, high) = (new Vector<T>(least), new Vector<T>(greatest));
+            for (; row + Vector<T>.Count <= values.Length; row += Vector<T>.Count)
+            {
+                var lanes = new Vector<T>(values[row..]);
+                low = Vector.Min(low, lanes);
+                high = Vector.Max(high, lanes);
+            }
+            for (var lane = 0; lane < Vector<T>.Count; lane++)
+            {
+                least = T.Min(least, low[lane]);
+                greatest = T.Max(greatest, high[lane]);
+            }
+        }
+        for (; row < values.Length; row++)
+        {
+            least = T.Min(least, values[row]);
+            greatest = T.Max(greatest, values[row]);
+        }
+    }
+
     /// <typeparam name="T">Of 8, 16 or 32 bits in vectors, of 64 one by one.</typeparam>
     public static void Widen<T>(ReadOnlySpan<T> distances, long least, Span<long> into)
         where T : unmanaged, IBinaryInteger<T>

@@ -38,6 +38,16 @@ internal static class RowMasks
                 yield return word * BitMask.BitsPerWord + BitOperations.TrailingZeroCount(left);
     }
 
+    /// <summary>As <see cref="Rows"/> gives them, at once.</summary>
+    public static int[] ToRows(BitMask mask)
+    {
+        var (rows, at) = (new int[mask.CountSet()], 0);
+        for (var word = 0; word < mask.Words.Length; word++)
+            for (var left = mask.Words[word]; left != 0; left &= left - 1)
+                rows[at++] = word * BitMask.BitsPerWord + BitOperations.TrailingZeroCount(left);
+        return rows;
+    }
+
     public static int Count(ReadOnlySpan<ulong> words)
     {
         var set = 0;

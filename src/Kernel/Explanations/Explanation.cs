@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
@@ -23,6 +24,15 @@ public sealed record Explanation
 
     /// <summary>How it came in outside of reviews, is on the way in, or did not come in; null where nothing was decided about that.</summary>
     public EnrolmentEvent? Enrolment { get; init; }
+
+    /// <summary>Corrections of facts that decisions about the merchant in this programme had used, the earliest first.</summary>
+    public ImmutableArray<CorrectionExplanation> Corrections { get; init; } = [];
+
+    /// <summary>The merchant's appeals against decisions of this programme, the earliest first.</summary>
+    public ImmutableArray<Appeal> Appeals { get; init; } = [];
+
+    /// <summary>What did not count against the merchant, the earliest first.</summary>
+    public ImmutableArray<UncountedExplanation> Uncounted { get; init; } = [];
 
     public required Evidence Evidence { get; init; }
 
@@ -53,6 +63,12 @@ public sealed record Explanation
 
     /// <summary>The staff lists that the merchant is on.</summary>
     public ImmutableArray<StaffEntry> Entries { get; init; } = [];
+
+    /// <summary>What is proposed about the merchant for lists with second approval and waits for an answer; nothing of it counts.</summary>
+    public ImmutableArray<StaffProposal> Proposals { get; init; } = [];
+
+    /// <summary>How the tier shows to others where an overlay changes that; null elsewhere. Nothing else of the explanation knows of it.</summary>
+    public DisplayedTier? Displayed { get; init; }
 
     public bool IsInScope => Scope.Truth != Truth.False;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 
 namespace Fuyao.Kernel.Facts;
@@ -27,10 +28,36 @@ internal static class EventTableReader
         var what = $"the event table '{key.Text}'";
         if (reader.Mapping(value, what, "file: orders.csv and columns: { order_id: string }") is not { } mapping)
             return null;
-        reader.UnknownKeys(mapping, ["file", "columns"], what);
+        reader.UnknownKeys(mapping, ["file", "columns", "against"], what);
         var file = reader.Required(mapping, "file", what) is { } fileNode ? FileName(reader, fileNode) : null;
         var columns = reader.Required(mapping, "columns", what) is { } columnsNode ? Columns(reader, columnsNode, what) : [];
-        return file is null ? null : new EventTable(key.Text, file, columns);
+        var against = mapping.Find("against") is { } againstNode ? Against(reader, againstNode, what, columns) : null;
+        return file is null ? null : new EventTable(key.Text, file, columns) { Against = against };
+    }
+
+    private static AgainstColumns? Against(NodeReader reader, Node node, string tableWhat, ImmutableArray<EventColumn> columns)
+    {
+        var what = $"'against' of {tableWhat}";
+        if (reader.Mapping(node, what, "{ merchant: seller_id, at: shipped_at, cause: cause_id }") is not { } mapping)
+            return null;
+        reader.UnknownKeys(mapping, ["merchant", "at", "cause"], what);
+        var merchant = reader.Required(mapping, "merchant", what, "merchant: seller_id") is { } merchantNode ? Column(merchantNode, EventColumnType.String) : null;
+        var at = reader.Required(mapping, "at", what, "at: shipped_at") is { } atNode ? Column(atNode, EventColumnType.DateTime, EventColumnType.Date) : null;
+        var cause = mapping.Find("cause") is { } causeNode ? Column(causeNode, EventColumnType.String) : null;
+        return merchant is null || at is null ? null : new AgainstColumns(merchant, at, cause);
+
+        string? Column(Node named, params EventColumnType[] types)
+        {
+            if (reader.Text(named, $"a column in {what}") is not { } name)
+                return null;
+            if (columns.FirstOrDefault(column => column.Name == name) is not { } column)
+                reader.Report(named.At, $"'{name}' is no column of {tableWhat}", Spelling.Suggest(name, columns.Select(known => known.Name)) ?? "list it under columns");
+            else if (!types.Contains(column.Type))
+                reader.Report(named.At, $"'{name}' is a {column.Type.ToString().ToLowerInvariant()} column", $"name one of type {string.Join(" or ", types.Select(type => type.ToString().ToLowerInvariant()))}");
+            else
+                return name;
+            return null;
+        }
     }
 
     private static string? FileName(NodeReader reader, Node node)

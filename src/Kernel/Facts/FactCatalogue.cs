@@ -22,7 +22,17 @@ public enum EventColumnType
     DateTime,
 }
 
-public sealed record EventTable(string Name, string File, ImmutableArray<EventColumn> Columns);
+/// <summary>Columns of a table whose rows count against merchants: so a cause counts once, and nothing counts that lies in a <see cref="ReliefWindow"/>.</summary>
+/// <param name="Merchant">The merchant's id.</param>
+/// <param name="At">When it happened: a date, or date and time.</param>
+/// <param name="Cause">The id of what caused it; null where the table has none.</param>
+public sealed record AgainstColumns(string Merchant, string At, string? Cause);
+
+public sealed record EventTable(string Name, string File, ImmutableArray<EventColumn> Columns)
+{
+    /// <summary>Null where its rows do not count against anybody.</summary>
+    public AgainstColumns? Against { get; init; }
+}
 
 /// <summary>All facts of a marketplace. Facts stand in the order of the file.</summary>
 public sealed class FactCatalogue

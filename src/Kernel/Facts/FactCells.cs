@@ -47,6 +47,11 @@ public abstract class FactCells
     /// <summary>Makes the row unknown.</summary>
     public void Clear(int row) => Builder.SetUnknown(row);
 
+    /// <summary>Takes over what another reader of the same fact has read.</summary>
+    /// <param name="part">What it built.</param>
+    /// <param name="rows">For each row of the part the one that it becomes; less than 0 leaves it out.</param>
+    public void Take(Column part, ReadOnlySpan<int> rows) => Builder.Take(part, rows);
+
     /// <summary>The column of everything read. The reader is used up.</summary>
     public Column Build(int count) => Builder.Build(count);
 

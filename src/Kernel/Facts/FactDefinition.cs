@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Values;
@@ -66,4 +67,25 @@ public sealed record FactDefinition
     public Rate? Rate { get; init; }
 
     public required SourcePosition At { get; init; }
+
+    /// <summary>Whether a value is worse for the merchant than another: a flag or number on the other side of <see cref="Better"/>. What is unknown is neither.</summary>
+    /// <param name="before">As in files; null: unknown.</param>
+    /// <param name="after">As well.</param>
+    public bool IsWorse(string? before, string? after)
+    {
+        if (Better is Direction.Neither || Number(after) is not { } now)
+            return false;
+        // Before anything is known of a flag, the good side counts as the one it was on.
+        if ((Number(before) ?? (Type is ColumnType.Bool ? (Better is Direction.Higher ? 1 : 0) : null)) is not { } then)
+            return false;
+        return Better is Direction.Higher ? now < then : now > then;
+
+        decimal? Number(string? value) => (Type, value) switch
+        {
+            (ColumnType.Bool, "true") => 1,
+            (ColumnType.Bool, "false") => 0,
+            (ColumnType.Int or ColumnType.Money, { } written) when decimal.TryParse(written, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
+    }
 }

@@ -44,4 +44,7 @@ public enum DecisionKind : byte
     BecameUnknown = 23,
 
     BecameKnown = 24,
+
+    /// <summary>A compensating decision after a correction of facts.</summary>
+    Corrected = 25,
 }

@@ -49,8 +49,9 @@ public sealed class EnrolmentCommit
         ImmutableArray<Condition> conditions = ground is null ? [] : [.. version.Programme.ConditionsWithTiers().Select(each => each.Condition)];
         ImmutableArray<string> tiers = [.. version.Programme.Tiers.Select(tier => tier.Id)];
         var read = Columns(events, ground);
-        var idBytes = ValueRows.IdBytesOf(merchants.AsSpan());
-        var values = new ValueRows([.. read.Select(each => each.Input)], input => read.First(each => each.Input == input).Column, merchants.AsSpan(), idBytes);
+        string[] ids = [.. merchants];
+        var idBytes = ValueRows.IdBytesOf(ids);
+        var values = new ValueRows([.. read.Select(each => each.Input)], input => read.First(each => each.Input == input).Column, ids, idBytes);
         var row = new byte[values.RowBytes];
         var records = ImmutableArray.CreateBuilder<DecisionRecord>(events.Length);
         for (var at = 0; at < events.Length; at++)

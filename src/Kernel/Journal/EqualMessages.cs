@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace Fuyao.Kernel.Journal;
 
 /// <summary>
@@ -13,7 +11,7 @@ internal static class EqualMessages
     public static void Hash(ReadOnlySpan<byte> messages, int length, Span<Digest> into)
     {
         var (count, done) = (messages.Length / length, 0);
-        if (Avx512F.IsSupported)
+        if (SixteenMessages.IsSupported)
             for (; done + SixteenMessages.Count <= count; done += SixteenMessages.Count)
                 SixteenMessages.Hash(messages.Slice(done * length, SixteenMessages.Count * length), length, into.Slice(done, SixteenMessages.Count));
         for (; done < count; done++)

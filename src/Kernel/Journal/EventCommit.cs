@@ -30,12 +30,14 @@ public static class EventCommit
         var tier = (byte)tiers.IndexOf(after.Tier);
         return new DecisionRecord(
             Enum.Parse<DecisionKind>(happened.Kind.ToString()), happened.Row,
-            new RecordedStanding(happened.Before, happened.Before is MembershipStatus.Member or MembershipStatus.Leaving ? tier : Memberships.NoTier, MembershipFlags.None),
+            new RecordedStanding(happened.Before, happened.Before is MembershipStatus.Member or MembershipStatus.Leaving ? TierBefore(tiers, happened) : Memberships.NoTier, MembershipFlags.None),
             new RecordedStanding(
                 after.Status, after.HoldsTier ? tier : Memberships.NoTier,
                 (after.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None) | (after.HoldsTier ? MembershipFlags.None : MembershipFlags.FormerMember)),
             tier, after.Since.ToUnixTimeTicks(), HashOf(number, happened), []);
     }
+
+    private static byte TierBefore(ImmutableArray<string> tiers, MembershipEvent happened) => (byte)tiers.IndexOf(happened.TierBefore ?? happened.After.Tier);
 
     private static Digest HashOf(long number, MembershipEvent happened)
     {

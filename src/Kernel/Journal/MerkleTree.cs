@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Fuyao.Kernel.Journal;
@@ -39,9 +40,10 @@ public static class MerkleTree
     {
         if (leaves.IsEmpty)
             return Digest.Of([]);
-        var messages = new byte[leaves.Length / 2 * NodeBytes];
+        var messages = ArrayPool<byte>.Shared.Rent(leaves.Length / 2 * NodeBytes);
         while (leaves.Length > 1)
             leaves = Above(leaves, messages);
+        ArrayPool<byte>.Shared.Return(messages);
         return leaves[0];
     }
 

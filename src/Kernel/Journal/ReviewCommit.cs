@@ -29,7 +29,7 @@ public sealed record RecordedFacts(string Citation, Digest? SnapshotSha256, Stri
 /// </summary>
 public sealed class ReviewCommit
 {
-    /// <summary>So many at a time that their rows of values stay in the cache.</summary>
+    /// <summary>So many at a time that their rows of values stay in the cache; a power of two, so that batches are whole branches of the tree.</summary>
     private const int RecordsAtOnce = 512;
 
     /// <summary>The value that cites what an application was judged on. The name stands in stored headers and never changes its meaning.</summary>
@@ -52,8 +52,8 @@ public sealed class ReviewCommit
         var inputs = InputsOf(evaluation, before);
         if (facts.OfApplications is not null)
             inputs = inputs.Add(ApplicationFacts);
-        var ids = evaluation.Population.MerchantIds;
-        var recorded = RowMasks.Rows(Recorded(result)).ToArray();
+        var ids = evaluation.Population.MerchantIds.ToArray();
+        var recorded = RowMasks.ToRows(Recorded(result));
         var idBytes = ValueRows.IdBytesOf(ids);
         var header = new CommitHeader
         {
@@ -83,19 +83,8 @@ public sealed class ReviewCommit
     /// <summary>How many chunks there are.</summary>
     public int ChunkCount => (rows.Length + RecordChunk.RecordsMax - 1) / RecordChunk.RecordsMax;
 
-    /// <summary>The chunks in their order, a few at a time on all processors.</summary>
-    public IEnumerable<RecordChunk> Chunks()
-    {
-        var together = new RecordChunk[4 * Environment.ProcessorCount];
-        for (var first = 0; first < ChunkCount; first += together.Length)
-        {
-            var count = Math.Min(together.Length, ChunkCount - first);
-            var begin = first;
-            Parallel.For(0, count, chunk => together[chunk] = Chunk(begin + chunk));
-            for (var chunk = 0; chunk < count; chunk++)
-                yield return together[chunk];
-        }
-    }
+    /// <summary>The chunks in their order, made on all processors while others are taken.</summary>
+    public IEnumerable<RecordChunk> Chunks() => PartsAhead.Make(ChunkCount, Chunk);
 
     /// <summary>Whoever the programme addresses, had a standing or has one.</summary>
     internal static BitMask Recorded(ReviewResult result) => RowMasks.Of(result.After.Count, (first, count, words) =>
@@ -108,10 +97,13 @@ public sealed class ReviewCommit
                 words[row / BitMask.BitsPerWord] |= 1UL << (row % BitMask.BitsPerWord);
     });
 
-    /// <summary>The facts that either version reads, then what was computed; what follows from the merchant's own values alone is computed again wherever it is needed.</summary>
+    /// <summary>
+    /// The facts by which either version judges a merchant, then what was computed from everybody, without the facts that it alone was computed from. What follows from the merchant's own values is
+    /// computed again wherever it is needed.
+    /// </summary>
     internal static ImmutableArray<RecordedInput> InputsOf(Evaluation evaluation, Evaluation? before) =>
     [
-        .. ProgrammeFacts.Of(evaluation.Programme).Union(before is null ? [] : ProgrammeFacts.Of(before.Programme)).Order(StringComparer.Ordinal)
+        .. ProgrammeFacts.OfMerchant(evaluation.Programme).Union(before is null ? [] : ProgrammeFacts.OfMerchant(before.Programme)).Order(StringComparer.Ordinal)
             .Select(fact => new RecordedInput(
                 fact, evaluation.Population.Find(fact) is { } column ? RecordedInput.KindOf(column) : RecordedInput.KindOf(evaluation.Programme.Catalogue.Find(fact)!), InputSource.Fact)),
         .. ComputedOf(evaluation, InputSource.Computed),
@@ -135,50 +127,65 @@ public sealed class ReviewCommit
     private RecordChunk Chunk(int chunk)
     {
         var of = rows.AsSpan(chunk * RecordChunk.RecordsMax, Math.Min(RecordChunk.RecordsMax, rows.Length - chunk * RecordChunk.RecordsMax));
-        var (content, leaves) = (new byte[of.Length * Header.RecordBytes], new Digest[of.Length]);
+        var content = new byte[of.Length * Header.RecordBytes];
+        // Each batch is a whole branch of the tree, as the chunk is: its hashes need not leave the cache.
+        var branches = new Digest[(of.Length + RecordsAtOnce - 1) / RecordsAtOnce];
         var room = ArrayPool<byte>.Shared.Rent(RecordsAtOnce * Math.Max(values.RowBytes, 1 + Header.RecordBytes));
-        for (var first = 0; first < of.Length; first += RecordsAtOnce)
+        for (var batch = 0; batch < branches.Length; batch++)
         {
+            var first = batch * RecordsAtOnce;
             var count = Math.Min(RecordsAtOnce, of.Length - first);
-            Write(of.Slice(first, count), room, leaves.AsSpan(first, count), content.AsSpan(first * Header.RecordBytes, count * Header.RecordBytes));
+            branches[batch] = Write(of.Slice(first, count), room, content.AsSpan(first * Header.RecordBytes, count * Header.RecordBytes));
         }
         ArrayPool<byte>.Shared.Return(room);
-        return new RecordChunk(of[0], content, MerkleTree.Root(leaves));
+        return new RecordChunk(of[0], content, MerkleTree.Root(branches));
     }
 
     /// <param name="room">For the rows of values, and then for the leaves; holds anything.</param>
-    private void Write(ReadOnlySpan<int> of, byte[] room, Span<Digest> leaves, Span<byte> content)
+    /// <returns>The root of the hashes of these records.</returns>
+    private Digest Write(ReadOnlySpan<int> of, byte[] room, Span<byte> content)
     {
+        Span<Digest> hashes = stackalloc Digest[RecordsAtOnce];
+        hashes = hashes[..of.Length];
         var rowsOfValues = room.AsSpan(0, of.Length * values.RowBytes);
         rowsOfValues.Clear();
         values.Write(of, rowsOfValues);
-        EqualMessages.Hash(rowsOfValues, values.RowBytes, leaves);
+        EqualMessages.Hash(rowsOfValues, values.RowBytes, hashes);
 
         // A leaf is a record after the byte that says so: records are written where leaves are hashed, and then taken out.
         var leafBytes = 1 + Header.RecordBytes;
         var messages = room.AsSpan(0, of.Length * leafBytes);
         messages.Clear();
-        for (var at = 0; at < of.Length; at++)
-            Write(of[at], leaves[at], messages.Slice(at * leafBytes + 1, Header.RecordBytes));
+        WriteRecords(of, hashes, messages[1..], leafBytes);
         WriteMasks(of, messages, leafBytes);
-        EqualMessages.Hash(messages, leafBytes, leaves);
+        EqualMessages.Hash(messages, leafBytes, hashes);
         for (var at = 0; at < of.Length; at++)
             messages.Slice(at * leafBytes + 1, Header.RecordBytes).CopyTo(content[(at * Header.RecordBytes)..]);
+        return MerkleTree.Root(hashes);
     }
 
-    private void Write(int row, Digest hashOfValues, Span<byte> record)
+    /// <param name="hashesOfValues">In the order of the rows.</param>
+    /// <param name="records">The first at the beginning, the others at every <paramref name="stride"/>.</param>
+    private void WriteRecords(ReadOnlySpan<int> of, ReadOnlySpan<Digest> hashesOfValues, Span<byte> records, int stride)
     {
-        record[0] = (byte)DecisionKind.Review;
-        BinaryPrimitives.WriteInt32LittleEndian(record[DecisionRecord.RowOffset..], row);
-        Write(result.Before, row, record[DecisionRecord.BeforeOffset..]);
-        Write(result.After, row, record[DecisionRecord.AfterOffset..]);
-        record[DecisionRecord.QualifiedOffset] = result.QualifiedTiers[row];
-        BinaryPrimitives.WriteInt64LittleEndian(record[DecisionRecord.SinceOffset..], result.After.SinceTicks[row]);
-        hashOfValues.CopyTo(record[DecisionRecord.ValuesOffset..]);
+        var before = new Standings(result.Before);
+        var after = new Standings(result.After);
+        var qualified = result.QualifiedTiers.AsSpan();
+        var since = result.After.SinceTicks;
+        var start = 0;
+        for (var at = 0; at < of.Length; at++)
+        {
+            var record = records.Slice(start, DecisionRecord.MasksOffset);
+            BinaryPrimitives.WriteInt64LittleEndian(record[DecisionRecord.SinceOffset..], since[of[at]]);
+            hashesOfValues[at].CopyTo(record[DecisionRecord.ValuesOffset..]);
+            record[DecisionRecord.QualifiedOffset] = qualified[of[at]];
+            after.Write(of[at], record[DecisionRecord.AfterOffset..]);
+            before.Write(of[at], record[DecisionRecord.BeforeOffset..]);
+            BinaryPrimitives.WriteInt32LittleEndian(record[DecisionRecord.RowOffset..], of[at]);
+            record[0] = (byte)DecisionKind.Review;
+            start += stride;
+        }
     }
-
-    private static void Write(Memberships memberships, int row, Span<byte> standing) =>
-        (standing[0], standing[1], standing[2]) = ((byte)memberships.Statuses[row], memberships.TierCodes[row], (byte)memberships.Flags[row]);
 
     /// <summary>Condition by condition, so that each mask is read in order.</summary>
     private void WriteMasks(ReadOnlySpan<int> of, Span<byte> leaves, int leafBytes)
@@ -200,8 +207,14 @@ public sealed class ReviewCommit
 
     private static void WriteBits(BitMask mask, ReadOnlySpan<int> of, Span<byte> into, int stride, int bit)
     {
-        for (var at = 0; at < of.Length; at++)
-            into[at * stride] |= (byte)((mask[of[at]] ? 1 : 0) << bit);
+        Span<byte> bits = stackalloc byte[RecordsAtOnce];
+        GatheredRows.Bits(mask, of, bits);
+        var place = 0;
+        foreach (var isSet in bits[..of.Length])
+        {
+            into[place] |= (byte)(isSet << bit);
+            place += stride;
+        }
     }
 
     private void WriteHashesOfMasks(ReadOnlySpan<int> of, Span<byte> leaves, int leafBytes)
@@ -213,5 +226,14 @@ public sealed class ReviewCommit
                 truths[condition] = result.Conditions[condition].Truth[of[at]];
             DecisionRecord.MasksOf(truths).AsSpan().CopyTo(leaves[(at * leafBytes + 1 + DecisionRecord.MasksOffset)..]);
         }
+    }
+
+    private readonly ref struct Standings(Memberships memberships)
+    {
+        private readonly ReadOnlySpan<MembershipStatus> statuses = memberships.Statuses;
+        private readonly ReadOnlySpan<byte> tiers = memberships.TierCodes;
+        private readonly ReadOnlySpan<MembershipFlags> flags = memberships.Flags;
+
+        public void Write(int row, Span<byte> standing) => (standing[2], standing[1], standing[0]) = ((byte)flags[row], tiers[row], (byte)statuses[row]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -23,6 +22,16 @@ internal static class SixteenMessages
     private const byte Choice = 0xCA;
     private const byte Majority = 0xE8;
 
+    // Of the four quarters of two vectors, those at even places, or those at odd ones.
+    private const byte EvenQuarters = 0b10_00_10_00;
+    private const byte OddQuarters = 0b11_01_11_01;
+
+    /// <summary>Whether the processor has what this takes.</summary>
+    public static bool IsSupported => Avx512BW.IsSupported;
+
+    /// <summary>The bytes of each word the other way round.</summary>
+    private static Vector512<byte> BytesReversed => Vector512.Create(0x0405060700010203, 0x0C0D0E0F08090A0B, 0x0405060700010203, 0x0C0D0E0F08090A0B, 0x0405060700010203, 0x0C0D0E0F08090A0B, 0x0405060700010203, 0x0C0D0E0F08090A0B).AsByte();
+
     private static ReadOnlySpan<uint> InitialState => [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
     private static ReadOnlySpan<uint> RoundConstants =>
@@ -38,11 +47,12 @@ internal static class SixteenMessages
     /// <param name="into">Sixteen.</param>
     public static void Hash(ReadOnlySpan<byte> messages, int length, Span<Digest> into)
     {
-        Span<uint> state = stackalloc uint[InitialState.Length * Count];
+        // As many rows as a block has words, so that it can be turned round as one; those beyond the state hold anything.
+        Span<uint> state = stackalloc uint[WordsPerBlock * Count];
         for (var word = 0; word < InitialState.Length; word++)
             state.Slice(word * Count, Count).Fill(InitialState[word]);
         Span<uint> words = stackalloc uint[WordsPerBlock * Count];
-        Span<byte> padded = stackalloc byte[BlockBytes];
+        Span<byte> padded = stackalloc byte[BlockBytes * Count];
         var blocks = (length + PaddingBytesMin + BlockBytes - 1) / BlockBytes;
         for (var block = 0; block < blocks; block++)
         {
@@ -50,56 +60,96 @@ internal static class SixteenMessages
             Compress(ref MemoryMarshal.GetReference(state), ref MemoryMarshal.GetReference(words));
         }
 
-        Span<uint> digest = stackalloc uint[InitialState.Length];
+        Transpose(ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(state)), BlockBytes, ref MemoryMarshal.GetReference(words));
         for (var lane = 0; lane < Count; lane++)
-        {
-            for (var word = 0; word < digest.Length; word++)
-                digest[word] = BinaryPrimitives.ReverseEndianness(state[word * Count + lane]);
-            into[lane] = new Digest(MemoryMarshal.AsBytes(digest));
-        }
+            into[lane] = new Digest(MemoryMarshal.AsBytes(words.Slice(lane * Count, InitialState.Length)));
     }
 
     /// <summary>Puts the words of one block of each message side by side: first those that stand first.</summary>
     private static void Load(ReadOnlySpan<byte> messages, int length, int block, bool isLast, Span<byte> padded, Span<uint> words)
     {
         var first = block * BlockBytes;
+        if (first + BlockBytes <= length)
+        {
+            // The last message that is read ends where the messages end.
+            Transpose(ref MemoryMarshal.GetReference(messages[first..]), length, ref MemoryMarshal.GetReference(words));
+            return;
+        }
+        padded.Clear();
+        var rest = Math.Max(0, length - first);
         for (var lane = 0; lane < Count; lane++)
         {
-            var message = messages.Slice(lane * length, length);
-            var content = MemoryMarshal.Cast<byte, uint>(first + BlockBytes <= length ? message.Slice(first, BlockBytes) : Pad(message, first, isLast, padded));
-            // From the last word, so that one check of bounds does for all.
-            for (var word = WordsPerBlock - 1; word >= 0; word--)
-                words[word * Count + lane] = BinaryPrimitives.ReverseEndianness(content[word]);
+            messages.Slice(lane * length + length - rest, rest).CopyTo(padded[(lane * BlockBytes)..]);
+            // The 1 bit after the message, unless the block before had room for it.
+            if (first <= length)
+                padded[lane * BlockBytes + rest] = 0x80;
+        }
+        Transpose(ref MemoryMarshal.GetReference(padded), BlockBytes, ref MemoryMarshal.GetReference(words));
+        if (isLast)
+        {
+            var bits = 8UL * (ulong)length;
+            Store(Vector512.Create((uint)(bits >> 32)), ref MemoryMarshal.GetReference(words), WordsPerBlock - 2);
+            Store(Vector512.Create((uint)(bits & uint.MaxValue)), ref MemoryMarshal.GetReference(words), WordsPerBlock - 1);
         }
     }
 
-    private static ReadOnlySpan<byte> Pad(ReadOnlySpan<byte> message, int first, bool isLast, Span<byte> padded)
+    /// <summary>Reads a block of each message, big endian, and turns rows into columns: pairs of words, pairs of pairs, and then quarters of vectors.</summary>
+    /// <param name="blocks">The block of the first message.</param>
+    /// <param name="stride">Bytes from one block to that of the next message.</param>
+    private static void Transpose(ref byte blocks, int stride, ref uint words)
     {
-        padded.Clear();
-        if (first < message.Length)
-            message[first..].CopyTo(padded);
-        if (first <= message.Length)
-            padded[message.Length - first] = 0x80;
-        if (isLast)
-            BinaryPrimitives.WriteUInt64BigEndian(padded[(BlockBytes - sizeof(ulong))..], 8UL * (ulong)message.Length);
-        return padded;
+        for (var lane = 0; lane < Count; lane += 4)
+        {
+            var (one, two) = (Block(ref blocks, lane * stride), Block(ref blocks, (lane + 1) * stride));
+            var (three, four) = (Block(ref blocks, (lane + 2) * stride), Block(ref blocks, (lane + 3) * stride));
+            var (low, high) = (Avx512F.UnpackLow(one, two).AsUInt64(), Avx512F.UnpackHigh(one, two).AsUInt64());
+            var (lowNext, highNext) = (Avx512F.UnpackLow(three, four).AsUInt64(), Avx512F.UnpackHigh(three, four).AsUInt64());
+            Store(Avx512F.UnpackLow(low, lowNext).AsUInt32(), ref words, lane);
+            Store(Avx512F.UnpackHigh(low, lowNext).AsUInt32(), ref words, lane + 1);
+            Store(Avx512F.UnpackLow(high, highNext).AsUInt32(), ref words, lane + 2);
+            Store(Avx512F.UnpackHigh(high, highNext).AsUInt32(), ref words, lane + 3);
+        }
+        for (var word = 0; word < 4; word++)
+        {
+            var (one, two, three, four) = (Row(ref words, word), Row(ref words, word + 4), Row(ref words, word + 8), Row(ref words, word + 12));
+            var (even, evenNext) = (Avx512F.Shuffle4x128(one, two, EvenQuarters), Avx512F.Shuffle4x128(three, four, EvenQuarters));
+            var (odd, oddNext) = (Avx512F.Shuffle4x128(one, two, OddQuarters), Avx512F.Shuffle4x128(three, four, OddQuarters));
+            Store(Avx512F.Shuffle4x128(even, evenNext, EvenQuarters), ref words, word);
+            Store(Avx512F.Shuffle4x128(odd, oddNext, EvenQuarters), ref words, word + 4);
+            Store(Avx512F.Shuffle4x128(even, evenNext, OddQuarters), ref words, word + 8);
+            Store(Avx512F.Shuffle4x128(odd, oddNext, OddQuarters), ref words, word + 12);
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Block(ref byte blocks, int offset) => Avx512BW.Shuffle(Vector512.LoadUnsafe(ref blocks, (nuint)offset), BytesReversed).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<uint> row, ref uint words, int at) => row.StoreUnsafe(ref words, (nuint)(at * Count));
 
     private static void Compress(ref uint state, ref uint words)
     {
         var (a, b, c, d) = (Row(ref state, 0), Row(ref state, 1), Row(ref state, 2), Row(ref state, 3));
         var (e, f, g, h) = (Row(ref state, 4), Row(ref state, 5), Row(ref state, 6), Row(ref state, 7));
-        // Eight rounds turn the eight variables once around, so that nothing has to be moved.
-        for (var round = 0; round < Rounds; round += 8)
+        // Eight rounds turn the eight variables once around, so that nothing has to be moved. Sixteen are written out: places of words that are constants cost nothing.
+        for (var group = 0; group < Rounds; group += WordsPerBlock)
         {
-            Round(a, b, c, ref d, e, f, g, ref h, Next(ref words, round));
-            Round(h, a, b, ref c, d, e, f, ref g, Next(ref words, round + 1));
-            Round(g, h, a, ref b, c, d, e, ref f, Next(ref words, round + 2));
-            Round(f, g, h, ref a, b, c, d, ref e, Next(ref words, round + 3));
-            Round(e, f, g, ref h, a, b, c, ref d, Next(ref words, round + 4));
-            Round(d, e, f, ref g, h, a, b, ref c, Next(ref words, round + 5));
-            Round(c, d, e, ref f, g, h, a, ref b, Next(ref words, round + 6));
-            Round(b, c, d, ref e, f, g, h, ref a, Next(ref words, round + 7));
+            Round(a, b, c, ref d, e, f, g, ref h, Next(ref words, 0, group));
+            Round(h, a, b, ref c, d, e, f, ref g, Next(ref words, 1, group));
+            Round(g, h, a, ref b, c, d, e, ref f, Next(ref words, 2, group));
+            Round(f, g, h, ref a, b, c, d, ref e, Next(ref words, 3, group));
+            Round(e, f, g, ref h, a, b, c, ref d, Next(ref words, 4, group));
+            Round(d, e, f, ref g, h, a, b, ref c, Next(ref words, 5, group));
+            Round(c, d, e, ref f, g, h, a, ref b, Next(ref words, 6, group));
+            Round(b, c, d, ref e, f, g, h, ref a, Next(ref words, 7, group));
+            Round(a, b, c, ref d, e, f, g, ref h, Next(ref words, 8, group));
+            Round(h, a, b, ref c, d, e, f, ref g, Next(ref words, 9, group));
+            Round(g, h, a, ref b, c, d, e, ref f, Next(ref words, 10, group));
+            Round(f, g, h, ref a, b, c, d, ref e, Next(ref words, 11, group));
+            Round(e, f, g, ref h, a, b, c, ref d, Next(ref words, 12, group));
+            Round(d, e, f, ref g, h, a, b, ref c, Next(ref words, 13, group));
+            Round(c, d, e, ref f, g, h, a, ref b, Next(ref words, 14, group));
+            Round(b, c, d, ref e, f, g, h, ref a, Next(ref words, 15, group));
         }
         Add(ref state, 0, a);
         Add(ref state, 1, b);
@@ -123,21 +173,24 @@ internal static class SixteenMessages
     }
 
     /// <summary>The word of a round with its constant; beyond the block's own words it is made of those before, in whose place it is kept.</summary>
+    /// <param name="at">The word's place, the round's number modulo 16.</param>
+    /// <param name="group">The number of the round with the first word.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Next(ref uint words, int round)
+    private static Vector512<uint> Next(ref uint words, int at, int group)
     {
-        var word = Row(ref words, round % WordsPerBlock);
-        if (round >= WordsPerBlock)
+        var word = Row(ref words, at);
+        if (group > 0)
         {
-            var (near, far) = (Row(ref words, (round + 14) % WordsPerBlock), Row(ref words, (round + 1) % WordsPerBlock));
+            var (near, far) = (Row(ref words, (at + 14) % WordsPerBlock), Row(ref words, (at + 1) % WordsPerBlock));
             word = Avx512F.Add(
-                Avx512F.Add(word, Row(ref words, (round + 9) % WordsPerBlock)),
+                Avx512F.Add(word, Row(ref words, (at + 9) % WordsPerBlock)),
                 Avx512F.Add(
                     Exclusively(Avx512F.RotateRight(far, 7), Avx512F.RotateRight(far, 18), Avx512F.ShiftRightLogical(far, 3)),
                     Exclusively(Avx512F.RotateRight(near, 17), Avx512F.RotateRight(near, 19), Avx512F.ShiftRightLogical(near, 10))));
-            word.StoreUnsafe(ref words, (nuint)(round % WordsPerBlock * Count));
+            Store(word, ref words, at);
         }
-        return Avx512F.Add(word, Vector512.Create(RoundConstants[round]));
+        // Below the number of rounds: no check is needed.
+        return Avx512F.Add(word, Vector512.Create(Unsafe.Add(ref MemoryMarshal.GetReference(RoundConstants), unchecked(group + at))));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

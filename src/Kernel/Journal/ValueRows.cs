@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
 
 namespace Fuyao.Kernel.Journal;
 
@@ -19,17 +20,17 @@ internal sealed class ValueRows
     private const int NumberBytes = 1 + sizeof(long);
     private const int TextBytes = 1 + Digest.Bytes;
 
-    private readonly ImmutableArray<(Column? Column, byte[] Texts, int Offset)> parts;
+    private readonly ImmutableArray<(Column? Column, Digest[] Texts, int Offset)> parts;
     private readonly string[] merchantIds;
     private readonly int idOffset;
 
     /// <param name="columnOf">The column of each input; null where nobody has a value.</param>
     /// <param name="idBytes">Bytes of the longest merchant id of the commit.</param>
-    public ValueRows(ImmutableArray<RecordedInput> inputs, Func<RecordedInput, Column?> columnOf, ReadOnlySpan<string> ids, int idBytes)
+    public ValueRows(ImmutableArray<RecordedInput> inputs, Func<RecordedInput, Column?> columnOf, string[] ids, int idBytes)
     {
-        merchantIds = ids.ToArray();
+        merchantIds = ids;
         var offset = 0;
-        var placed = ImmutableArray.CreateBuilder<(Column?, byte[], int)>(inputs.Length);
+        var placed = ImmutableArray.CreateBuilder<(Column?, Digest[], int)>(inputs.Length);
         foreach (var input in inputs)
         {
             var column = columnOf(input);
@@ -45,12 +46,19 @@ internal sealed class ValueRows
 
     /// <summary>Bytes of the longest id.</summary>
     /// <exception cref="ArgumentException">One is longer than <see cref="MerchantIdBytesMax"/>.</exception>
-    public static int IdBytesOf(ReadOnlySpan<string> ids)
+    public static int IdBytesOf(string[] ids)
     {
-        var longest = 0;
-        foreach (var id in ids)
-            if (id.Length * 3 > longest)
-                longest = Math.Max(longest, Encoding.UTF8.GetByteCount(id));
+        var (longest, comparing) = (0, new Lock());
+        RowBlocks.ForEach(ids.Length, (first, end) =>
+        {
+            var longestHere = 0;
+            foreach (var id in ids.AsSpan(first..end))
+                // No character takes more than three bytes.
+                if (id.Length * 3 > longestHere)
+                    longestHere = Math.Max(longestHere, Encoding.UTF8.GetByteCount(id));
+            lock (comparing)
+                longest = Math.Max(longest, longestHere);
+        });
         return longest <= MerchantIdBytesMax ? longest : throw new ArgumentException($"A merchant's id has {longest} bytes; {MerchantIdBytesMax} are the most.", nameof(ids));
     }
 
@@ -58,68 +66,90 @@ internal sealed class ValueRows
     /// <param name="into">As many times <see cref="RowBytes"/>; zeros.</param>
     public void Write(ReadOnlySpan<int> rows, Span<byte> into)
     {
+        var known = new byte[rows.Length];
         foreach (var (column, texts, offset) in parts)
             if (column is not null)
-                Write(column, texts, rows, into[offset..]);
-        for (var at = 0; at < rows.Length; at++)
+            {
+                GatheredRows.Bits(column.Known, rows, known);
+                Write(column, texts, rows, known, into[offset..]);
+            }
+        var start = idOffset;
+        foreach (var row in rows)
         {
-            var cell = into.Slice(at * RowBytes + idOffset, RowBytes - idOffset);
-            cell[0] = (byte)Encoding.UTF8.GetBytes(merchantIds[rows[at]], cell[1..]);
+            into[start] = (byte)Encoding.UTF8.GetBytes(merchantIds[row], into.Slice(start + 1, RowBytes - idOffset - 1));
+            start += RowBytes;
         }
     }
 
-    private void Write(Column column, byte[] texts, ReadOnlySpan<int> rows, Span<byte> into)
+    private void Write(Column column, Digest[] texts, ReadOnlySpan<int> rows, ReadOnlySpan<byte> known, Span<byte> into)
     {
         switch (column)
         {
             case BoolColumn flags:
-                for (var at = 0; at < rows.Length; at++)
-                    into[at * RowBytes] = (byte)(!flags.Known[rows[at]] ? 0 : flags.Values[rows[at]] ? 2 : 1);
+                Write(flags.Values, rows, known, into);
                 break;
             case LongColumn numbers:
-                Write(numbers.Values, numbers.Known, rows, into);
+                Write(numbers.Values, rows, known, into);
                 break;
             case DerivedColumn numbers:
-                Write(numbers.Units, numbers.Known, rows, into);
+                Write(numbers.Units, rows, known, into);
                 break;
             case DoubleColumn numbers:
                 for (var at = 0; at < rows.Length; at++)
-                    if (numbers.Known[rows[at]])
+                    if (known[at] != 0)
                         Write(into[(at * RowBytes)..], BitConverter.DoubleToInt64Bits(numbers.Values[rows[at]]));
                 break;
             case StringColumn words:
-                Write(words.Codes, texts, words.Known, rows, into);
+                Write(words.Codes, texts, rows, known, into);
                 break;
             case SetColumn sets:
-                Write(sets.Codes, texts, sets.Known, rows, into);
+                Write(sets.Codes, texts, rows, known, into);
                 break;
             default:
                 throw new ArgumentException($"A column of kind {column.GetType().Name} is not recorded.", nameof(column));
         }
     }
 
-    private void Write(PackedNumbers numbers, BitMask known, ReadOnlySpan<int> rows, Span<byte> into)
+    private void Write(BitMask flags, ReadOnlySpan<int> rows, ReadOnlySpan<byte> known, Span<byte> into)
     {
-        var values = new long[rows.Length];
-        // Mostly whole stretches are recorded, which are read at once.
-        if (rows[^1] - rows[0] + 1 == rows.Length)
-            numbers.Load(rows[0], values);
-        else
-            for (var at = 0; at < rows.Length; at++)
-                values[at] = numbers[rows[at]];
-        for (var at = 0; at < rows.Length; at++)
-            if (known[rows[at]])
-                Write(into[(at * RowBytes)..], values[at]);
+        var values = new byte[rows.Length];
+        GatheredRows.Bits(flags, rows, values);
+        var start = 0;
+        for (var at = 0; at < known.Length; at++)
+        {
+            // 0 where unknown, else 1 for false and 2 for true.
+            into[start] = (byte)(known[at] << values[at]);
+            start += RowBytes;
+        }
     }
 
-    private void Write(PackedCodes codes, byte[] texts, BitMask known, ReadOnlySpan<int> rows, Span<byte> into)
+    private void Write(PackedNumbers numbers, ReadOnlySpan<int> rows, ReadOnlySpan<byte> known, Span<byte> into)
     {
-        for (var at = 0; at < rows.Length; at++)
-            if (known[rows[at]])
+        var values = new long[rows.Length];
+        GatheredRows.Numbers(numbers, rows, values);
+        var start = 0;
+        for (var at = 0; at < known.Length; at++)
+        {
+            if (known[at] != 0)
+                Write(into.Slice(start, NumberBytes), values[at]);
+            start += RowBytes;
+        }
+    }
+
+    private void Write(PackedCodes codes, Digest[] texts, ReadOnlySpan<int> rows, ReadOnlySpan<byte> known, Span<byte> into)
+    {
+        var values = new int[rows.Length];
+        GatheredRows.Numbers(codes, rows, values);
+        var start = 0;
+        for (var at = 0; at < known.Length; at++)
+        {
+            if (known[at] != 0)
             {
-                into[at * RowBytes] = 1;
-                texts.AsSpan(codes[rows[at]] * Digest.Bytes, Digest.Bytes).CopyTo(into[(at * RowBytes + 1)..]);
+                into[start] = 1;
+                texts[values[at]].CopyTo(into[(start + 1)..]);
             }
+            start += RowBytes;
+        }
     }
 
     private static void Write(Span<byte> cell, long number)
@@ -129,19 +159,16 @@ internal sealed class ValueRows
     }
 
     /// <summary>The hashes of the distinct texts or sets, by code.</summary>
-    private static byte[] TextsOf(Column? column)
+    private static Digest[] TextsOf(Column? column)
     {
         switch (column)
         {
             case StringColumn texts:
-                var ofTexts = new byte[texts.Dictionary.Length * Digest.Bytes];
-                Parallel.For(0, texts.Dictionary.Length, code => SHA256.HashData(Encoding.UTF8.GetBytes(texts.Dictionary[code]), ofTexts.AsSpan(code * Digest.Bytes, Digest.Bytes)));
+                var ofTexts = new Digest[texts.Dictionary.Length];
+                Parallel.For(0, ofTexts.Length, code => ofTexts[code] = Digest.Of(Encoding.UTF8.GetBytes(texts.Dictionary[code])));
                 return ofTexts;
             case SetColumn sets:
-                var ofSets = new byte[sets.Dictionary.Length * Digest.Bytes];
-                for (var code = 0; code < sets.Dictionary.Length; code++)
-                    HashOf(sets.Dictionary[code]).CopyTo(ofSets.AsSpan(code * Digest.Bytes));
-                return ofSets;
+                return [.. sets.Dictionary.Select(HashOf)];
             default:
                 return [];
         }

@@ -30,10 +30,17 @@ public enum MembershipEventKind
 
     /// <summary>All live conditions can be judged again.</summary>
     BecameKnown,
+
+    /// <summary>A compensating decision: facts were corrected, and the merchant stands from here on as it should have stood (semantics.md, “Corrections”).</summary>
+    Corrected,
 }
 
 /// <summary>Something that happened to a membership between reviews.</summary>
 /// <param name="Row">The merchant's row.</param>
 /// <param name="After">How the merchant stands from then on: what comes next is found from this alone.</param>
 /// <param name="IsLate">A deadline that was learnt too late, or a return later than promised.</param>
-public sealed record MembershipEvent(int Row, Instant At, MembershipEventKind Kind, MembershipStatus Before, LiveStanding After, bool IsLate);
+public sealed record MembershipEvent(int Row, Instant At, MembershipEventKind Kind, MembershipStatus Before, LiveStanding After, bool IsLate)
+{
+    /// <summary>The tier held before, where it is another than that after: only a correction changes tiers between reviews.</summary>
+    public string? TierBefore { get; init; }
+}

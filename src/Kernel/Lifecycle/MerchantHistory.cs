@@ -36,8 +36,25 @@ public sealed class MerchantHistory(
             .Where(instant => instant <= at).Distinct().OrderDescending(),
     ];
 
+    /// <summary>Every instant at which something counts that lies in a stretch of time: from the later of when it occurred and when it became known. Ascending.</summary>
+    public ImmutableArray<Instant> CountingIn(Instant from, Instant before) =>
+    [
+        .. observations.Select(one => Instant.Max(one.OccurredAt, one.KnownAt))
+            .Concat(entries.SelectMany(one => new[]
+            {
+                Instant.Max(one.Entry.From, one.KnownAt), Instant.Max(one.Entry.Until ?? Instant.MaxValue, one.KnownAt), Instant.Max(one.EndedAt ?? Instant.MaxValue, one.EndKnownAt ?? Instant.MinValue),
+            }))
+            .Concat(findings.Select(one => Instant.Max(one.Finding.At, one.KnownAt)))
+            .Where(at => at >= from && at < before).Distinct().Order(),
+    ];
+
+    /// <summary>The same with other observations in place of some.</summary>
+    /// <param name="without">The changes, by their sequence, that are left out.</param>
+    public MerchantHistory With(IReadOnlySet<long> without, IEnumerable<Observation> instead) =>
+        new(row, observations.Where(one => one.Sequence is not { } sequence || !without.Contains(sequence)).Concat(instead), entries, findings);
+
     /// <summary>Of everything observed by that instant and known by the other, the latest: what a review reads too.</summary>
-    internal string? ValueOf(string fact, Instant at, Instant knownBy)
+    public string? ValueOf(string fact, Instant at, Instant knownBy)
     {
         Observation? change = null, snapshot = null;
         foreach (var one in observations)

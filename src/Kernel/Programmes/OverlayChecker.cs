@@ -34,8 +34,9 @@ public static class OverlayChecker
         var (start, end) = (from.ToInstant(zone), until.ToInstant(zone));
         if (end <= start)
             problems.Report(display.PositionOf(ScheduleKeys.Until), $"the overlay ends at {until}, before it begins", $"write a moment after {from}");
-        if (zone.AtStartOfDay(notBelow).ToInstant() >= start)
+        var dayEnd = zone.AtStartOfDay(notBelow.PlusDays(1)).ToInstant();
+        if (dayEnd > start)
             problems.Report(display.PositionOf(OverlayKeys.NotBelow), $"the tier of {notBelow:uuuu-MM-dd} is not known before the overlay begins at {from}", "write an earlier day");
-        return id is null || target is null ? null : new Overlay(id, fields.Find(OverlayKeys.Title) ?? LocalizedText.Same(id), target, notBelow, start, end, fields.At);
+        return id is null || target is null ? null : new Overlay(id, fields.Find(OverlayKeys.Title) ?? LocalizedText.Same(id), target, notBelow, dayEnd, start, end, fields.At);
     }
 }

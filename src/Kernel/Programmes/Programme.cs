@@ -157,7 +157,8 @@ public sealed record DerivedExpression(string Name, LocalizedText Label, Checked
 /// <summary>A recorded judgement by staff, with reason and expiry.</summary>
 /// <param name="By">The role that may enter somebody.</param>
 /// <param name="Months">How long an entry lasts where it names no end of its own; null: until taken off.</param>
-public sealed record StaffList(string Name, LocalizedText Label, string By, int? Months, SourcePosition At);
+/// <param name="NeedsApproval">Whether an entry, or its end, counts only once somebody else has approved it.</param>
+public sealed record StaffList(string Name, LocalizedText Label, string By, int? Months, bool NeedsApproval, SourcePosition At);
 
 /// <param name="DueBy">The nominal instants, which are the deadlines, in the programme's zone.</param>
 /// <param name="EffectiveAt">When decisions take effect: its first occasion at or after the nominal instant. Null: at the nominal instant.</param>
@@ -241,5 +242,7 @@ public sealed record Benefit(string Id, string Kind, bool Live, LocalizedText Ti
 /// <summary>Changes how another programme shows, not what it decides (E14).</summary>
 /// <param name="Target">The programme whose tiers it shows otherwise.</param>
 /// <param name="NotBelow">The tier of that day is shown where it was higher.</param>
+/// <param name="NotBelowEnd">The end of that day: the tier held until just before it counts.</param>
 /// <param name="From">From here, to before <paramref name="Until"/>.</param>
-public sealed record Overlay(string Id, LocalizedText Title, string Target, LocalDate NotBelow, Instant From, Instant Until, SourcePosition At);
+public sealed record Overlay(
+    string Id, LocalizedText Title, string Target, LocalDate NotBelow, Instant NotBelowEnd, Instant From, Instant Until, SourcePosition At);

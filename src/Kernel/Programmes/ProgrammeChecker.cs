@@ -8,6 +8,7 @@ using Fuyao.Kernel.Programmes.Checking.Reachability;
 using Fuyao.Kernel.Programmes.Keys;
 using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
+using NodaTime;
 
 namespace Fuyao.Kernel.Programmes;
 
@@ -157,7 +158,7 @@ public static class ProgrammeChecker
             [
                 .. lists.Where(list => list.Value is not null).Select(list => new StaffList(
                     list.Name, list.Value!.Find(ValueKeys.Label) ?? LocalizedText.Same(list.Name), list.Value.Find(ValueKeys.EnteredBy) ?? "",
-                    list.Value.FindValue(ValueKeys.Months), list.Value.At)),
+                    list.Value.FindValue(ValueKeys.Months), list.Value.FindValue(ValueKeys.Approval) ?? false, list.Value.At)),
             ];
         }
 
@@ -178,6 +179,12 @@ public static class ProgrammeChecker
                 problems.Report(
                     root.At, "merchants come in automatically, but nothing says when they are reviewed",
                     "add 'review: { every: month, due_by: \"3 24:00\", facts: previous-month }', or another 'enrol'");
+            if (programme.Review is { DueBy.Every: Cadence.Once } review && root.Has(ProgrammeKeys.Effective)
+                && review.DueBy.Between(Instant.MinValue, Instant.MaxValue, programme.Zone).Single().At < programme.Zone.AtStartOfDay(programme.Effective).ToInstant())
+                problems.Report(
+                    root.Find(ProgrammeKeys.Review)!.PositionOf(ScheduleKeys.DueBy),
+                    $"the review is due once, at {review.DueBy}, before the programme takes effect on {programme.Effective:uuuu-MM-dd}: it never takes place",
+                    $"write a moment on {programme.Effective:uuuu-MM-dd} or later, or an earlier 'effective'");
             if (programme.Enrolment is not Enrolment.Application && programme.EvaluateAsOfApplication)
                 problems.Report(
                     root.PositionOf(ProgrammeKeys.Evaluate), "'evaluate' is about applications, but nobody applies to this programme", "write 'enrol: application', or remove it");

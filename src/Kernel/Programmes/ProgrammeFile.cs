@@ -8,7 +8,7 @@ namespace Fuyao.Kernel.Programmes;
 /// <summary>One file of a programme version, as it was read. <paramref name="Name"/> is without a folder: the same programme elsewhere is the same.</summary>
 public sealed record ProgrammeFile(string Name, string Text)
 {
-    internal static string Hash(ImmutableArray<ProgrammeFile> files)
+    public static string Hash(ImmutableArray<ProgrammeFile> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files)

@@ -48,9 +48,35 @@ public static class Review
         Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore = null, BitMask? present = null) =>
         DecideWith(evaluation, ConditionTruths.Evaluate, before, occasion, versionBefore, present);
 
+    /// <summary>
+    /// Judges one merchant of a review that is decided once more, on facts that were corrected: everybody else stands as recorded, and the merchant is held against the places as they were given out
+    /// (semantics.md, “Corrections”). What comes out for the others means nothing.
+    /// </summary>
+    /// <param name="evaluation">The recorded facts and standings of everybody, with those of the merchant corrected.</param>
+    /// <param name="before">As recorded, with the standing that the merchant would have had.</param>
+    /// <param name="recorded">What the review decided for everybody; of fewer merchants where some are new.</param>
+    /// <param name="cutOffs">Where its lines fell.</param>
+    /// <param name="row">The merchant's row.</param>
+    /// <returns>With how the merchant comes by its place.</returns>
+    public static (ReviewResult Result, PlaceGiven Place) DecideAgain(
+        Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore, BitMask? present, Memberships recorded, ImmutableArray<CutOff> cutOffs, int row)
+    {
+        recorded = recorded.GrownTo(evaluation.Population.Count);
+        var places = new RecordedPlaces(recorded, cutOffs, row);
+        var result = DecideWith(evaluation, ConditionTruths.Evaluate, before, occasion, versionBefore, present, places);
+        if (result.After.TierOf(row) is null)
+            return (result, PlaceGiven.None);
+        if (evaluation.Programme.Programme.Quota is not { } quota || places.Given == PlaceGiven.Appeals)
+            return (result, places.Given);
+        var taken = recorded.TierCodes.Length - recorded.TierCodes.Count(Memberships.NoTier) - (recorded.TierOf(row) is null ? 0 : 1);
+        return (result, taken < quota.First ? PlaceGiven.Free : PlaceGiven.Appeals);
+    }
+
     /// <param name="judge">Gives the truths of all conditions, as <see cref="ConditionTruths.Evaluate(Evaluation)"/> does: what-if keeps those that did not change.</param>
+    /// <param name="recorded">Where places were given out before; null: they are given out now.</param>
     internal static ReviewResult DecideWith(
-        Evaluation evaluation, Func<Evaluation, ImmutableArray<ConditionTruth>> judge, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore, BitMask? present)
+        Evaluation evaluation, Func<Evaluation, ImmutableArray<ConditionTruth>> judge, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore, BitMask? present,
+        RecordedPlaces? recorded = null)
     {
         if (Refusal(evaluation.Programme) is { } refusal)
             throw new InvalidOperationException(refusal);
@@ -78,8 +104,11 @@ public static class Review
             qualification.KeepOnly(among);
         var qualified = qualification.BestOfAll();
 
-        var selection = new PlaceSelection(evaluation, held, capacity => capacity.RankBy.Any(key => publication.HoldsBack(key.Expression)));
-        var placed = selection.Select(qualification);
+        bool ProtectsMembers(Capacity capacity) => capacity.RankBy.Any(key => publication.HoldsBack(key.Expression));
+        var selection = new PlaceSelection(evaluation, held, ProtectsMembers);
+        var placed = recorded is null
+            ? selection.Select(qualification)
+            : recorded.Select(evaluation, held, ProtectsMembers, qualification, selection.GroupUnknown, selection.KeptUnpublished);
         var waiting = RowMasks.Of(before.Count, (first, count, words) =>
         {
             var hasNone = (stackalloc ulong[Step.WordsPerSlice])[..words.Length];

@@ -6,8 +6,9 @@ namespace Fuyao.Kernel.Reviews;
 
 /// <summary>A merchant on a staff list: a recorded judgement with its reason, in force from <paramref name="From"/> until just before <paramref name="Until"/>.</summary>
 /// <param name="Until">Null: until taken off.</param>
-/// <param name="By">Who recorded it.</param>
-public sealed record StaffEntry(string List, int Row, Instant From, Instant? Until, string Reason, string By)
+/// <param name="By">Who recorded it, or proposed it.</param>
+/// <param name="ApprovedBy">Who approved it, where the list needs that; null elsewhere.</param>
+public sealed record StaffEntry(string List, int Row, Instant From, Instant? Until, string Reason, string By, string? ApprovedBy = null)
 {
     public bool IsInForce(Instant at) => From <= at && (Until is not { } until || at < until);
 

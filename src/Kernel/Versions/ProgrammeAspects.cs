@@ -84,6 +84,8 @@ internal sealed class ProgrammeAspects
             yield return new($"{key}/by", new($"{name.Zh}的登记人", $"who enters merchants in {name.En}"), LocalizedText.Same(list.By));
             yield return new($"{key}/months", new($"{name.Zh}的有效期", $"how long {name.En} lasts"),
                 list.Months is { } months ? new($"{months} 个月", $"{months} {(months == 1 ? "month" : "months")}") : new("直至移出", "until taken off"));
+            yield return new($"{key}/approval", new($"{name.Zh}的登记与移出", $"entering in {name.En} and taking off"),
+                list.NeedsApproval ? new("须由另一人批准", "somebody else approves") : new("无须另行批准", "nobody else approves"));
         }
     }
 

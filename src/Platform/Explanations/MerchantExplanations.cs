@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Explanations;
 using Fuyao.Kernel.Lifecycle;
 using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
+using Fuyao.Kernel.Values;
 using Fuyao.Platform.Enrolments;
 using Fuyao.Platform.Lifecycle;
+using Fuyao.Platform.Overlays;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Corrections;
 using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
@@ -42,8 +46,15 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         var enrolments = new EnrolmentEventStore(database).Of(programme, row, book.VersionOf).Select(stored => stored.Event).Where(one => one.At <= at).ToArray();
         var explanation = enrolments.LastOrDefault(one => one.Joins || one.Kind is EnrolmentKind.Queued or EnrolmentKind.Refused) is { } last && !(review?.NominalAt > last.At)
             ? Enrolled(book, review, enrolments, last, row, at)
-            : review is not null && row < review.MerchantCount ? Decided(versions, review, row, at) : Looked(versions, row, at);
-        return explanation with { Enrolment = enrolments.LastOrDefault() };
+            : review is not null && (row < review.MerchantCount || HasStandingSince(book, review, row, at)) ? Decided(versions, review, row, at) : Looked(versions, row, at);
+        return explanation with
+        {
+            Enrolment = enrolments.LastOrDefault(),
+            Proposals = Pending(programme, row, at),
+            Uncounted = Uncounted(explanation, row, at),
+            Corrections = Corrections(explanation.Programme, row, at),
+            Appeals = [.. new AppealStore(database).Of(programme, row).Where(appeal => appeal.FiledAt <= at).Select(appeal => appeal.Ruling?.At > at ? appeal with { Ruling = null } : appeal)],
+        };
     }
 
     /// <summary>Who came in since the last review, or was refused: by what it was judged on then.</summary>
@@ -62,6 +73,45 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         return new Explainer(ground.Evaluation).Explain(row, now, evidence) with { Between = Between(book, review, row, at) };
     }
 
+    private ImmutableArray<StaffProposal> Pending(string programme, int row, Instant at) =>
+    [
+        .. new StaffProposalStore(database).All(programme, row: row).Select(stored => stored.Proposal).Where(proposal => proposal.At <= at && proposal.StateAt(at) is StaffProposalState.Pending),
+    ];
+
+    /// <summary>What did not count in the facts that are explained, and of single changes of what the programme reads.</summary>
+    private ImmutableArray<UncountedExplanation> Uncounted(Explanation explanation, int row, Instant at)
+    {
+        var (version, relief) = (explanation.Programme, new ReliefStore(database));
+        var (facts, windows) = (ProgrammeFacts.WithCounts(version), relief.Windows().ToDictionary(window => window.Number));
+        return
+        [
+            .. relief.Uncounted(row, explanation.Merchant, explanation.Evidence.FactsPeriod, explanation.Evidence.Facts)
+                .Where(one => one.First <= at && (version.Catalogue.Find(one.Kind) is null || facts.Contains(one.Kind)))
+                .Select(one => new UncountedExplanation(one, version.Catalogue.Find(one.Kind)?.Label ?? LocalizedText.Same(one.Kind), one.Window is { } number ? windows[number] : null)),
+        ];
+    }
+
+    /// <summary>The corrections up to that instant that decisions of the programme had used the facts of.</summary>
+    private ImmutableArray<CorrectionExplanation> Corrections(CheckedProgramme version, int row, Instant at)
+    {
+        var results = new ProgrammeCorrectionStore(database);
+        return
+        [
+            .. from correction in new CorrectionStore(database).Approved(row)
+               let approvedAt = correction.Find(CorrectionStepKind.Approved)!.At
+               where approvedAt <= at
+               from stored in results.Of(correction.Number)
+               where stored.Result.Programme == version.Programme.Id
+               select new CorrectionExplanation(
+                   correction.Number, approvedAt, correction.Reason, correction.Appeal,
+                   [.. correction.Facts.Select(fact => new CorrectedFactExplanation(fact, version.Catalogue.Find(fact.Fact)))], stored.Result),
+        ];
+    }
+
+    /// <summary>Whether somebody who came later than a review stands in the programme all the same, by a correction.</summary>
+    private bool HasStandingSince(LiveRulesBook book, StoredReview review, int row, Instant at) =>
+        StandingSinceReview.Load(database, book, review, at).LastEvents.ContainsKey(row);
+
     private Explanation Decided(ImmutableArray<CheckedProgramme> versions, StoredReview review, int row, Instant at)
     {
         var (_, evaluation, before, after) = DecidedEvaluation.Load(database, versions, review);
@@ -77,7 +127,11 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
                 Flags = standing.Flags | (since.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None),
             };
         var evidence = new Evidence(review.FactsCitation, review.FactsPeriod, review.NominalAt, review.EffectiveAt, IsDecision: true);
-        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row)) with { Between = between };
+        return new Explainer(evaluation).Explain(row, standing, evidence, Places.Of(evaluation, review.CutOffs, before, after, row)) with
+        {
+            Between = between,
+            Displayed = DisplayedTiers.Load(database, versions, review.TierIds, at)?.Of(row, standing.Tier),
+        };
     }
 
     /// <summary>What happened since the review, and how things are at that instant; null where nothing happened.</summary>

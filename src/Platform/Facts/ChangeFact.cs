@@ -4,6 +4,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
+using Fuyao.Storage.Lifecycle;
 using NodaTime;
 
 namespace Fuyao.Platform.Facts;
@@ -44,12 +45,37 @@ public sealed class ChangeFact(FuyaoDatabase database, IClock clock, string by)
         var log = new FactChangeStore(database);
         if (log.WithoutRepetitions([change]).Count == 0)
             return null;
+        var (uncounted, strike) = Against(change, fact, request.Merchant, catalogue, merchants.Count);
+        change = change with { IsUncounted = uncounted is not null };
         var sequence = log.Append([change], transaction);
         new PopulationReader(database).Compact([fact], catalogue, merchants.Count, transaction);
         transaction.Note("value", change.Value ?? "unknown");
         transaction.Note("source", change.Source);
+        var relief = new ReliefStore(database);
+        if (strike is not null)
+            relief.Add(strike, row, now, transaction);
+        if (uncounted is not null)
+        {
+            relief.Add(uncounted, row, snapshot: null, sequence, transaction);
+            transaction.Note("does not count", uncounted.Window is { } window ? $"window {window}" : $"cause {uncounted.Cause}");
+        }
         transaction.Commit();
         return change with { Sequence = sequence };
+    }
+
+    /// <summary>What is worse for the merchant counts once for each cause, and not in a declared window (docs/reference/facts.md).</summary>
+    private (UncountedEvents? Uncounted, Strike? Strike) Against(FactChange change, FactDefinition fact, string merchant, FactCatalogue catalogue, int merchantCount)
+    {
+        var before = new MerchantHistoryReader(database).ReadFacts([fact.Id], change.Row, change.OccurredAt, merchantCount).ValueOf(fact.Id, change.OccurredAt, Instant.MaxValue);
+        if (!fact.IsWorse(before, change.Value))
+            return default;
+        if (new ReliefScope(database, catalogue).Of(fact.Id, change.Row, change.OccurredAt) is { } window)
+            return (new UncountedEvents(merchant, fact.Id, change.OccurredAt, 1, null, window.Number), null);
+        if (change.Cause is not { } cause)
+            return default;
+        return new ReliefStore(database).Strikes(_ => merchant, change.Row).Any(strike => strike.Cause == cause)
+            ? (new UncountedEvents(merchant, fact.Id, change.OccurredAt, 1, cause, null), null)
+            : (null, new Strike(merchant, cause, fact.Id, change.OccurredAt));
     }
 
     private static FactDefinition FactOf(FactCatalogue catalogue, string id)

@@ -54,6 +54,7 @@ public sealed class ComputeFacts(FuyaoDatabase database, IClock clock, string by
         using var stage = new EventStage(loaded.Catalogue.Events, Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".fuyao-events"));
         var rejections = new EventStaging(stage, loaded.Catalogue, request.Input, request.DataDirectory).StageAll(cataloguePath, progress, cancellation);
         var merchants = new MerchantStore(database).Load();
+        var strikes = EventStrikes.Apply(database, stage, loaded.Catalogue, merchants, request.Period);
         var results = new DefinitionResults(merchants, loaded.Catalogue);
         for (var file = 0; file < files.Length; file++)
         {
@@ -75,6 +76,7 @@ public sealed class ComputeFacts(FuyaoDatabase database, IClock clock, string by
                 Present = present,
                 ColumnByFact = results.Build(),
                 IsComplete = true,
+                StoreWith = (snapshot, isNew, transaction) => strikes.Store(merchants, snapshot, isNew, transaction),
             },
             cancellation);
         return new ComputeReport(snapshot, isNew, present.CountSet(), rejections);

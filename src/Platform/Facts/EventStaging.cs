@@ -16,8 +16,6 @@ public sealed record EventRejections(string File, long RowsRejected, IReadOnlyLi
 /// <summary>Reads the event files of a catalogue into staged tables: texts as they are, money as whole 1/10,000, moments as local text in the marketplace's zone; empty is NULL.</summary>
 internal sealed class EventStaging(EventStage stage, FactCatalogue catalogue, string inputFolder, string dataDirectory)
 {
-    private const int RowsPerReport = 16_384;
-
     /// <returns>What was rejected, file by file.</returns>
     /// <exception cref="ContentException">A file or a column is missing: every one of them at once.</exception>
     public ImmutableArray<EventRejections> StageAll(string cataloguePath, IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -56,19 +54,20 @@ internal sealed class EventStaging(EventStage stage, FactCatalogue catalogue, st
         using var rejected = new RejectedRows(reader);
         using var rows = stage.Fill(table);
         var columns = table.Columns.Select(column => (Column: column, Index: reader.Header.IndexOf(column.NameInFile))).ToArray();
-        for (long read = 1; reader.Read(); read++)
+        var read = 0L;
+        foreach (var part in TableRows.Of(reader))
         {
-            if (reader.RowProblem is { } problem)
-                rejected.Add("", problem);
-            else if (Set(rows, reader, columns) is { } wrong)
-                rejected.Add(wrong.Column, wrong.Reason);
-            else
-                rows.EndRow();
-            if (read % RowsPerReport == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                progress?.Report(new WorkProgress($"staging {table.Name}", reader.WorkDone, reader.WorkTotal, read));
-            }
+            cancellation.ThrowIfCancellationRequested();
+            for (var row = 0; row < part.Count; row++)
+                if (part.Problem(row) is { } problem)
+                    rejected.Add(part, row, "", problem);
+                else if (Set(rows, part, row, columns) is { } wrong)
+                    rejected.Add(part, row, wrong.Column, wrong.Reason);
+                else
+                    rows.EndRow();
+            read += part.Count;
+            progress?.Report(new WorkProgress($"staging {table.Name}", part.WorkDone, reader.WorkTotal, read));
+            part.Dispose();
         }
         rows.Finish();
         return rejected.Count == 0
@@ -76,11 +75,11 @@ internal sealed class EventStaging(EventStage stage, FactCatalogue catalogue, st
             : new EventRejections(PathOf(table), rejected.Count, rejected.First, rejected.Keep(Path.Combine(dataDirectory, Path.GetFileName(table.File)), dataDirectory)!);
     }
 
-    private (string Column, string Reason)? Set(EventRows rows, TableReader reader, (EventColumn Column, int Index)[] columns)
+    private (string Column, string Reason)? Set(EventRows rows, TableRows part, int row, (EventColumn Column, int Index)[] columns)
     {
         for (var column = 0; column < columns.Length; column++)
         {
-            var cell = reader.Field(columns[column].Index);
+            var cell = part.Field(row, columns[column].Index);
             if (cell.IsEmpty)
             {
                 rows.Set(column, null);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Facts;
 using Fuyao.Platform.Tabular;
 using Fuyao.Storage.Facts;
@@ -8,12 +9,12 @@ using NodaTime;
 
 namespace Fuyao.Platform.Facts;
 
-/// <summary>Reads the rows of a fact file into columns; a row that has an error is rejected as a whole and leaves no value behind.</summary>
+/// <summary>
+/// Reads the rows of a fact file into columns; a row that has an error is rejected as a whole and leaves no value behind. One thread takes rows out of the file and gives them to their merchants, in the
+/// order of the file; the cells between are read on all processors.
+/// </summary>
 internal sealed class FactFile
 {
-    /// <summary>How often progress is told and a cancellation is noticed.</summary>
-    private const int RowsPerReport = 16_384;
-
     private readonly TableReader table;
     private readonly FactFileHeader header;
     private readonly MerchantIndex merchants;
@@ -54,71 +55,52 @@ internal sealed class FactFile
     /// <exception cref="TableException">The file cannot be read any further.</exception>
     public void ReadAll(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        while (table.Read())
+        var rowOf = new int[TableRows.RowsMax];
+        foreach (var part in PartsAhead.Make(TableRows.Of(table), rows => FactPart.Read(rows, header, zone, now)))
         {
-            RowsRead++;
-            if (ReadRow() is { } rejection)
-                rejected.Add(rejection.Column, rejection.Reason);
-            else
-                RowsTaken++;
-            if (RowsRead % RowsPerReport == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                progress?.Report(new WorkProgress("reading", table.WorkDone, table.WorkTotal, RowsRead));
-            }
+            cancellation.ThrowIfCancellationRequested();
+            for (var row = 0; row < part.Rows.Count; row++)
+                rowOf[row] = Take(part, row);
+            for (var fact = 0; fact < cells.Length; fact++)
+                cells[fact].Take(part.Columns[fact], rowOf.AsSpan(0, part.Rows.Count));
+            RowsRead += part.Rows.Count;
+            progress?.Report(new WorkProgress("reading", part.Rows.WorkDone, table.WorkTotal, RowsRead));
+            part.Rows.Dispose();
         }
         progress?.Report(new WorkProgress("reading", table.WorkTotal, table.WorkTotal, RowsRead));
     }
 
-    private (string Column, string Reason)? ReadRow()
+    /// <summary>Finds the merchant of a row.</summary>
+    /// <returns>The merchant's row; less than 0 where the row of the file is rejected.</returns>
+    private int Take(FactPart part, int row)
     {
-        if (table.RowProblem is { } problem)
+        var id = part.Rows.Field(row, header.MerchantColumn).Trim((byte)' ');
+        var found = merchants.Find(id);
+        if (Problem(part, row, id, found) is { } problem)
+        {
+            rejected.Add(part.Rows, row, problem.Column, problem.Reason);
+            return -1;
+        }
+        // Only a row that is taken makes a merchant known.
+        var merchant = found >= 0 ? found : merchants.FindOrAdd(id);
+        MarkSeen(merchant);
+        if (part.OccurredByRow.TryGetValue(row, out var occurred))
+            occurredByRow[merchant] = occurred;
+        RowsTaken++;
+        return merchant;
+    }
+
+    private (string Column, string Reason)? Problem(FactPart part, int row, ReadOnlySpan<byte> id, int found)
+    {
+        if (part.Rows.Problem(row) is { } problem)
             return ("", problem);
-        var id = table.Field(header.MerchantColumn).Trim((byte)' ');
         if (id.IsEmpty)
             return (FactColumns.MerchantId, "the merchant's id is empty");
         if (id.Length > MerchantIndex.IdBytesMax)
             return (FactColumns.MerchantId, $"the merchant's id is longer than {MerchantIndex.IdBytesMax} bytes");
-        var found = merchants.Find(id);
-        var row = found >= 0 ? found : merchants.Count;
-        if (IsSeen(row) && found >= 0)
+        if (found >= 0 && IsSeen(found))
             return (FactColumns.MerchantId, $"the merchant '{Encoding.UTF8.GetString(id)}' stands in an earlier row already, which was taken");
-        for (var fact = 0; fact < cells.Length; fact++)
-        {
-            if (cells[fact].Read(row, table.Field(header.Facts[fact].Column)) is not { } reason)
-                continue;
-            Forget(row, fact);
-            return (cells[fact].Fact.Id, reason);
-        }
-        if (header.OccurredColumn is { } column && ReadOccurred(row, table.Field(column)) is { } wrong)
-        {
-            Forget(row, cells.Length);
-            return (FactColumns.Occurred, wrong);
-        }
-        // Only a row that is taken makes a merchant known.
-        if (found < 0)
-            merchants.FindOrAdd(id);
-        MarkSeen(row);
-        return null;
-    }
-
-    private void Forget(int row, int count)
-    {
-        for (var fact = 0; fact < count; fact++)
-            cells[fact].Clear(row);
-    }
-
-    private string? ReadOccurred(int row, ReadOnlySpan<byte> cell)
-    {
-        if (cell.IsEmpty)
-            return null;
-        var text = Encoding.UTF8.GetString(cell);
-        if (InstantText.Read(text, zone, out var occurred) is { } problem)
-            return $"'{text}' is no instant: {problem}";
-        if (occurred > now)
-            return $"'{text}' lies in the future";
-        occurredByRow[row] = occurred;
-        return null;
+        return part.Problem(row);
     }
 
     private bool IsSeen(int row) => row / BitMask.BitsPerWord < seen.Length && (seen[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1) != 0;

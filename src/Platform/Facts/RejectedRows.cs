@@ -29,10 +29,10 @@ internal sealed class RejectedRows(TableReader table) : IDisposable
     /// <summary>Columns that an earlier rejection added to the file.</summary>
     public static bool IsOurs(string column) => column is FactColumns.Line or FactColumns.Column or FactColumns.Reason;
 
-    public void Add(string column, string reason)
+    public void Add(TableRows rows, int row, string column, string reason)
     {
         if (Count++ < ShownMax)
-            first.Add(new Rejection(table.Line, column, reason));
+            first.Add(new Rejection(rows.Line(row), column, reason));
         if (writer is null)
         {
             file = new FileStream(temporaryPath, FileMode.CreateNew);
@@ -45,8 +45,8 @@ internal sealed class RejectedRows(TableReader table) : IDisposable
             writer.EndRow();
         }
         foreach (var kept in columns)
-            writer.Field(table.Field(kept));
-        writer.Field(Encoding.UTF8.GetBytes($"{table.Line}"));
+            writer.Field(rows.Field(row, kept));
+        writer.Field(Encoding.UTF8.GetBytes($"{rows.Line(row)}"));
         writer.Field(column);
         writer.Field(reason);
         writer.EndRow();

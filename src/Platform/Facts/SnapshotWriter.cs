@@ -30,6 +30,9 @@ internal sealed record PeriodFacts
 
     /// <summary>Whether the source speaks about everybody: merchants that it does not name lose their values of its facts.</summary>
     public required bool IsComplete { get; init; }
+
+    /// <summary>Stores what belongs to the facts, with whether they are a new revision; null where nothing does.</summary>
+    public Action<Snapshot, bool, StorageTransaction>? StoreWith { get; init; }
 }
 
 /// <summary>
@@ -77,6 +80,9 @@ internal sealed class SnapshotWriter(FuyaoDatabase database, LoadedCatalogue loa
                 ColumnByFact = columns,
             },
             transaction);
+        facts.StoreWith?.Invoke(saved.Snapshot, saved.IsNew, transaction);
+        if (saved.Snapshot.IsClosed)
+            new PopulationReader(database).Compact(loaded.Catalogue.Facts.Where(fact => fact.Kind is FactKind.State && columns.ContainsKey(fact.Id)), loaded.Catalogue, count, transaction);
         transaction.Note("source", facts.Source);
         transaction.Note("sha256", facts.SourceSha256);
         transaction.Note("revision", saved.Snapshot.Revision);

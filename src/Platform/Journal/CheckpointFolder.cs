@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Values;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Journal;
 
 namespace Fuyao.Platform.Journal;
@@ -56,10 +57,27 @@ public sealed class CheckpointFolder
         return path;
     }
 
-    /// <summary>Holds the chain of a store against all checkpoints: a head that differs or is missing shows an edit, a deletion or a cut tail.</summary>
-    public ImmutableArray<LocalizedText> Compare(JournalStore journal) =>
+    /// <summary>Holds both chains of a store against all checkpoints: a head that differs or is missing shows an edit, a deletion or a cut tail.</summary>
+    public ImmutableArray<LocalizedText> Compare(JournalStore journal, AuditLog log) => [.. Compare(log), .. Differences(journal)];
+
+    /// <summary>Holds the audit log of a store against all checkpoints.</summary>
+    public ImmutableArray<LocalizedText> Compare(AuditLog log) =>
     [
         .. problems,
+        .. from checkpoint in Checkpoints
+           let hash = log.HashAt(checkpoint.AuditSequence)
+           where hash != checkpoint.AuditHead.ToString()
+           select hash is null
+               ? new LocalizedText(
+                   $"检查点记有第 {checkpoint.AuditSequence} 条审计记录，数据库中已没有：审计日志的尾部被删除",
+                   $"a checkpoint names entry {checkpoint.AuditSequence} of the audit log, which the database does not have: the end of the log was cut off")
+               : new LocalizedText(
+                   $"第 {checkpoint.AuditSequence} 条审计记录的散列与检查点不符：审计日志被改动过",
+                   $"the hash of entry {checkpoint.AuditSequence} of the audit log is not the one that was signed: the log was changed"),
+    ];
+
+    private IEnumerable<LocalizedText> Differences(JournalStore journal) =>
+    [
         .. from checkpoint in Checkpoints
            let head = journal.HeadAt(checkpoint.Sequence)
            where head != checkpoint.Head

@@ -6,6 +6,7 @@ using Fuyao.Platform.Facts;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
@@ -34,7 +35,7 @@ public sealed class JournalReplay(FuyaoDatabase database)
                 : $"nothing of '{programme}' was ever decided in the data");
         var findings = new ReplayFindings();
         var commits = new ChainReplay(journal, reviews, findings).Run(progress);
-        foreach (var difference in checkpoints?.Compare(journal) ?? [])
+        foreach (var difference in checkpoints?.Compare(journal, new AuditLog(database)) ?? [])
             findings.Add(difference);
 
         var wanted = programmes.Where(one => programme is null || one == programme).SelectMany(one => reviews.All(one)).ToArray();

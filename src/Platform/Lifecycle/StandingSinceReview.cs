@@ -105,7 +105,7 @@ public sealed class StandingSinceReview
     {
         if (lastByRow.Count == 0 && enrolledByRow.Count == 0)
             return Decided;
-        var grown = Decided.GrownTo(Math.Max(Decided.Count, enrolledByRow.Keys.Append(-1).Max() + 1)).WithTiers(TierIds);
+        var grown = Decided.GrownTo(Math.Max(Decided.Count, enrolledByRow.Keys.Concat(lastByRow.Keys).Max() + 1)).WithTiers(TierIds);
         return grown
             .With(enrolledByRow.Values.Select(one => (one.Row, one.Joins ? one.Tier : null, one.After, one.At, one.Joins ? MembershipFlags.None : grown.FlagsOf(one.Row))))
             .With(lastByRow.Values.Select(one =>

@@ -17,6 +17,7 @@ public sealed class CsvReader : TableReader
     private static readonly SearchValues<byte> Stops = SearchValues.Create(",\n\r\""u8);
 
     private readonly Stream stream;
+    private readonly FileHash sha256;
     private readonly string name;
     private byte[] buffer = new byte[BufferBytes];
     private int rowStart;
@@ -27,9 +28,10 @@ public sealed class CsvReader : TableReader
     private bool hasDoubled;
     private (int Start, int Length, bool IsQuoted, bool HasDoubled)[] fields = new (int, int, bool, bool)[64];
 
-    private CsvReader(Stream stream, long length, string name)
+    private CsvReader(Stream stream, long length, FileHash sha256, string name)
     {
         this.stream = stream;
+        this.sha256 = sha256;
         this.name = name;
         WorkTotal = length;
     }
@@ -37,6 +39,8 @@ public sealed class CsvReader : TableReader
     public override long WorkDone => Math.Min(WorkTotal, consumed);
 
     public override long WorkTotal { get; }
+
+    public override string Sha256 => sha256.Value;
 
     public override bool Read()
     {
@@ -57,7 +61,7 @@ public sealed class CsvReader : TableReader
     internal static CsvReader OpenFile(string path, TextEncoding? encoding)
     {
         var (stream, length, sha256) = CsvSource.Open(path, encoding);
-        var reader = new CsvReader(stream, length, Path.GetFileName(path)) { Sha256 = sha256 };
+        var reader = new CsvReader(stream, length, sha256, Path.GetFileName(path));
         try
         {
             reader.ReadHeader();
@@ -70,7 +74,11 @@ public sealed class CsvReader : TableReader
         }
     }
 
-    private protected override void Dispose(bool disposing) => stream.Dispose();
+    private protected override void Dispose(bool disposing)
+    {
+        sha256.Dispose();
+        stream.Dispose();
+    }
 
     private void ReadHeader()
     {

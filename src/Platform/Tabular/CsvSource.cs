@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Fuyao.Platform.Tabular;
 
 /// <summary>
-/// Looks through a whole CSV file once before it is read: its hash and its encoding. Only the whole file shows whether it is UTF-8; the rows must not be
+/// Looks through a whole CSV file once before it is read, for its encoding. Only the whole file shows whether it is UTF-8; the rows must not be
 /// half read when it turns out not to be.
 /// </summary>
 internal static class CsvSource
@@ -13,15 +12,16 @@ internal static class CsvSource
 
     static CsvSource() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <returns>The file as a stream of UTF-8, its length in bytes as stored, and its SHA-256.</returns>
+    /// <returns>The file as a stream of UTF-8, its length in bytes as stored, and its SHA-256, which is computed while the rows are read.</returns>
     /// <exception cref="TableException">The file is in no encoding that is read.</exception>
-    public static (Stream Utf8, long Length, string Sha256) Open(string path, TextEncoding? encoding)
+    public static (Stream Utf8, long Length, FileHash Sha256) Open(string path, TextEncoding? encoding)
     {
         var file = File.OpenRead(path);
+        var sha256 = new FileHash(file.SafeFileHandle);
         try
         {
             var name = Path.GetFileName(path);
-            var (sha256, invalidUtf8) = Inspect(file, name);
+            var invalidUtf8 = Inspect(file, name);
             if (encoding is TextEncoding.Utf8 && invalidUtf8 is { } wrong)
                 throw new TableException($"{name}:{wrong}: the file is not UTF-8; leave the encoding out to have it detected");
             var isGb18030 = encoding is TextEncoding.Gb18030 || (encoding is null && invalidUtf8 is not null);
@@ -34,14 +34,15 @@ internal static class CsvSource
         }
         catch
         {
+            sha256.Dispose();
             file.Dispose();
             throw;
         }
     }
 
-    private static (string Sha256, string? InvalidUtf8) Inspect(FileStream file, string name)
+    /// <returns>Line and column of the first bytes that are no UTF-8; null where all are.</returns>
+    private static string? Inspect(FileStream file, string name)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var decoder = new Utf8Check();
         var block = new byte[BlockBytes];
         for (var isFirst = true; ; isFirst = false)
@@ -51,10 +52,9 @@ internal static class CsvSource
                 break;
             if (isFirst && (block.AsSpan(0, read).StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || block.AsSpan(0, read).StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])))
                 throw new TableException($"{name}:1:1: the file is UTF-16; save it as UTF-8");
-            hash.AppendData(block, 0, read);
             decoder.Add(block.AsSpan(0, read));
         }
-        return (Convert.ToHexStringLower(hash.GetHashAndReset()), decoder.Finish());
+        return decoder.Finish();
     }
 
     /// <returns>The line of the first bytes that are no GB18030; null where all are.</returns>

@@ -24,8 +24,9 @@ internal sealed class ExcelTableReader : TableReader
     private byte[][] fields = [];
     private long row;
 
-    private ExcelTableReader(FileStream stream, IExcelDataReader workbook, string name)
+    private ExcelTableReader(FileStream stream, IExcelDataReader workbook, string name, string sha256)
     {
+        Sha256 = sha256;
         this.stream = stream;
         this.workbook = workbook;
         this.name = name;
@@ -35,6 +36,8 @@ internal sealed class ExcelTableReader : TableReader
     public override long WorkDone => Math.Min(row, WorkTotal);
 
     public override long WorkTotal { get; }
+
+    public override string Sha256 { get; }
 
     public override bool Read()
     {
@@ -64,7 +67,7 @@ internal sealed class ExcelTableReader : TableReader
             file.Position = 0;
             RefuseBomb(file, shown);
             file.Position = 0;
-            var reader = new ExcelTableReader(file, ExcelReaderFactory.CreateOpenXmlReader(file), shown) { Sha256 = sha256 };
+            var reader = new ExcelTableReader(file, ExcelReaderFactory.CreateOpenXmlReader(file), shown, sha256);
             reader.ReadHeader();
             return reader;
         }

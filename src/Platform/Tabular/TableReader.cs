@@ -25,8 +25,8 @@ public abstract class TableReader : IDisposable
 
     public abstract long WorkTotal { get; }
 
-    /// <summary>SHA-256 of the file, in hexadecimal digits.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>SHA-256 of the file, in hexadecimal digits; it may have to be waited for.</summary>
+    public abstract string Sha256 { get; }
 
     /// <summary>Opens a .csv or .xlsx file.</summary>
     /// <param name="path">Decides by its extension; everything but .xlsx is CSV.</param>

@@ -36,6 +36,10 @@ public sealed class AuditLog(FuyaoDatabase database)
         ? new AuditHead(last.Sequence, last.Sha256)
         : new AuditHead(0, AuditChain.Beginning);
 
+    /// <summary>The hash of an entry as it is stored; of 0, that before the first one.</summary>
+    /// <returns>Null where there is no such entry.</returns>
+    public string? HashAt(long sequence) => sequence == 0 ? AuditChain.Beginning : database.SingleOrNone<string>("select sha256 from audit_entry where sequence = @sequence", new { sequence });
+
     /// <summary>The entries that are asked for, the newest first.</summary>
     /// <exception cref="StorageException">An entry is damaged.</exception>
     public IEnumerable<AuditRecord> Entries(AuditQuery query)

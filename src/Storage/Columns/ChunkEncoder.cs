@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Fuyao.Kernel.Columns;
@@ -22,8 +23,8 @@ internal sealed class ChunkEncoder
         output.ResetWrittenCount();
         var known = column.Known.Words.Slice(fromRow / BitMask.BitsPerWord, BitMask.WordCount(rows));
         var knownCount = 0;
-        for (var row = 0; row < rows; row++)
-            knownCount += (int)(known[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1);
+        for (var word = 0; word < known.Length; word++)
+            knownCount += BitOperations.PopCount(Bits(known, word, rows));
         var form = knownCount == 0 ? KnownForm.None : knownCount == rows ? KnownForm.All : KnownForm.Mask;
 
         var header = output.GetSpan(ChunkFormat.HeaderBytes);
@@ -57,11 +58,7 @@ internal sealed class ChunkEncoder
     {
         var bytes = output.GetSpan(known.Length * sizeof(ulong));
         for (var word = 0; word < known.Length; word++)
-        {
-            var rest = rows - word * BitMask.BitsPerWord;
-            var bits = rest >= BitMask.BitsPerWord ? known[word] : known[word] & ((1UL << rest) - 1);
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes[(word * sizeof(ulong))..], bits);
-        }
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes[(word * sizeof(ulong))..], Bits(known, word, rows));
         output.Advance(known.Length * sizeof(ulong));
     }
 
@@ -69,12 +66,11 @@ internal sealed class ChunkEncoder
     {
         var values = flags.Values.Words.Slice(fromRow / BitMask.BitsPerWord, known.Length);
         bool anyTrue = false, anyFalse = false;
-        for (var row = 0; row < rows; row++)
-            if (IsSet(known, row))
-            {
-                anyTrue |= IsSet(values, row);
-                anyFalse |= !IsSet(values, row);
-            }
+        for (var word = 0; word < known.Length; word++)
+        {
+            anyTrue |= (Bits(known, word, rows) & values[word]) != 0;
+            anyFalse |= (Bits(known, word, rows) & ~values[word]) != 0;
+        }
         WriteInt64(anyTrue ? 1 : 0);
         if (!anyTrue || !anyFalse)
             return 0;
@@ -167,6 +163,13 @@ internal sealed class ChunkEncoder
     {
         BinaryPrimitives.WriteInt64LittleEndian(output.GetSpan(sizeof(long)), value);
         output.Advance(sizeof(long));
+    }
+
+    /// <summary>A word of a mask without the bits beyond the rows.</summary>
+    private static ulong Bits(ReadOnlySpan<ulong> words, int word, int rows)
+    {
+        var rest = rows - word * BitMask.BitsPerWord;
+        return rest >= BitMask.BitsPerWord ? words[word] : words[word] & ((1UL << rest) - 1);
     }
 
     private static bool IsSet(ReadOnlySpan<ulong> words, int row) => (words[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1) != 0;

@@ -20,7 +20,7 @@ public sealed class ColumnStore(FuyaoDatabase database)
         var id = database.Write<long>(
             "insert into stored_column (type, is_derived, row_count, content_sha256) values (@Type, @IsDerived, @Rows, @ContentHash) returning column_id",
             new { column.Type, IsDerived = column.IsDerived ? 1 : 0, column.Rows, column.ContentHash });
-        database.Insert("column_chunk", ["column_id", "chunk", "content"], column.Chunks().Select((content, chunk) => (object?[])[id, chunk, content]));
+        database.Insert("column_chunk", ["column_id", "chunk", "content"], column.Chunks.Select((content, chunk) => (object?[])[id, chunk, content]));
         return id;
     }
 
@@ -33,6 +33,7 @@ public sealed class ColumnStore(FuyaoDatabase database)
         var description = database.SingleOrNone<StoredColumnRow>(
             "select type, is_derived as isDerived, row_count as rowCount from stored_column where column_id = @columnId", new { columnId })
             ?? throw new StorageException($"column {columnId} is not stored");
+        database.ColumnsRead++;
         try
         {
             if (!Enum.TryParse<ColumnType>(description.Type, ignoreCase: true, out var type))

@@ -1,36 +1,28 @@
 using System.Numerics;
-using System.Security.Cryptography;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Journal;
 
 namespace Fuyao.Storage.Columns;
 
-/// <summary>
-/// A column as it will lie in the store. Encoding needs no database, so several columns can be encoded at once; only their hashes are kept, and chunks are encoded again when they
-/// are written, which costs less than holding every column twice.
-/// </summary>
-internal sealed record EncodedColumn(Column Column, int Rows, string ContentHash)
+/// <summary>A column as it will lie in the store. Encoding needs no database, so that columns are encoded while others are written.</summary>
+/// <param name="Chunks">In their order.</param>
+/// <param name="ContentHash">The SHA-256 of those of the chunks, each taken of its pieces (<see cref="Digest.OfPieces"/>).</param>
+internal sealed record EncodedColumn(string Type, bool IsDerived, int Rows, byte[][] Chunks, string ContentHash)
 {
-    public string Type => Column.Type.ToString().ToLowerInvariant();
-
-    public bool IsDerived => Column is DerivedColumn;
-
     public static EncodedColumn Of(Column column)
     {
         // Trailing unknown rows are left out: the content stays the same when merchants join.
         var rows = LastKnownRow(column.Known) + 1;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var chunks = new byte[(rows + ChunkFormat.RowsPerChunk - 1) / ChunkFormat.RowsPerChunk][];
+        var hashes = new Digest[chunks.Length];
         var encoder = new ChunkEncoder();
-        for (var fromRow = 0; fromRow < rows; fromRow += ChunkFormat.RowsPerChunk)
-            hash.AppendData(encoder.Encode(column, fromRow, Math.Min(ChunkFormat.RowsPerChunk, rows - fromRow)));
-        return new EncodedColumn(column, rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
-
-    /// <summary>The chunks in their order, each made when it is asked for.</summary>
-    public IEnumerable<byte[]> Chunks()
-    {
-        var encoder = new ChunkEncoder();
-        for (var fromRow = 0; fromRow < Rows; fromRow += ChunkFormat.RowsPerChunk)
-            yield return encoder.Encode(Column, fromRow, Math.Min(ChunkFormat.RowsPerChunk, Rows - fromRow)).ToArray();
+        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        {
+            var fromRow = chunk * ChunkFormat.RowsPerChunk;
+            chunks[chunk] = encoder.Encode(column, fromRow, Math.Min(ChunkFormat.RowsPerChunk, rows - fromRow)).ToArray();
+            hashes[chunk] = Digest.OfPieces(chunks[chunk]);
+        }
+        return new EncodedColumn(column.Type.ToString().ToLowerInvariant(), column is DerivedColumn, rows, chunks, Digest.OfAll(hashes).ToString());
     }
 
     private static int LastKnownRow(BitMask known)

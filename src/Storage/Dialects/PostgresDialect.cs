@@ -49,6 +49,19 @@ public sealed class PostgresDialect : SqlDialect
     /// <summary>One writer for each schema; locks are those of one database, so the schema's name is enough.</summary>
     private int LockKey => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Schema)));
 
+    internal override bool IsThere()
+    {
+        try
+        {
+            using var connection = Connect(mustExist: false);
+            return Look(connection) is not StoreContent.Nothing;
+        }
+        catch (DbException exception)
+        {
+            throw new StorageException(Explain(exception), exception);
+        }
+    }
+
     internal override DbConnection Connect(bool mustExist)
     {
         var connection = new NpgsqlConnection(settings.ToString());
@@ -134,6 +147,8 @@ public sealed class PostgresDialect : SqlDialect
     }
 
     internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
+
+    internal override string OneOf(string parameter) => $"= any(@{parameter})";
 
     internal override bool IsBusy(DbException exception) => exception is PostgresException
     {

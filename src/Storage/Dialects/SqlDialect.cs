@@ -42,6 +42,10 @@ public abstract class SqlDialect
     /// <summary>Told where somebody else's tables are found.</summary>
     internal abstract string HoldsAnother { get; }
 
+    /// <summary>Whether there is anything where the store is to be; nothing is made by asking.</summary>
+    /// <exception cref="StorageException">It cannot be reached.</exception>
+    internal abstract bool IsThere();
+
     /// <summary>An open connection.</summary>
     /// <param name="mustExist">Whether to refuse rather than to begin a new store.</param>
     /// <exception cref="StorageException">There is no such store, or it cannot be reached.</exception>
@@ -68,6 +72,9 @@ public abstract class SqlDialect
 
     /// <summary>The bytes of a cell, valid until the reader moves on.</summary>
     internal abstract ReadOnlySpan<byte> Bytes(DbDataReader reader, int column);
+
+    /// <summary>What stands after a column that is to be one of the values of a parameter, an array of a few thousand at most.</summary>
+    internal abstract string OneOf(string parameter);
 
     /// <summary>What the operator is told about an error of the driver.</summary>
     internal abstract string Explain(DbException exception);

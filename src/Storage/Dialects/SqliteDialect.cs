@@ -10,6 +10,8 @@ public sealed class SqliteDialect : SqlDialect
 {
     public const string FileName = "fuyao.db";
 
+    private const int PageBytes = 16_384;
+
     private readonly string? folder;
 
     /// <param name="folder">Created where it is missing; null keeps everything in memory for as long as the connection lives.</param>
@@ -30,6 +32,8 @@ public sealed class SqliteDialect : SqlDialect
     internal override string HoldsAnother => $"{Place} holds the data of another program; point --data at a folder of its own";
 
     internal override string CreateHome => "";
+
+    internal override bool IsThere() => folder is null || File.Exists(Place);
 
     internal override DbConnection Connect(bool mustExist)
     {
@@ -58,7 +62,8 @@ public sealed class SqliteDialect : SqlDialect
         _ => StoreContent.Fuyao,
     };
 
-    internal override void Prepare(DbConnection connection) => connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
+    // The size of pages counts for a new file only. Most of the store is blobs of some hundred kilobytes, each in a chain of pages: larger ones are fewer to find room for, to write and to copy.
+    internal override void Prepare(DbConnection connection) => connection.Execute($"pragma page_size = {PageBytes}; pragma journal_mode = wal; pragma synchronous = full;");
 
     internal override string? ReadOnlyBecause(DbConnection connection) => raw.sqlite3_db_readonly(((SqliteConnection)connection).Handle!, "main") == 1 ? ReadOnly : null;
 
@@ -84,6 +89,8 @@ public sealed class SqliteDialect : SqlDialect
 
     /// <summary>Where SQLite has them: a copy of each chunk would be garbage as large as the column.</summary>
     internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => raw.sqlite3_column_blob(((SqliteDataReader)reader).Handle!, column);
+
+    internal override string OneOf(string parameter) => $"in @{parameter}";
 
     internal override bool IsBusy(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
 

@@ -14,12 +14,15 @@ public sealed record FactChange(int Row, string Fact, string? Value, Instant Occ
 {
     /// <summary>Its place in the log, counted from 1 without gaps; 0 before it is stored.</summary>
     public long Sequence { get; init; }
+
+    /// <summary>It is kept, and counts for nothing: its cause had counted already, or it lies in a declared window.</summary>
+    public bool IsUncounted { get; init; }
 }
 
 /// <summary>The log of single changes behind <c>current</c>. Append-only.</summary>
 public sealed class FactChangeStore(FuyaoDatabase database)
 {
-    private const string Select = "select sequence, merchant_row as row, fact, value, occurred_at as occurredAt, known_at as knownAt, source, cause from fact_change";
+    private const string Select = "select sequence, merchant_row as row, fact, value, occurred_at as occurredAt, known_at as knownAt, source, cause, is_uncounted as isUncounted from fact_change";
 
     /// <summary>The last change known by then, as decisions cite it: <c>current@sequence</c>; 0 where there is none.</summary>
     public long LastSequence(Instant? knownUntil = null) => database.Single<long>(
@@ -33,10 +36,10 @@ public sealed class FactChangeStore(FuyaoDatabase database)
         var sequence = LastSequence();
         database.Insert(
             "fact_change",
-            ["sequence", "merchant_row", "fact", "value", "occurred_at", "known_at", "source", "cause"],
+            ["sequence", "merchant_row", "fact", "value", "occurred_at", "known_at", "source", "cause", "is_uncounted"],
             changes.Select(change => (object?[])
             [
-                ++sequence, change.Row, change.Fact, change.Value, change.OccurredAt.ToUnixTimeTicks(), change.KnownAt.ToUnixTimeTicks(), change.Source, change.Cause,
+                ++sequence, change.Row, change.Fact, change.Value, change.OccurredAt.ToUnixTimeTicks(), change.KnownAt.ToUnixTimeTicks(), change.Source, change.Cause, change.IsUncounted ? 1L : 0L,
             ]));
         return sequence;
     }
@@ -64,14 +67,14 @@ public sealed class FactChangeStore(FuyaoDatabase database)
         .. database.Query<ChangeRow>(
             $"""
             {Select}
-            where fact = @fact and sequence > @afterSequence and occurred_at <= @occurred and known_at <= @known
+            where fact = @fact and is_uncounted = 0 and sequence > @afterSequence and occurred_at <= @occurred and known_at <= @known
             order by occurred_at, sequence
             """,
             new { fact, afterSequence, occurred = occurredUntil.ToUnixTimeTicks(), known = knownUntil.ToUnixTimeTicks() }).Select(row => row.ToChange()),
     ];
 
-    private sealed record ChangeRow(long Sequence, long Row, string Fact, string? Value, long OccurredAt, long KnownAt, string Source, string? Cause)
+    private sealed record ChangeRow(long Sequence, long Row, string Fact, string? Value, long OccurredAt, long KnownAt, string Source, string? Cause, long IsUncounted)
     {
-        public FactChange ToChange() => new((int)Row, Fact, Value, Instant.FromUnixTimeTicks(OccurredAt), Instant.FromUnixTimeTicks(KnownAt), Source, Cause) { Sequence = Sequence };
+        public FactChange ToChange() => new((int)Row, Fact, Value, Instant.FromUnixTimeTicks(OccurredAt), Instant.FromUnixTimeTicks(KnownAt), Source, Cause) { Sequence = Sequence, IsUncounted = IsUncounted != 0 };
     }
 }

@@ -67,7 +67,7 @@ public sealed class PopulationReader(FuyaoDatabase database)
             rate)
         : states.Read(fact, catalogue.Zone, at, knownUntil, merchantCount);
 
-    /// <summary>Keeps reading fast after many changes; call it in the transaction that appended them.</summary>
+    /// <summary>Keeps reading fast after many changes and over many periods; call it in the transaction that stored either.</summary>
     public void Compact(IEnumerable<FactDefinition> facts, FactCatalogue catalogue, int merchantCount, StorageTransaction transaction)
     {
         foreach (var fact in facts)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Values;
 using Fuyao.Storage.Columns;
 using NodaTime;
@@ -73,10 +74,11 @@ public sealed class SnapshotStore(FuyaoDatabase database)
         var before = Latest(draft.Period);
         var idsBefore = before is null ? ImmutableDictionary<string, long>.Empty : ColumnIds(before);
         var present = columns.Save(new BoolColumn(draft.Present, draft.Present), transaction, before is null ? null : [before.PresentColumnId]);
-        var encoded = draft.ColumnByFact.OrderBy(entry => entry.Key, StringComparer.Ordinal).AsParallel().AsOrdered().Select(entry => (Fact: entry.Key, Column: EncodedColumn.Of(entry.Value)));
-        var ids = encoded.AsSequential().ToImmutableDictionary(
-            entry => entry.Fact,
-            entry => columns.Write(entry.Column, transaction, idsBefore.TryGetValue(entry.Fact, out var id) ? [id] : null))
+        var facts = draft.ColumnByFact.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToArray();
+        var ids = PartsAhead.Make(facts.Length, fact => EncodedColumn.Of(facts[fact].Value)).Zip(facts)
+            .ToImmutableDictionary(
+                pair => pair.Second.Key,
+                pair => columns.Write(pair.First, transaction, idsBefore.TryGetValue(pair.Second.Key, out var id) ? [id] : null))
             .AddRange(idsBefore.Where(entry => !draft.ColumnByFact.ContainsKey(entry.Key)));
         if (before is not null && before.IsClosed == draft.IsClosed && before.PresentColumnId == present && ids.Count == idsBefore.Count && ids.All(idsBefore.Contains))
             return (before, false);

@@ -17,11 +17,13 @@ internal sealed class StateReader(FuyaoDatabase database)
 
     private readonly ColumnStore columns = new(database);
     private readonly FactChangeStore changes = new(database);
+    private readonly SnapshotHistory history = new(database);
 
     public Column Read(FactDefinition fact, DateTimeZone zone, Instant at, Instant knownUntil, int merchantCount)
     {
         var changed = ReadChanges(fact, zone, at, knownUntil, merchantCount);
-        var (column, observedAt) = ReadSnapshots(fact, zone, at, knownUntil, merchantCount, changed is not null);
+        var (observed, observedAt) = history.Read(fact.Id, at, knownUntil, merchantCount, withTimes: changed is not null);
+        var column = observed ?? FactCells.Of(fact, zone).Build(merchantCount);
         if (changed is not { } latest)
             return column;
         var wins = new BitMask(merchantCount);
@@ -31,13 +33,14 @@ internal sealed class StateReader(FuyaoDatabase database)
         return ColumnOverlay.Overlay(column, latest.Values, wins);
     }
 
-    /// <summary>Makes a base of all changes of a fact where many have gathered since the last one.</summary>
+    /// <summary>Keeps reading short: a base of all changes of a fact where many have gathered since the last one, and what many snapshots amount to.</summary>
     public void Compact(FactDefinition fact, DateTimeZone zone, int merchantCount, StorageTransaction transaction)
     {
+        history.Compact(fact.Id, merchantCount, transaction);
         var after = database.Single<long>("select coalesce(max(sequence), 0) from state_base where fact = @fact", new { fact = fact.Id });
         var gathered = database.Single<GatheredRow>(
             """
-            select count(*) as count, coalesce(max(sequence), 0) as sequence from fact_change where fact = @fact and sequence > @after
+            select count(*) as count, coalesce(max(sequence), 0) as sequence from fact_change where fact = @fact and sequence > @after and is_uncounted = 0
             """,
             new { fact = fact.Id, after });
         if (gathered.Count < ChangesPerBase || ReadChanges(fact, zone, Instant.MaxValue, Instant.MaxValue, merchantCount) is not { } latest)
@@ -45,40 +48,9 @@ internal sealed class StateReader(FuyaoDatabase database)
         database.Execute(
             """
             insert into state_base (fact, sequence, occurred_max, known_max, value_column_id, occurred_column_id)
-            select @fact, @sequence, max(occurred_at), max(known_at), @values, @occurred from fact_change where fact = @fact
+            select @fact, @sequence, max(occurred_at), max(known_at), @values, @occurred from fact_change where fact = @fact and is_uncounted = 0
             """,
             new { fact = fact.Id, sequence = gathered.Sequence, values = columns.Save(latest.Values, transaction), occurred = columns.Save(latest.Occurred, transaction) });
-    }
-
-    private (Column Column, long[] ObservedAt) ReadSnapshots(
-        FactDefinition fact, DateTimeZone zone, Instant at, Instant knownUntil, int merchantCount, bool withTimes)
-    {
-        var observations = database.Query<ObservationRow>(
-            """
-            select snapshot.observed_at as observedAt, snapshot_fact.column_id as columnId
-            from snapshot
-            join snapshot_fact on snapshot_fact.snapshot_id = snapshot.snapshot_id and snapshot_fact.fact = @fact
-            where snapshot.observed_at <= @at and snapshot.known_at <= @known and snapshot.is_closed = 1
-              and not exists (
-                select 1 from snapshot later
-                where later.period = snapshot.period and later.revision > snapshot.revision and later.known_at <= @known and later.is_closed = 1
-              )
-            order by snapshot.observed_at desc, snapshot.known_at desc, snapshot.snapshot_id desc
-            """,
-            new { fact = fact.Id, at = at.ToUnixTimeTicks(), known = knownUntil.ToUnixTimeTicks() });
-        var observedAt = withTimes ? new long[merchantCount] : [];
-        Column? filled = null;
-        foreach (var observation in observations)
-        {
-            var older = columns.Load(observation.ColumnId, merchantCount);
-            for (var row = 0; row < observedAt.Length; row++)
-                if (older.Known[row] && filled?.Known[row] is not true)
-                    observedAt[row] = observation.ObservedAt;
-            filled = filled is null ? older : ColumnOverlay.Overlay(older, filled, filled.Known);
-            if (filled.Known.CountSet() == merchantCount)
-                break;
-        }
-        return (filled ?? FactCells.Of(fact, zone).Build(merchantCount), observedAt);
     }
 
     /// <returns>Per row the value after its latest change and when that occurred; null where the fact has no change.</returns>
@@ -115,8 +87,6 @@ internal sealed class StateReader(FuyaoDatabase database)
         }
         return (ColumnOverlay.Overlay(before, cells.Build(merchantCount), rows), (LongColumn)occurred.Build(merchantCount));
     }
-
-    private sealed record ObservationRow(long ObservedAt, long ColumnId);
 
     private sealed record BaseRow(long Sequence, long ValueColumnId, long OccurredColumnId);
 

@@ -26,7 +26,7 @@ public sealed class LiveChangeReader(FuyaoDatabase database)
         """
         select sequence as id, merchant_row as merchantRow, occurred_at as occurredAt, known_at as knownAt
         from fact_change
-        where fact = @fact and (sequence > @seen or known_at >= @before or occurred_at >= @before) and known_at < @until and occurred_at < @until
+        where fact = @fact and is_uncounted = 0 and (sequence > @seen or known_at >= @before or occurred_at >= @before) and known_at < @until and occurred_at < @until
         """,
         new { fact, seen = progress.Seen.ChangeSequence, before = progress.Before.ToUnixTimeTicks(), until = until.ToUnixTimeTicks() })
         .SelectMany(row => Counting((int)row.MerchantRow, row.OccurredAt, row.KnownAt, row.Id > progress.Seen.ChangeSequence, progress, until));

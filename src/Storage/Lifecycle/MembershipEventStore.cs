@@ -31,7 +31,8 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
 {
     private const string Select = """
         select number, review_id as reviewId, merchant_row as merchantRow, at, kind, status_before as statusBefore, status_after as statusAfter, tier, since_at as sinceAt,
-          is_late as isLate, is_unknown as isUnknown, losses, settles_at as settlesAt, back_by_at as backByAt, programme_version_id as programmeVersionId, recorded_at as recordedAt
+          is_late as isLate, is_unknown as isUnknown, losses, settles_at as settlesAt, back_by_at as backByAt, programme_version_id as programmeVersionId, recorded_at as recordedAt,
+          tier_before as tierBefore
         from membership_event
         """;
 
@@ -55,7 +56,7 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
             "membership_event",
             [
                 "programme", "number", "review_id", "merchant_row", "at", "kind", "status_before", "status_after", "tier", "since_at", "deadline_at", "occurred_at", "known_at",
-                "is_late", "is_unknown", "losses", "settles_at", "back_by_at", "programme_version_id", "recorded_at",
+                "is_late", "is_unknown", "losses", "settles_at", "back_by_at", "programme_version_id", "recorded_at", "tier_before",
             ],
             events.Select(one =>
             {
@@ -66,7 +67,7 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
                     programme, ++number, review?.Id, (long)one.Row, one.At.ToUnixTimeTicks(), one.Kind.ToString(), one.Before.ToString(), after.Status.ToString(), after.Tier,
                     after.Since.ToUnixTimeTicks(), after.Deadline?.ToUnixTimeTicks(), first?.OccurredAt.ToUnixTimeTicks(), first?.KnownAt.ToUnixTimeTicks(),
                     one.IsLate ? 1L : 0L, after.IsUnknown ? 1L : 0L, Write(after.Losses), after.SettlesAt?.ToUnixTimeTicks(), after.BackBy?.ToUnixTimeTicks(),
-                    after.LeavingUnder is { } rules ? versionIds[rules] : null, recordedAt.ToUnixTimeTicks(),
+                    after.LeavingUnder is { } rules ? versionIds[rules] : null, recordedAt.ToUnixTimeTicks(), one.TierBefore,
                 ];
             }));
         return first;
@@ -150,7 +151,7 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
 
     private sealed record EventRow(
         long Number, long? ReviewId, long MerchantRow, long At, string Kind, string StatusBefore, string StatusAfter, string Tier, long SinceAt, long IsLate, long IsUnknown, string Losses,
-        long? SettlesAt, long? BackByAt, long? ProgrammeVersionId, long RecordedAt)
+        long? SettlesAt, long? BackByAt, long? ProgrammeVersionId, long RecordedAt, string? TierBefore)
     {
         public StoredMembershipEvent ToEvent(Func<long, LiveRules> rulesOf)
         {
@@ -166,8 +167,10 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
                 LeavingUnder = ProgrammeVersionId is { } version ? rulesOf(version) : null,
             };
             return new StoredMembershipEvent(Number, ReviewId, new MembershipEvent(
-                (int)MerchantRow, Instant.FromUnixTimeTicks(At), Enum.Parse<MembershipEventKind>(Kind), Enum.Parse<MembershipStatus>(StatusBefore), after, IsLate != 0),
-                Instant.FromUnixTimeTicks(RecordedAt));
+                (int)MerchantRow, Instant.FromUnixTimeTicks(At), Enum.Parse<MembershipEventKind>(Kind), Enum.Parse<MembershipStatus>(StatusBefore), after, IsLate != 0)
+            {
+                TierBefore = TierBefore,
+            }, Instant.FromUnixTimeTicks(RecordedAt));
         }
     }
 }

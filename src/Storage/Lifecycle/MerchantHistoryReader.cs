@@ -23,14 +23,7 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
     public IReadOnlyList<MerchantHistory> Read(IReadOnlyCollection<WatchedInputs> inputs, IReadOnlyCollection<int> rows, Instant since, int merchantCount)
     {
         var ordered = rows.Distinct().Order().ToArray();
-        var observations = ordered.ToDictionary(row => row, _ => new List<Observation>());
-        foreach (var fact in inputs.SelectMany(each => each.Supplied).Distinct())
-        {
-            foreach (var change in Changes(fact, ordered))
-                if (observations.TryGetValue((int)change.MerchantRow, out var some))
-                    some.Add(new Observation(fact, change.Value, At(change.OccurredAt), At(change.KnownAt), change.Sequence));
-            AddSnapshots(fact, observations, since, merchantCount);
-        }
+        var observations = Observations([.. inputs.SelectMany(each => each.Supplied).Distinct()], ordered, since, merchantCount);
         var programme = inputs.First().Version.Programme.Id;
         var staff = new StaffStore(database);
         var entries = (inputs.Any(each => each.Lists.Any()) ? staff.Entries(programme) : []).ToLookup(stored => stored.Entry.Row);
@@ -42,9 +35,27 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
         ];
     }
 
+    /// <summary>What was observed of one merchant and no more: values of state facts, without lists and findings.</summary>
+    /// <param name="since">As in <see cref="Read(IReadOnlyCollection{WatchedInputs}, IReadOnlyCollection{int}, Instant, int)"/>.</param>
+    /// <exception cref="StorageException">A column is damaged.</exception>
+    public MerchantHistory ReadFacts(IReadOnlyCollection<string> facts, int row, Instant since, int merchantCount) => new(row, Observations(facts, [row], since, merchantCount)[row], [], []);
+
+    private Dictionary<int, List<Observation>> Observations(IReadOnlyCollection<string> facts, int[] rows, Instant since, int merchantCount)
+    {
+        var observations = rows.ToDictionary(row => row, _ => new List<Observation>());
+        foreach (var fact in facts)
+        {
+            foreach (var change in Changes(fact, rows))
+                if (observations.TryGetValue((int)change.MerchantRow, out var some))
+                    some.Add(new Observation(fact, change.Value, At(change.OccurredAt), At(change.KnownAt), change.Sequence));
+            AddSnapshots(fact, observations, since, merchantCount);
+        }
+        return observations;
+    }
+
     private IEnumerable<ChangeRow> Changes(string fact, int[] rows)
     {
-        const string Select = "select sequence, merchant_row as merchantRow, value, occurred_at as occurredAt, known_at as knownAt from fact_change where fact = @fact";
+        const string Select = "select sequence, merchant_row as merchantRow, value, occurred_at as occurredAt, known_at as knownAt from fact_change where fact = @fact and is_uncounted = 0";
         return rows.Length > MerchantsReadSinglyMax
             ? database.Query<ChangeRow>($"{Select} order by sequence", new { fact })
             : rows.SelectMany(row => database.Query<ChangeRow>($"{Select} and merchant_row = @row order by sequence", new { fact, row }));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Reviews;
 
@@ -14,30 +15,25 @@ internal static class MembershipColumns
 
     public static IEnumerable<(string Name, Column Column)> Of(Memberships memberships)
     {
-        var all = BitMask.All(memberships.Count);
-        var (statuses, flags) = (new long[memberships.Count], new long[memberships.Count]);
-        for (var row = 0; row < memberships.Count; row++)
-            (statuses[row], flags[row]) = ((long)memberships.Statuses[row], (long)memberships.Flags[row]);
+        var all = BitMask.Full(memberships.Count);
+        LongColumn Small(ReadOnlySpan<byte> values) => new(ColumnType.Int, PackedNumbers.Pack(values, all), all);
         return
         [
             (Tier, TierColumn(memberships.TierCodes)),
-            (Status, new LongColumn(ColumnType.Int, statuses, all)),
-            (Since, new LongColumn(ColumnType.Instant, memberships.SinceTicks.ToArray(), all)),
-            (Flags, new LongColumn(ColumnType.Int, flags, all)),
+            (Status, Small(MemoryMarshal.AsBytes(memberships.Statuses))),
+            (Since, new LongColumn(ColumnType.Instant, memberships.SinceTicks, all)),
+            (Flags, Small(MemoryMarshal.AsBytes(memberships.Flags))),
         ];
     }
 
     /// <summary>Who holds no tier is unknown in it.</summary>
     public static LongColumn TierColumn(ReadOnlySpan<byte> codes)
     {
-        var values = new long[codes.Length];
-        var known = new BitMask(codes.Length);
+        var words = new ulong[BitMask.WordCount(codes.Length)];
         for (var row = 0; row < codes.Length; row++)
-        {
-            known[row] = codes[row] != Memberships.NoTier;
-            values[row] = known[row] ? codes[row] : 0;
-        }
-        return new LongColumn(ColumnType.Int, values, known);
+            words[row / BitMask.BitsPerWord] |= (codes[row] == Memberships.NoTier ? 0UL : 1UL) << (row % BitMask.BitsPerWord);
+        var known = new BitMask(codes.Length, words);
+        return new LongColumn(ColumnType.Int, PackedNumbers.Pack(codes, known), known);
     }
 
     public static Memberships Read(ImmutableArray<string> tierIds, LongColumn tiers, LongColumn statuses, LongColumn since, LongColumn flags)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
@@ -80,9 +81,10 @@ public sealed class ReviewStore(FuyaoDatabase database)
                 counts = JsonSerializer.Serialize(result.Counts, Json),
                 cutOffs = JsonSerializer.Serialize(result.CutOffs, Json),
             }) ?? throw new StorageException($"the review of '{programme}' due at {result.Occasion.NominalAt} is decided already");
-        var encoded = ColumnsOf(result, computed).AsParallel().AsOrdered().Select(one => (one.Name, Column: EncodedColumn.Of(one.Column)));
+        var columnsOf = ColumnsOf(result, computed).ToArray();
         // Listed first: no two statements run on one connection at the same time.
-        var stored = encoded.AsSequential().Select(one => (object?[])[id, one.Name, columns.Write(one.Column, transaction, idsBefore.TryGetValue(one.Name, out var same) ? [same] : null)]).ToList();
+        var stored = PartsAhead.Make(columnsOf.Length, column => EncodedColumn.Of(columnsOf[column].Column)).Zip(columnsOf, (encoded, column) => (object?[])
+            [id, column.Name, columns.Write(encoded, transaction, idsBefore.TryGetValue(column.Name, out var same) ? [same] : null)]).ToList();
         database.Insert("review_column", ["review_id", "name", "column_id"], stored);
         database.Execute("delete from review_delay where programme = @programme and nominal_at = @nominalAt", new { programme, nominalAt = result.Occasion.NominalAt.ToUnixTimeTicks() });
         return Find(programme, result.Occasion.NominalAt)!;

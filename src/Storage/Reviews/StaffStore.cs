@@ -7,7 +7,9 @@ namespace Fuyao.Storage.Reviews;
 
 /// <summary>A list entry as recorded, with its end where somebody ended it before its expiry.</summary>
 /// <param name="EndRecordedAt">When that end was recorded; null for ends from before this was kept.</param>
-public sealed record StoredStaffEntry(long Id, StaffEntry Entry, Instant RecordedAt, Instant? EndedAt, string? EndedReason, string? EndedBy, Instant? EndRecordedAt = null);
+/// <param name="EndApprovedBy">Who approved that end, where the list needs that.</param>
+public sealed record StoredStaffEntry(
+    long Id, StaffEntry Entry, Instant RecordedAt, Instant? EndedAt, string? EndedReason, string? EndedBy, Instant? EndRecordedAt = null, string? EndApprovedBy = null);
 
 /// <summary>Keeps what staff recorded about merchants: list entries and findings. Nothing is erased; taking somebody off a list is recorded as an end.</summary>
 public sealed class StaffStore(FuyaoDatabase database)
@@ -17,8 +19,8 @@ public sealed class StaffStore(FuyaoDatabase database)
         transaction.MustBeOpen();
         database.Execute(
             """
-            insert into staff_entry (programme, list, merchant_row, from_at, until_at, reason, recorded_by, recorded_at)
-            values (@programme, @list, @row, @from, @until, @reason, @by, @recordedAt)
+            insert into staff_entry (programme, list, merchant_row, from_at, until_at, reason, recorded_by, recorded_at, approved_by)
+            values (@programme, @list, @row, @from, @until, @reason, @by, @recordedAt, @approvedBy)
             """,
             new
             {
@@ -30,20 +32,21 @@ public sealed class StaffStore(FuyaoDatabase database)
                 reason = entry.Reason,
                 by = entry.By,
                 recordedAt = recordedAt.ToUnixTimeTicks(),
+                approvedBy = entry.ApprovedBy,
             });
     }
 
     /// <summary>Ends the entries of a merchant on a list that are in force, or begin later, at an instant.</summary>
     /// <returns>How many were ended.</returns>
-    public int End(string programme, string list, int row, Instant at, string reason, string by, Instant recordedAt, StorageTransaction transaction)
+    public int End(string programme, string list, int row, Instant at, string reason, string by, Instant recordedAt, StorageTransaction transaction, string? approvedBy = null)
     {
         transaction.MustBeOpen();
         return database.Execute(
             """
-            update staff_entry set ended_at = @at, ended_reason = @reason, ended_by = @by, end_recorded_at = @recordedAt
+            update staff_entry set ended_at = @at, ended_reason = @reason, ended_by = @by, end_recorded_at = @recordedAt, end_approved_by = @approvedBy
             where programme = @programme and list = @list and merchant_row = @row and ended_at is null and (until_at is null or until_at > @at)
             """,
-            new { programme, list, row, at = at.ToUnixTimeTicks(), reason, by, recordedAt = recordedAt.ToUnixTimeTicks() });
+            new { programme, list, row, at = at.ToUnixTimeTicks(), reason, by, recordedAt = recordedAt.ToUnixTimeTicks(), approvedBy });
     }
 
     /// <summary>All entries of a programme, or of one of its lists, in the order in which they were recorded.</summary>
@@ -52,7 +55,8 @@ public sealed class StaffStore(FuyaoDatabase database)
         .. database.Query<EntryRow>(
             """
             select staff_entry_id as id, list, merchant_row as row, from_at as fromAt, until_at as untilAt, reason, recorded_by as recordedBy, recorded_at as recordedAt,
-              ended_at as endedAt, ended_reason as endedReason, ended_by as endedBy, end_recorded_at as endRecordedAt
+              ended_at as endedAt, ended_reason as endedReason, ended_by as endedBy, end_recorded_at as endRecordedAt,
+              approved_by as approvedBy, end_approved_by as endApprovedBy
             from staff_entry where programme = @programme and (@list is null or list = @list) order by staff_entry_id
             """,
             new { programme, list }).Select(row => row.ToEntry()),
@@ -108,11 +112,11 @@ public sealed class StaffStore(FuyaoDatabase database)
 
     private sealed record EntryRow(
         long Id, string List, long Row, long FromAt, long? UntilAt, string Reason, string RecordedBy, long RecordedAt, long? EndedAt, string? EndedReason, string? EndedBy,
-        long? EndRecordedAt)
+        long? EndRecordedAt, string? ApprovedBy, string? EndApprovedBy)
     {
         public StoredStaffEntry ToEntry() => new(
-            Id, new StaffEntry(List, (int)Row, Instant.FromUnixTimeTicks(FromAt), At(UntilAt), Reason, RecordedBy), Instant.FromUnixTimeTicks(RecordedAt),
-            At(EndedAt), EndedReason, EndedBy, At(EndRecordedAt));
+            Id, new StaffEntry(List, (int)Row, Instant.FromUnixTimeTicks(FromAt), At(UntilAt), Reason, RecordedBy, ApprovedBy), Instant.FromUnixTimeTicks(RecordedAt),
+            At(EndedAt), EndedReason, EndedBy, At(EndRecordedAt), EndApprovedBy);
 
         private static Instant? At(long? ticks) => ticks is { } value ? Instant.FromUnixTimeTicks(value) : null;
     }

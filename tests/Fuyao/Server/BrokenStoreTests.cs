@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
+using Fuyao.Storage.Facts;
 using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
 
@@ -57,6 +59,39 @@ public sealed class BrokenDiskTests : IDisposable
         await server.Says("is full; nothing was stored; trying again in 2 s");
         server.Stop();
         (await server.ExitCode()).ShouldBe(ExitCode.Fine, server.Log);
+    }
+
+    [OwnMountsFact]
+    public async Task A_disk_that_fills_up_in_an_import_loses_nothing_and_the_import_can_be_run_again()
+    {
+        await PioneerMonths.Import(["--data", folder.FullName], "2016-10");
+        var store = Path.Combine(folder.FullName, FuyaoDatabase.FileName);
+        var facts = Path.Combine(folder.FullName, "2016-11.csv");
+        (await BuiltProgram.Run(folder.FullName, "sample", "--merchants", "20000", "--month", "2016-11", "--output", facts)).Code.ShouldBe(ExitCode.Fine);
+        var kibibytes = new FileInfo(store).Length / 1024 + 256;
+        var kept = folder.CreateSubdirectory("kept").FullName;
+        var disk = folder.CreateSubdirectory("disk").FullName;
+
+        // The import into a store with a little room beside it; what is on that disk afterwards is kept, whole.
+        using var import = Process.Start(new ProcessStartInfo(
+            "unshare",
+            [
+                "--user", "--map-root-user", "--mount", "sh", "-c",
+                $"mount -t tmpfs -o size={kibibytes}k tmpfs \"$1\" && cp \"$2\" \"$1\" && dotnet \"$0\" facts import \"$3\" --period 2016-11 --data \"$1\"; code=$?; cp \"$1\"/* \"$4\"; exit $code",
+                typeof(CommandLine).Assembly.Location, disk, store, facts, kept,
+            ]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var errors = await import.StandardError.ReadToEndAsync();
+        await import.WaitForExitAsync();
+
+        (import.ExitCode, errors.Trim()).ShouldBe((ExitCode.Environment, $"fuyao: the disk that holds {Path.Combine(disk, FuyaoDatabase.FileName)} is full; nothing was stored"));
+        using (var database = FuyaoDatabase.OpenExisting(kept))
+        {
+            new SnapshotStore(database).All().Select(snapshot => snapshot.ToString()).ShouldBe(["2016-10#1"]);
+            new AuditLog(database).Verify().Break.ShouldBeNull();
+        }
+        var (code, output, _) = await BuiltProgram.Run(folder.FullName, "facts", "import", facts, "--period", "2016-11", "--data", kept);
+        code.ShouldBe(ExitCode.Fine);
+        output.ShouldStartWith("2016-11#1: facts of 20,");
     }
 
     [OwnMountsFact]

@@ -8,12 +8,14 @@ namespace Fuyao.Tests.Server;
 internal sealed class ReviewsHeldBack : IDisposable
 {
     private readonly string schema;
-    private readonly NpgsqlConnection connection = new(TestPostgres.Connection);
+    private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
 
     /// <param name="store">The connection string of the store.</param>
-    public ReviewsHeldBack(string store)
+    /// <param name="server">Another way to its server; null: that of the run.</param>
+    public ReviewsHeldBack(string store, string? server = null)
     {
+        connection = new NpgsqlConnection(server ?? TestPostgres.Connection);
         schema = new NpgsqlConnectionStringBuilder(store).SearchPath!;
         connection.Open();
         transaction = connection.BeginTransaction();
@@ -28,8 +30,15 @@ internal sealed class ReviewsHeldBack : IDisposable
 
     public void Dispose()
     {
-        if (connection.State is ConnectionState.Open)
-            transaction.Commit();
+        try
+        {
+            if (connection.State is ConnectionState.Open)
+                transaction.Commit();
+        }
+        catch (NpgsqlException)
+        {
+            // The server is gone, and what was held with it.
+        }
         transaction.Dispose();
         connection.Dispose();
     }

@@ -117,6 +117,10 @@ public sealed class ServerEndpointTests : IAsyncLifetime
         status.GetProperty("nextDueAt").GetString().ShouldBe("2016-11-04T00:00:00+08:00");
         status.GetProperty("overdue").GetBoolean().ShouldBeTrue();
         status.GetProperty("waiting").GetProperty("factsPeriod").GetString().ShouldBe("2016-10");
+        status.GetProperty("closedFrom").ValueKind.ShouldBe(JsonValueKind.Null);
+        status.GetProperty("closed").GetBoolean().ShouldBeFalse();
+        status.GetProperty("leaving").ValueKind.ShouldBe(JsonValueKind.Null);
+        status.GetProperty("overlays").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]

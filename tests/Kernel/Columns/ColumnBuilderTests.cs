@@ -49,6 +49,32 @@ public sealed class ColumnBuilderTests
         },
         runs: 40);
 
+    /// <summary>Against setting each of its rows by itself, of every type; rows are left out, and unknown.</summary>
+    [Fact]
+    public void What_a_part_holds_is_taken_over_row_by_row() => Property.Holds(
+        from seed in Gen.Choose(0, int.MaxValue - 1)
+        from count in Gen.Choose(0, 200)
+        select (seed, count),
+        input =>
+        {
+            var random = new Random(input.seed);
+            var (parts, taken, set) = (Builders(), Builders(), Builders());
+            // What other parts have left there before.
+            foreach (var builders in new[] { taken, set })
+                Set(builders, 3, 77);
+            var rows = Enumerable.Range(0, 2 * input.count).OrderBy(_ => random.Next()).Take(input.count).Select(row => random.Next(5) == 0 ? -1 : row + 4).ToArray();
+            for (var row = 0; row < rows.Length; row++)
+                if (random.Next(4) > 0 && random.Next(9) is var number)
+                {
+                    Set(parts, row, number);
+                    if (rows[row] >= 0)
+                        Set(set, rows[row], number);
+                }
+            for (var type = 0; type < parts.Length; type++)
+                taken[type].Take(parts[type].Build(input.count), rows);
+            return taken.Zip(set).All(pair => SameTexts(pair.First.Build(500), pair.Second.Build(500)));
+        });
+
     [Fact]
     public void Filling_a_column_in_order_takes_little_more_memory_than_the_column()
     {
@@ -76,4 +102,17 @@ public sealed class ColumnBuilderTests
         Enumerable.Range(0, column.Values.ChunkCount).Select(chunk => (column.Values.Chunk(chunk).Least, column.Values.Chunk(chunk).Width))
             .ShouldBe([(0, NumberWidth.Bits16), (65_536, NumberWidth.Bits16), (131_072, NumberWidth.Bits16), (196_608, NumberWidth.Bits16)]);
     }
+
+    private static ColumnBuilder[] Builders() => [new BoolColumnBuilder(), new LongColumnBuilder(ColumnType.Int), new DoubleColumnBuilder(), new StringColumnBuilder(), new SetColumnBuilder()];
+
+    private static void Set(ColumnBuilder[] builders, int row, int number)
+    {
+        ((BoolColumnBuilder)builders[0]).Set(row, number % 2 == 0);
+        ((LongColumnBuilder)builders[1]).Set(row, number);
+        ((DoubleColumnBuilder)builders[2]).Set(row, number / 7.0);
+        ((StringColumnBuilder)builders[3]).Set(row, $"t{number}");
+        ((SetColumnBuilder)builders[4]).Set(row, [$"m{number}", "all"]);
+    }
+
+    private static bool SameTexts(Column one, Column other) => Enumerable.Range(0, one.Count).All(row => FactText.Write(one, row) == FactText.Write(other, row));
 }

@@ -18,6 +18,33 @@ public sealed class PackedRowsTests
     private static Gen<int> Counts { get; } = Gen.OneOf(Gen.Choose(0, 200), Gen.Elements(65_535, 65_536, 65_537, 65_536 + 777, 131_072));
 
     [Fact]
+    public void Bytes_are_packed_as_the_numbers_they_are() => Property.Holds(
+        from count in Counts
+        from least in Gen.Elements(0, 1, 200)
+        from range in Gen.Elements(0, 1, 55)
+        from knownOfTen in Gen.Elements(0, 1, 9, 10)
+        from seed in Gen.Choose(0, int.MaxValue - 1)
+        select (count, least, range, knownOfTen, seed),
+        input =>
+        {
+            var random = new Random(input.seed);
+            var known = new BitMask(input.count);
+            var bytes = new byte[input.count];
+            for (var row = 0; row < bytes.Length; row++)
+            {
+                known[row] = random.Next(10) < input.knownOfTen;
+                bytes[row] = known[row] ? (byte)(input.least + random.Next(input.range + 1)) : byte.MaxValue;
+            }
+
+            var (packed, numbers) = (PackedNumbers.Pack(bytes, known), PackedNumbers.Pack([.. bytes.Select(value => (long)value)], known));
+
+            return packed.ChunkCount == numbers.ChunkCount && Enumerable.Range(0, packed.ChunkCount).All(chunk => Same(packed.Chunk(chunk), numbers.Chunk(chunk)));
+
+            static bool Same(NumberChunk one, NumberChunk other) => (one.Rows, one.Least, one.Greatest, one.Width) == (other.Rows, other.Least, other.Greatest, other.Width)
+                && one.Distances8.SequenceEqual(other.Distances8);
+        });
+
+    [Fact]
     public void Numbers_are_read_back_one_by_one_and_in_any_stretch() => Property.Holds(
         from count in Counts
         from frame in Gen.Elements(Frames)

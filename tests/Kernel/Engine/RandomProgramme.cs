@@ -95,7 +95,7 @@ internal sealed class RandomProgramme
         Zone = zone,
         Parameters = [.. parameters],
         Derived = [.. derived],
-        Lists = [new StaffList("vip", LocalizedText.Same("vip"), "approver", null, Nowhere)],
+        Lists = [new StaffList("vip", LocalizedText.Same("vip"), "approver", null, NeedsApproval: false, Nowhere)],
         Scope = random.Next(2) == 0 ? Condition("scope") : new Condition("scope", Check("true", CelType.Bool)!, LocalizedText.Same("scope"), Nowhere),
         Require = [.. Enumerable.Range(0, random.Next(3)).Select(index => Condition($"common{index}"))],
         Tiers = [.. Enumerable.Range(0, random.Next(1, 5)).Select(index => new Tier(

@@ -57,7 +57,7 @@ internal static class Bazaar
             Zone = Zone,
             Parameters = [.. parameters],
             Derived = [.. derived],
-            Lists = [new StaffList("recognised", LocalizedText.Same("recognised"), "approver", 3, Nowhere)],
+            Lists = [new StaffList("recognised", LocalizedText.Same("recognised"), "approver", 3, NeedsApproval: false, Nowhere)],
             Scope = Condition("scope", "true", [], []),
             Tiers = [.. tiers.Select(tier =>
                 new Tier(tier.Id, LocalizedText.Same(tier.Id), [Condition("line", tier.Source, parameters, derived)], null, [], null, Nowhere))],

@@ -51,6 +51,22 @@ public sealed class ReviewCommitTests
         records[1].After.ShouldBe(new RecordedStanding(MembershipStatus.Left, Memberships.NoTier, MembershipFlags.FormerMember));
     }
 
+    /// <summary>docs/semantics.md, “Verify and replay”: what follows from everybody is taken as recorded, so that a receipt need not hold what it follows from.</summary>
+    [Fact]
+    public void Facts_that_only_a_scorecard_or_a_percentile_reads_are_no_part_of_a_record_and_its_receipt_holds_without_them()
+    {
+        var programme = Marketplace.Programme(
+            [("asked", "complaints < 3")], [("S", "merit >= 50 && percentile(gmv) >= 10")], derived: [Marketplace.Score("merit", "category", MissingPart.Reweight, ("rating", 1m), ("credit", 1m))]);
+        var made = Made(programme, Marketplace.People([.. Enumerable.Range(0, 70).Select(row => ($"m{row}", new Dictionary<string, object?>
+        {
+            ["category"] = row % 2 == 0 ? "a" : "b", ["rating"] = row % 7 == 0 ? null : row % 5 * 1.0, ["credit"] = row, ["gmv"] = (decimal)row, ["complaints"] = row % 4,
+        }))]), null);
+
+        made.Header.Inputs.Select(input => input.Name).ShouldBe(["complaints", "merit", "percentile(gmv)"]);
+        foreach (var index in new[] { 0, 1, 35, 69 })
+            ReceiptCheck.Of(Receipt.Parse(made.Of(index).ToJson())).Differences(programme, null).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Conditions_too_many_for_a_record_stand_in_it_as_their_hash_and_the_receipt_holds_all_the_same()
     {

@@ -57,7 +57,7 @@ internal static class Marketplace
             Zone = Zone,
             Parameters = names.Parameters,
             Derived = names.Derived,
-            Lists = [new StaffList("recognised", LocalizedText.Same("recognised"), "approver", 3, Nowhere)],
+            Lists = [new StaffList("recognised", LocalizedText.Same("recognised"), "approver", 3, NeedsApproval: false, Nowhere)],
             Scope = names.Condition("scope", scope),
             Require = [.. require.Select(condition => names.Condition(condition.Name, condition.Source))],
             Tiers = [.. tiers.Select(tier => new Tier(

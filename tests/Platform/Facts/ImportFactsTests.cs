@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fuyao.Platform.Facts;
 using Fuyao.Platform.Tabular;
@@ -42,6 +43,36 @@ public sealed class ImportFactsTests : IDisposable
         var again = files.Import(files.Export());
         again.IsNew.ShouldBeFalse();
         again.Snapshot!.Revision.ShouldBe(1);
+    }
+
+    /// <summary>Against reading one row after the other: a row with an error is not taken, and of a merchant's rows the first that is right. Several times as many rows as are read at once.</summary>
+    [Fact]
+    public void A_long_file_is_taken_row_by_row_whatever_stands_in_it()
+    {
+        var random = new Random(7);
+        var lines = new List<string>();
+        var (taken, rejected) = (new SortedDictionary<int, string>(), new List<(long Line, string Column)>());
+        var merchants = new Dictionary<string, int>();
+        for (var line = 2; line < 3 * TableRows.RowsMax; line++)
+        {
+            var id = $"m{random.Next(3 * TableRows.RowsMax)}";
+            var points = random.Next(50) == 0 ? "many" : random.Next(5) == 0 ? "" : $"{random.Next(1_000)}";
+            var size = random.Next(50) switch { 0 => "huge", < 20 => "micro", < 40 => "small", _ => "" };
+            var name = $"名 {random.Next(3_000)}";
+            lines.Add(random.Next(200) == 0 ? $"{id},{points}" : $"{id},{points},{size},{name}");
+            var wrong = !lines[^1].Contains('名', StringComparison.Ordinal) ? "" : merchants.ContainsKey(id) ? "merchant_id" : points == "many" ? "points" : size == "huge" ? "size" : null;
+            if (wrong is not null)
+                rejected.Add((line, wrong));
+            else
+                taken.Add(merchants[id] = merchants.Count, $"{id},{points},{size},{name}");
+        }
+
+        var report = files.Import($"merchant_id,points,size,name\n{string.Join('\n', lines)}\n");
+
+        (report.RowsTaken, report.RowsRejected).ShouldBe((taken.Count, rejected.Count));
+        files.Export().ShouldBe($"merchant_id,points,size,name\n{string.Join('\n', taken.Values)}\n");
+        var kept = File.ReadAllLines(report.RejectedFile!).Skip(1).Select(row => row.Split(',')).Select(row => (long.Parse(row[4], CultureInfo.InvariantCulture), row[5]));
+        kept.ShouldBe(rejected);
     }
 
     [Theory]

@@ -1,9 +1,13 @@
+using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Journal;
 using Fuyao.Platform.Reviews;
 using Fuyao.Platform.Tests.Reviews;
 using Fuyao.Storage;
+using Fuyao.Storage.Audit;
 using Fuyao.Storage.Journal;
+using Fuyao.Storage.Reviews;
 using Fuyao.Storage.Tests;
 using NodaTime;
 
@@ -135,6 +139,30 @@ public sealed class JournalReplayTests : IDisposable
     }
 
     [Fact]
+    public void A_tail_that_is_cut_off_the_audit_log_shows_by_a_checkpoint_alone()
+    {
+        var checkpoints = Checkpoint();
+        using var database = place.Open();
+        var (log, head) = (new AuditLog(database), new AuditLog(database).Head().Sequence);
+        checkpoints.Compare(log).ShouldBeEmpty();
+
+        place.Tamper($"delete from audit_entry where sequence = {head}");
+
+        log.Verify().Break.ShouldBeNull("within the database nothing shows it");
+        var cut = $"a checkpoint names entry {head} of the audit log, which the database does not have: the end of the log was cut off";
+        checkpoints.Compare(log).ShouldHaveSingleItem().En.ShouldBe(cut);
+        Replay(checkpoints).Differences.ShouldHaveSingleItem().What.En.ShouldBe(cut);
+
+        using (var transaction = database.Begin(new AuditEntry(At("2016-12-06"), "mallory", "list add", "recognised")))
+        {
+            new StaffStore(database).Add("tiny", new StaffEntry("uncompetitive", 0, At("2016-12-06"), null, "instead", "mallory"), At("2016-12-06"), transaction);
+            transaction.Commit();
+        }
+        log.Verify().Break.ShouldBeNull();
+        checkpoints.Compare(log).ShouldHaveSingleItem().En.ShouldBe($"the hash of entry {head} of the audit log is not the one that was signed: the log was changed");
+    }
+
+    [Fact]
     public void A_history_that_is_rewritten_from_the_beginning_shows_by_a_checkpoint_alone()
     {
         var checkpoints = Checkpoint();
@@ -143,8 +171,8 @@ public sealed class JournalReplayTests : IDisposable
         Decide(database, second: 1);
 
         new JournalReplay(database).Run(null, ReviewRunnerTests.Catalogue, null, null).Holds.ShouldBeTrue();
-        new JournalReplay(database).Run(null, ReviewRunnerTests.Catalogue, checkpoints, null).Differences.ShouldHaveSingleItem().What.En
-            .ShouldBe("the head of commit 2 is not the one that was signed: the journal was changed");
+        new JournalReplay(database).Run(null, ReviewRunnerTests.Catalogue, checkpoints, null).Differences.Select(difference => difference.What.En)
+            .ShouldContain("the head of commit 2 is not the one that was signed: the journal was changed");
     }
 
     [Fact]
@@ -158,7 +186,8 @@ public sealed class JournalReplayTests : IDisposable
         using var database = place.Open();
         var head = new JournalStore(database).Head();
         var target = Path.Combine(folder.FullName, "checkpoints");
-        CheckpointFolder.Write(target, Kernel.Journal.Checkpoint.Sign(head.Sequence, head.Head, At("2016-12-05"), signer));
+        var log = new AuditLog(database).Head();
+        CheckpointFolder.Write(target, Kernel.Journal.Checkpoint.Sign(head.Sequence, head.Head, log.Sequence, Digest.Parse(log.Sha256), At("2016-12-05"), signer));
         return CheckpointFolder.Load(target, CheckpointKey.PublicOf(key + CheckpointKey.PublicExtension));
     }
 

@@ -22,16 +22,18 @@ internal sealed class GoldMarket : IDisposable
 {
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
-    public static readonly FactCatalogue Catalogue = FactCatalogueReader.Read(YamlReader.Read("catalogue.yaml", """
+    private const string CatalogueText = """
         catalogue: tiny
         zone: Asia/Shanghai
         currency: CNY
         facts:
           gmv:   { type: money, kind: period, label: { zh: 成交额, en: GMV }, source: { zh: 交易, en: Orders } }
           gold:  { type: bool, kind: state, label: { zh: 金牌, en: Gold medal }, source: { zh: 档案, en: Register } }
-          late:  { type: int, kind: state, label: { zh: 延迟, en: Late orders }, source: { zh: 交易, en: Orders } }
+          late:  { type: int, kind: state, better: lower, label: { zh: 延迟, en: Late orders }, source: { zh: 交易, en: Orders } }
           color: { type: string, kind: state, label: { zh: 颜色, en: Colour }, source: { zh: 档案, en: Register } }
-        """).Root!, out _)!;
+        """;
+
+    public static readonly FactCatalogue Catalogue = FactCatalogueReader.Read(YamlReader.Read("catalogue.yaml", CatalogueText).Root!, out _)!;
 
     private readonly TestStore place = new();
 
@@ -43,6 +45,7 @@ internal sealed class GoldMarket : IDisposable
             index.FindOrAdd(Encoding.UTF8.GetBytes(merchant));
         using var transaction = Database.Begin();
         new MerchantStore(Database).Save(index, transaction);
+        new CatalogueStore(Database).Save("catalogue.yaml", CatalogueText, "test", At("2016-11-01"), transaction);
         transaction.Commit();
     }
 
@@ -59,26 +62,27 @@ internal sealed class GoldMarket : IDisposable
 
     public static Instant At(string moment) => WrittenMoment.Parse(moment).ToInstant(Zone);
 
-    public static CheckedProgramme Version(string effective = "2016-11-03", string id = "tiny", string rules = "", string live = "[service, competitive]")
+    public static CheckedProgramme Version(string effective = "2016-11-03", string id = "tiny", string rules = "", string live = "[service, competitive]", string approval = "none", string dueBy = "3 24:00",
+        string? effectiveAt = null, string published = "2016-10-01", int line = 2295, string? higher = null)
     {
         var text = $$"""
             programme: {{id}}
             title: { zh: 小, en: Tiny }
-            published: 2016-10-01
+            published: {{published}}
             effective: {{effective}}
             zone: Asia/Shanghai
             enrol: automatic
             lists:
-              recognised: { by: approver, months: 3 }
-              uncompetitive: { by: approver }
+              recognised: { by: approver, months: 3, approval: {{approval}} }
+              uncompetitive: { by: approver, approval: {{approval}} }
             require:
               service: gold || listed('recognised')
               competitive: "!listed('uncompetitive')"
               prompt: late < 10
             tiers:
-              - { id: SS, title: { zh: 超, en: Super }, require: { scale: gmv >= 6560 } }
-              - { id: S, title: { zh: 星, en: Star }, require: { scale: gmv >= 2295 } }
-            review: { every: month, due_by: "3 24:00", facts: previous-month }
+              - { id: SS, title: { zh: 超, en: Super }, require: { scale: '{{higher ?? "gmv >= 6560"}}' } }
+              - { id: S, title: { zh: 星, en: Star }, require: { scale: gmv >= {{line}} } }
+            review: { every: month, due_by: "{{dueBy}}",{{(effectiveAt is null ? "" : $" effective_at: \"{effectiveAt}\",")}} facts: previous-month }
             between_reviews:
               live: {{live}}
               leave: { within: 72h, from: occurred }
@@ -90,13 +94,16 @@ internal sealed class GoldMarket : IDisposable
     }
 
     /// <summary>A month's facts of all merchants: turnover, with gold medals and no late orders at its end where told so.</summary>
-    public void Month(string period, int gmv = 3000, bool withState = true, string? known = null, params string[] withoutGold)
+    public void Month(string period, int gmv = 3000, bool withState = true, string? known = null, params string[] withoutGold) => Month(period, _ => gmv, withState, known, withoutGold);
+
+    /// <param name="gmvOf">The turnover of each merchant.</param>
+    public void Month(string period, Func<string, int> gmvOf, bool withState = true, string? known = null, params string[] withoutGold)
     {
         var month = Period.Parse(period);
         var (amounts, gold, late) = (new LongColumnBuilder(ColumnType.Money), new BitMask(Merchants.Length), new LongColumnBuilder(ColumnType.Int));
         for (var row = 0; row < Merchants.Length; row++)
         {
-            amounts.Set(row, Money.FromWhole(gmv).Units);
+            amounts.Set(row, Money.FromWhole(gmvOf(Merchants[row])).Units);
             late.Set(row, 0);
             gold[row] = !withoutGold.Contains(Merchants[row]);
         }

@@ -33,7 +33,19 @@ internal sealed class StoredFacts : IDisposable
         Fact("good_rate", ColumnType.Double, FactKind.State) with { Rate = new Rate("good", "points", 5) },
     ]);
 
+    /// <summary>Whom the last single change was about.</summary>
+    public string LastChanged { get; private set; } = "";
+
     public void Dispose() => Database.Dispose();
+
+    /// <summary>As an import does it: stores a snapshot, and keeps what many of them amount to.</summary>
+    public void Closed(string period, params (string Fact, string Values)[] facts)
+    {
+        Snapshot(period, facts);
+        using var transaction = Database.Begin();
+        new PopulationReader(Database).Compact(Catalogue.Facts.Where(fact => facts.Any(one => one.Fact == fact.Id)), Catalogue, merchants.Count, transaction);
+        transaction.Commit();
+    }
 
     /// <summary>Stores a snapshot that has exactly these facts.</summary>
     public (Snapshot Snapshot, bool IsNew) Snapshot(string period, params (string Fact, string Values)[] facts)
@@ -69,6 +81,7 @@ internal sealed class StoredFacts : IDisposable
     public long Change(string merchant, string fact, string? value, string occurredAt)
     {
         var row = merchants.FindOrAdd(Encoding.UTF8.GetBytes(merchant));
+        LastChanged = merchant;
         Now += Duration.FromMinutes(1);
         using var transaction = Database.Begin();
         new MerchantStore(Database).Save(merchants, transaction);

@@ -40,7 +40,10 @@ public static class ExplanationJson
         json.WriteBoolean("inScope", explanation.IsInScope);
         Standing(json, explanation.Standing);
         BetweenJson.Between(json, explanation.Between);
+        DisplayedJson.Displayed(json, explanation.Displayed);
         EnrolmentJson.Enrolment(json, explanation.Enrolment);
+        Array(json, "corrections", explanation.Corrections, correction => CorrectionJsonParts.Correction(json, correction));
+        Array(json, "appeals", explanation.Appeals, appeal => CorrectionJsonParts.Appeal(json, appeal));
         Evidence(json, explanation.Evidence);
         json.WritePropertyName("scope");
         ReasonJson.Condition(json, explanation.Scope);
@@ -69,7 +72,9 @@ public static class ExplanationJson
             json.WriteString("status", benefit.Benefit.Live ? "live" : "announced");
             json.WriteEndObject();
         });
-        Array(json, "staffLists", explanation.Entries, entry => Entry(json, entry));
+        Array(json, "uncounted", explanation.Uncounted, one => CorrectionJsonParts.Uncounted(json, one));
+        Array(json, "staffLists", explanation.Entries, entry => JudgementJson.Entry(json, entry));
+        Array(json, "staffProposals", explanation.Proposals, proposal => JudgementJson.Proposal(json, proposal));
         json.WriteEndObject();
     }
 
@@ -119,17 +124,6 @@ public static class ExplanationJson
     {
         json.WritePropertyName(name);
         Value(json, value ?? CelValue.Null);
-    }
-
-    internal static void Entry(Utf8JsonWriter json, StaffEntry entry)
-    {
-        json.WriteStartObject();
-        json.WriteString("list", entry.List);
-        Moment(json, "from", entry.From);
-        Moment(json, "until", entry.Until);
-        json.WriteString("reason", entry.Reason);
-        json.WriteString("by", entry.By);
-        json.WriteEndObject();
     }
 
     private static void Value(Utf8JsonWriter json, CelValue value)

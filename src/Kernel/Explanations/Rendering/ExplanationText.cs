@@ -38,12 +38,14 @@ public sealed class ExplanationText
     {
         Line(0, values.Say($"{programme.Title.Zh} · 商家 {explanation.Merchant}", $"{programme.Title.En} · merchant {explanation.Merchant}"));
         Standing();
+        Corrections();
         if (explanation.IsInScope)
         {
             Conditions();
             WaysOn();
             Benefits();
         }
+        Uncounted();
         Evidence();
     }
 
@@ -77,6 +79,20 @@ public sealed class ExplanationText
         if (explanation.Between is { } between)
             foreach (var (depth, line) in new BetweenText(values, reasons).Lines(between))
                 Line(1 + depth, line);
+        if (explanation.Displayed is { } displayed)
+            foreach (var line in new DisplayedText(programme, values).Lines(displayed))
+                Line(1, line);
+        foreach (var proposal in explanation.Proposals)
+            Line(1, Proposed(proposal));
+    }
+
+    private string Proposed(StaffProposal proposal)
+    {
+        var label = programme.Lists.FirstOrDefault(list => list.Name == proposal.List)?.Label ?? LocalizedText.Same(proposal.List);
+        var at = values.Instant(proposal.At);
+        return proposal.Kind is StaffProposalKind.Entry
+            ? values.Say($"{at} 提出登记入名单“{label.Zh}”，待另一人批准，尚不计入", $"An entry on the list “{label.En}” was proposed at {at}; it waits for somebody else to approve it and does not count yet")
+            : values.Say($"{at} 提出移出名单“{label.Zh}”，待另一人批准，批准前仍在名单上", $"Taking off the list “{label.En}” was proposed at {at}; it waits for somebody else to approve it, and until then the entry counts");
     }
 
     private IEnumerable<string> Flags(MembershipFlags flags)
@@ -89,6 +105,18 @@ public sealed class ExplanationText
             yield return values.Say("是否属于本项目的对象暂无法判断，按属于处理", "Whether the programme addresses this merchant is not known; it is taken to");
         if (flags.HasFlag(MembershipFlags.GroupUnknown))
             yield return values.Say("所属分组暂无数据，与同样情况的商家一起排名", "The merchant's group is not known; it is ranked among those of whom it is not known");
+    }
+
+    private void Corrections()
+    {
+        if (explanation.Corrections.IsEmpty && explanation.Appeals.IsEmpty)
+            return;
+        Heading("更正与申诉", "Corrections and appeals");
+        var lines = new CorrectionLines(values, programme);
+        foreach (var (depth, line) in explanation.Corrections.SelectMany(lines.Of))
+            Line(1 + depth, line);
+        foreach (var appeal in explanation.Appeals)
+            Line(1, lines.Of(appeal));
     }
 
     private void Conditions()
@@ -203,6 +231,17 @@ public sealed class ExplanationText
             + values.Say(
                 $"{(evidence.IsDecision ? "判定" : "试算")}时点 {values.Deadline(evidence.At)}（{programme.Zone.Id}）",
                 $"{(evidence.IsDecision ? "decided" : "looked at")} as of {values.Deadline(evidence.At)} ({programme.Zone.Id})"));
+    }
+
+    private void Uncounted()
+    {
+        if (explanation.Uncounted.IsEmpty)
+            return;
+        Heading("没有计入的事件", "What did not count");
+        foreach (var (events, label, window) in explanation.Uncounted)
+            Line(1, $"{values.Say(label)}{values.Say("：", ": ")}" + values.Say(
+                $"{values.Instant(events.First)} 起 {events.Count:#,##0} 次，{(window is null ? $"原因 {events.Cause} 已计过一次" : $"不可抗力时段（{values.Instant(window.From)} 至 {values.Deadline(window.Until)}）：{window.Reason}")}",
+                $"{events.Count:#,##0} from {values.Instant(events.First)}, {(window is null ? $"the cause {events.Cause} has counted once already" : $"force majeure ({values.Instant(window.From)} to {values.Deadline(window.Until)}): {window.Reason}")}"));
     }
 
     private void Heading(string zh, string en) => text.Append('\n').Append(values.Say(zh, en)).Append('\n');

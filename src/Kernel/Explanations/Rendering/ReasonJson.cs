@@ -79,7 +79,7 @@ internal static class ReasonJson
         if (leaf.Entry is { } entry)
         {
             json.WritePropertyName("entry");
-            ExplanationJson.Entry(json, entry);
+            JudgementJson.Entry(json, entry);
         }
         if (leaf.Finding is { } finding)
         {

@@ -56,5 +56,9 @@ internal static class ValueKeys
     public static readonly Key<int> Months = new(
         "months", Forms.Whole(1, MonthsMax, "3"), "3", "How long an entry lasts where it names no end of its own; without it, until taken off.");
 
-    public static readonly MappingShape StaffList = new("list", "a list", Label, EnteredBy, Months);
+    public static readonly Key<bool> Approval = new(
+        "approval", new ChoiceShape<bool>(("none", false), ("second", true)), "second",
+        "Whether an entry, and its end, counts only once somebody else has approved it: none (default) or second.");
+
+    public static readonly MappingShape StaffList = new("list", "a list", Label, EnteredBy, Months, Approval);
 }

@@ -59,7 +59,7 @@ public sealed class PlainReviewTests
         return null;
     }
 
-    private static Dictionary<string, PlainStanding> Plain(PlainWorld world, int month, Dictionary<string, PlainStanding> before)
+    internal static Dictionary<string, PlainStanding> Plain(PlainWorld world, int month, Dictionary<string, PlainStanding> before)
     {
         var programme = month < 2 ? world.First : world.Second;
         var byPeriod = Enumerable.Range(0, PlainWorld.MonthsCount).Where(other => other <= month).ToDictionary(PlainWorld.PeriodOf, other => world.Facts[other]);

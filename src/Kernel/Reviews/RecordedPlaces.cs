@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Programmes;
+
+namespace Fuyao.Kernel.Reviews;
+
+/// <summary>How somebody who is judged again comes by a place.</summary>
+public enum PlaceGiven
+{
+    /// <summary>It holds no tier, or one whose places are not limited.</summary>
+    None,
+
+    /// <summary>Not all places were taken.</summary>
+    Free,
+
+    /// <summary>It had a place by the decision that is corrected: one that was given is not contested again.</summary>
+    Own,
+
+    /// <summary>All places were taken, and it stands before the last who got one: a place beside them, of which an account of its own is kept (semantics.md, “Corrections”).</summary>
+    Appeals,
+}
+
+/// <summary>
+/// Finds the place of one merchant that is judged again, where a review has given out the places already: everybody else keeps what was recorded, and the merchant is held against the line that was
+/// recorded, the last who got a place (semantics.md, “Corrections”).
+/// </summary>
+/// <param name="after">What the review decided for everybody, and who was given a place since.</param>
+/// <param name="cutOffs">Where the lines fell.</param>
+internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> cutOffs, int row)
+{
+    /// <summary>How the merchant came by its place; known once <see cref="Select"/> has run.</summary>
+    public PlaceGiven Given { get; private set; }
+
+    /// <summary>As <see cref="PlaceSelection"/> does for everybody.</summary>
+    /// <param name="held">The tiers held before: those recorded, and that which the merchant would have held.</param>
+    /// <param name="protectsMembers">As in <see cref="PlaceSelection"/>.</param>
+    /// <param name="groupUnknown">Changed: whether the merchant competed among those whose group is unknown.</param>
+    /// <param name="keptUnpublished">Changed: whether it keeps a place that its rank would not have given it.</param>
+    public byte[] Select(Evaluation evaluation, HeldTiers held, Func<Capacity, bool> protectsMembers, TierQualification qualification, BitMask groupUnknown, BitMask keptUnpublished)
+    {
+        var programme = evaluation.Programme.Programme;
+        var placed = after.TierCodes.ToArray();
+        placed[row] = Memberships.NoTier;
+        for (var tier = 0; tier < programme.Tiers.Length; tier++)
+        {
+            if (!qualification.Allows(tier, row))
+                continue;
+            var own = programme.Tiers[tier].Capacity;
+            if ((own ?? programme.Capacity) is not { } governing)
+            {
+                placed[row] = (byte)tier;
+                break;
+            }
+            bool IsIncumbent(int one) => own is null ? held.IsMember[one] : held[one] <= tier;
+            var protects = protectsMembers(governing);
+            var order = Order(evaluation, governing, protects || governing.IncumbentsFirst ? IsIncumbent : null);
+            groupUnknown[row] |= Groups(evaluation, governing)[row] == RowGroups.None;
+            var given = Given = Find(evaluation, governing, tier, isOfTier: own is not null, order);
+            if (own is not null && programme.Capacity is { } shared && given != PlaceGiven.None)
+                given = Find(evaluation, shared, tier, isOfTier: false, order) is var of && of == PlaceGiven.None ? of : (PlaceGiven)Math.Max((int)given, (int)of);
+            if (given == PlaceGiven.None && protects && IsIncumbent(row))
+                (given, keptUnpublished[row]) = (PlaceGiven.Own, true);
+            // What its rank would have given it among all, the review has said.
+            else if (given == PlaceGiven.Own && protects && IsIncumbent(row))
+                keptUnpublished[row] = after.FlagsOf(row).HasFlag(MembershipFlags.KeptUnpublished);
+            Given = given;
+            if (given == PlaceGiven.None)
+                continue;
+            placed[row] = (byte)tier;
+            break;
+        }
+        return placed;
+    }
+
+    /// <summary>The places of a tier's own are taken by those in it, those of the programme by those in it and in better tiers.</summary>
+    private PlaceGiven Find(Evaluation evaluation, Capacity capacity, int tier, bool isOfTier, Comparison<int> order)
+    {
+        var tiers = evaluation.Programme.Programme.Tiers;
+        var groups = Groups(evaluation, capacity);
+        var members = new int[tiers.Length];
+        var last = -1;
+        for (var other = 0; other < after.Count; other++)
+        {
+            var code = after.TierCodes[other];
+            if (other == row || code > tier || (isOfTier && code != tier) || groups[other] != groups[row])
+                continue;
+            members[code]++;
+            if (code == tier && (last < 0 || order(other, last) > 0))
+                last = other;
+        }
+        var mine = after.TierCodes[row];
+        var taken = 0;
+        for (var better = isOfTier ? tier : 0; better <= tier; better++)
+        {
+            var lines = LinesOf(evaluation, better, capacity, groups);
+            // Who got a place and lost it to a quota is none of the members: the place is taken all the same.
+            taken += Math.Max(members[better], lines.Sum(line => line.Placed) - (mine == better ? 1 : 0));
+            if (better == tier && mine != tier && lines is [{ LastMerchant: { } id }] && evaluation.Population.MerchantIds.IndexOf(id) is var placed and >= 0 && (last < 0 || order(placed, last) > 0))
+                last = placed;
+        }
+        if (taken < capacity.Places)
+            return PlaceGiven.Free;
+        if (mine <= tier && (!isOfTier || mine == tier))
+            return PlaceGiven.Own;
+        // The last one may be the merchant itself.
+        return last >= 0 && order(row, last) <= 0 ? PlaceGiven.Appeals : PlaceGiven.None;
+    }
+
+    /// <summary>The recorded lines of a tier that tell how many places of a capacity were taken in the merchant's group; none where the tier's own groups are others.</summary>
+    private CutOff[] LinesOf(Evaluation evaluation, int tier, Capacity capacity, RowGroups groups)
+    {
+        var programme = evaluation.Programme.Programme;
+        var lines = cutOffs.Where(line => line.Tier == programme.Tiers[tier].Id);
+        if (capacity.Per is null)
+            return [.. lines];
+        return (programme.Tiers[tier].Capacity ?? programme.Capacity)?.Per != capacity.Per
+            ? []
+            : [.. lines.Where(line => groups[row] == RowGroups.None ? !line.GroupKnown : line.GroupKnown && line.Group == groups.NameOf(groups[row]))];
+    }
+
+    private static RowGroups Groups(Evaluation evaluation, Capacity capacity)
+    {
+        var count = evaluation.Population.Count;
+        return new RowGroups(capacity.Per is null ? null : (StringColumn?)evaluation.Population.Find(capacity.Per) ?? new StringColumn(new int[count], [], new BitMask(count)), count);
+    }
+
+    private static Comparison<int> Order(Evaluation evaluation, Capacity capacity, Func<int, bool>? isFirst)
+    {
+        var ranking = MerchantRanking.Of(evaluation, capacity.RankBy);
+        return (left, right) => isFirst is not null && isFirst(left) != isFirst(right) ? (isFirst(left) ? -1 : 1) : ranking.Compare(left, right);
+    }
+}

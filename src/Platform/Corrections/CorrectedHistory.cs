@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
+using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Platform.Lifecycle;
+using Fuyao.Storage;
+using Fuyao.Storage.Facts;
+using Fuyao.Storage.Lifecycle;
+using Fuyao.Storage.Reviews;
+using NodaTime;
+
+namespace Fuyao.Platform.Corrections;
+
+/// <summary>How one merchant stands in one programme, and how it would stand.</summary>
+/// <param name="Review">The last review, which a compensating decision follows.</param>
+/// <param name="Stands">Null where it is neither a member nor left between reviews.</param>
+/// <param name="WouldStand">Null as well.</param>
+internal sealed record HistoryEnd(StoredReview Review, DecidedStanding Stood, LiveStanding? Stands, DecidedStanding Would, LiveStanding? WouldStand, PlaceGiven Place);
+
+/// <summary>
+/// What would have been: the reviews of one programme and the time between them once more, for one merchant, from the first decision that used a corrected fact. Everything else is as it was recorded, so that with no
+/// correction the recorded history comes out.
+/// </summary>
+internal sealed class CorrectedHistory
+{
+    private readonly FuyaoDatabase database;
+    private readonly LiveRulesBook book;
+    private readonly int row;
+    private readonly ImmutableArray<CorrectedFact> facts;
+    private readonly ImmutableArray<StoredReview> reviews;
+    private readonly ReviewAgain again;
+    private readonly ImmutableArray<CorrectedDecision>.Builder decisions = ImmutableArray.CreateBuilder<CorrectedDecision>();
+
+    /// <param name="facts">All corrections of the merchant that count, the last one last.</param>
+    public CorrectedHistory(FuyaoDatabase database, LiveRulesBook book, int row, ImmutableArray<CorrectedFact> facts)
+    {
+        (this.database, this.book, this.row, this.facts) = (database, book, row, facts);
+        reviews = new ReviewStore(database).All(book.Programme);
+        again = new ReviewAgain(database, book, row, facts);
+    }
+
+    /// <summary>Whether some decision used one of the facts.</summary>
+    public bool IsAffected => First < int.MaxValue;
+
+    /// <summary>How many reviews come before what is judged again: what follows the last of them is the first.</summary>
+    private int First => reviews.IsEmpty ? int.MaxValue : Math.Min(
+        reviews.Index().Where(one => again.Reads(one.Item)).Select(one => one.Index).DefaultIfEmpty(int.MaxValue).First(),
+        facts.Where(fact => fact.At is not null && book.OfVersions.Any(rules => rules.Inputs.Supplied.Contains(fact.Fact)))
+            .Select(fact => Math.Max(1, reviews.Count(review => review.NominalAt <= fact.At))).DefaultIfEmpty(int.MaxValue).Min());
+
+    /// <param name="through">What happened by then counts, this instant included.</param>
+    /// <returns>What was decided beside what would have been, and how it ends.</returns>
+    public (ImmutableArray<CorrectedDecision> Decisions, HistoryEnd End) Run(Instant through)
+    {
+        decisions.Clear();
+        var first = First;
+        var standing = first == 0 ? DecidedStanding.Outside : Recorded(reviews[first - 1]);
+        var (live, place) = (LiveOf(standing), PlaceGiven.None);
+        for (var next = first; ; next++)
+        {
+            if (next > 0)
+            {
+                var last = next == reviews.Length;
+                live = Between(reviews[next - 1], live, last ? through : reviews[next].NominalAt, includesChanges: last);
+                if (live is not null)
+                    standing = DecidedStanding.Of(live) is { Tier: not null } held ? held with { Flags = standing.Flags | held.Flags } : DecidedStanding.Of(live);
+                if (last)
+                    break;
+            }
+            (standing, place) = again.Run(reviews[next], standing);
+            live = LiveOf(standing);
+            decisions.Add(new CorrectedDecision(reviews[next].NominalAt, null, Recorded(reviews[next]), standing, place));
+        }
+        var stands = StandingSinceReview.Load(database, book, reviews[^1], through).Of(row);
+        return ([.. decisions.OrderBy(one => one.At)], new HistoryEnd(reviews[^1], stands is null ? Recorded(reviews[^1]) : DecidedStanding.Of(stands), stands, standing, live, place));
+    }
+
+    private DecidedStanding Recorded(StoredReview review) => DecidedStanding.Of(new ReviewStore(database).LoadMemberships(review), row);
+
+    private static LiveStanding? LiveOf(DecidedStanding standing) => standing is { Tier: { } tier, Since: { } since } ? LiveStanding.MemberOf(tier, since) : null;
+
+    /// <summary>What would have happened after a review.</summary>
+    /// <param name="live">How it would have stood after the review; null where nothing happens to it.</param>
+    /// <param name="includesChanges">Whether a change of the last instant counts, or the review of that instant comes first.</param>
+    private LiveStanding? Between(StoredReview review, LiveStanding? live, Instant until, bool includesChanges)
+    {
+        var happened = live is null ? [] : Course(review, live, until, includesChanges);
+        var recorded = new MembershipEventStore(database).After(book.Programme, review, book.OfStored, until).Select(stored => stored.Event)
+            .Where(one => one.Row == row && one.Kind is not MembershipEventKind.Corrected).ToList();
+        foreach (var one in happened)
+        {
+            var same = recorded.FindIndex(other => other.At == one.At && other.Kind == one.Kind);
+            var was = same < 0 ? null : recorded[same];
+            if (was is not null)
+                recorded.RemoveAt(same);
+            if (was is null || !DecidedStanding.Of(was.After).IsSameFor(DecidedStanding.Of(one.After)))
+                decisions.Add(new CorrectedDecision(one.At, one.Kind, was is null ? null : DecidedStanding.Of(was.After), DecidedStanding.Of(one.After), PlaceGiven.None));
+        }
+        decisions.AddRange(recorded.Select(one => new CorrectedDecision(one.At, one.Kind, DecidedStanding.Of(one.After), null, PlaceGiven.None)));
+        return happened.IsEmpty ? live : happened[^1].After;
+    }
+
+    private ImmutableArray<MembershipEvent> Course(StoredReview review, LiveStanding live, Instant until, bool includesChanges)
+    {
+        var rules = book.OfVersions.Where(one => !one.WatchesNothing).ToArray();
+        if (rules.Length == 0)
+            return [];
+        var since = review.NominalAt - rules.Max(one => one.LongestWithin);
+        var recorded = new MerchantHistoryReader(database).Read([.. rules.Select(one => one.Inputs)], [row], since, Math.Max(new MerchantStore(database).Count(), row + 1))[0];
+        var history = new CorrectedPopulation(database, rules[0].Version.Catalogue, row, facts).Correct(recorded);
+        var before = includesChanges ? until + Duration.FromTicks(1) : until;
+        var observed = history.CountingIn(review.NominalAt, before).Concat(rules.Select(one => one.From).Where(from => from >= review.NominalAt && from < before)).Distinct().Order();
+        return MembershipCourse.Run(row, live, observed, until, book.InForce, (asked, at) => LiveEvaluation.Judge(asked, [new LiveQuestion(history, at)])[0]);
+    }
+}

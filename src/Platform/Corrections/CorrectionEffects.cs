@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Corrections;
+using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Platform.Lifecycle;
+using Fuyao.Platform.Reviews;
+using Fuyao.Storage;
+using Fuyao.Storage.Corrections;
+using Fuyao.Storage.Journal;
+using Fuyao.Storage.Lifecycle;
+using Fuyao.Storage.Reviews;
+using NodaTime;
+
+namespace Fuyao.Platform.Corrections;
+
+/// <summary>Finds what a correction comes to, programme by programme, and stores the compensating decisions.</summary>
+internal sealed class CorrectionEffects(FuyaoDatabase database, IClock clock, string by, string? cataloguePath)
+{
+    private readonly ReviewStore reviews = new(database);
+    private readonly CorrectionStore corrections = new(database);
+
+    /// <summary>Brings the programmes that used the facts up to date, so that what follows is decided from how the merchant stands now. Each step is a transaction of its own.</summary>
+    public void CatchUp(Correction correction)
+    {
+        foreach (var (book, _) in Affected(correction))
+        {
+            var through = Through(book);
+            new BetweenReviewsStep(database, clock, by, book.Versions, isDryRun: false).Advance(before: through + Duration.FromTicks(1), through);
+        }
+    }
+
+    /// <summary>What a draft would come to now.</summary>
+    public ImmutableArray<ProgrammeCorrection> Preview(Correction draft) => [.. Affected(draft).Select(one => Compare(one.Book, one.History).Result)];
+
+    /// <summary>Stores what an approved correction comes to, with the compensating decisions.</summary>
+    public ImmutableArray<ProgrammeCorrection> Store(Correction correction, StorageTransaction transaction)
+    {
+        var results = ImmutableArray.CreateBuilder<ProgrammeCorrection>();
+        foreach (var (book, history) in Affected(correction))
+        {
+            var (result, end) = Compare(book, history);
+            long? number = null;
+            if (result.Outcome is CorrectionOutcome.Restored)
+                number = Restore(book, end, Compensation.Restore(correction.Row, end.Stands, end.Stood.Status, end.WouldStand!, result.Through), transaction);
+            new ProgrammeCorrectionStore(database).Add(correction.Number, result, number, transaction);
+            results.Add(result);
+        }
+        return results.ToImmutable();
+    }
+
+    private long Restore(LiveRulesBook book, HistoryEnd end, MembershipEvent decision, StorageTransaction transaction)
+    {
+        var (events, now) = (new MembershipEventStore(database), clock.GetCurrentInstant());
+        var number = events.Append(book.Programme, end.Review, [decision], now, transaction);
+        new EventJournal(database).Append(
+            book.Programme, end.Review.TierIds, end.Review.MerchantCount, number, [decision], book.InForce(decision.At)?.Version ?? book.Versions[0], decision.At, new LifecycleProgress(decision.At, events.Stored()), now, transaction);
+        return number;
+    }
+
+    private (ProgrammeCorrection Result, HistoryEnd End) Compare(LiveRulesBook book, CorrectedHistory history)
+    {
+        var through = Through(book);
+        var (decisions, end) = history.Run(through);
+        var outcome = Compensation.OutcomeOf(end.Stands, end.WouldStand, end.Review.TierIds);
+        // Who holds a tier all along, and only is not leaving any more, takes no place of anybody.
+        var place = outcome is CorrectionOutcome.Restored && end.WouldStand is { HoldsTier: true } would && would.Tier != end.Stood.Tier ? end.Place : PlaceGiven.None;
+        return (new ProgrammeCorrection(book.Programme, decisions, outcome, through, place) { Stood = end.Stood, WouldStand = end.Would }, end);
+    }
+
+    /// <summary>The programmes with a decision that used one of the facts, by their ids.</summary>
+    private IEnumerable<(LiveRulesBook Book, CorrectedHistory History)> Affected(Correction correction)
+    {
+        ImmutableArray<CorrectedFact> before = [.. corrections.Approved(correction.Row).Where(one => one.Number != correction.Number).SelectMany(one => one.Facts)];
+        foreach (var programme in reviews.Programmes())
+        {
+            var book = new LiveRulesBook(database, Versions(programme));
+            if (new CorrectedHistory(database, book, correction.Row, correction.Facts).IsAffected)
+                yield return (book, new CorrectedHistory(database, book, correction.Row, [.. before, .. correction.Facts]));
+        }
+    }
+
+    private ImmutableArray<CheckedProgramme> Versions(string programme) => ProgrammeFinder.Stored(database, programme, cataloguePath);
+
+    /// <summary>Up to when things are decided: now, or the review that is due and not decided yet.</summary>
+    private Instant Through(LiveRulesBook book)
+    {
+        var now = clock.GetCurrentInstant();
+        var closedFrom = ReviewRunner.ClosedFrom(database, book.Versions);
+        var next = DueReviews.Next(book.Versions, reviews.Latest(book.Programme)?.NominalAt, closedFrom)?.Occasion.NominalAt ?? Instant.MaxValue;
+        return Instant.Min(Instant.Min(now, next), closedFrom is { } closed ? closed - Duration.FromTicks(1) : Instant.MaxValue);
+    }
+}

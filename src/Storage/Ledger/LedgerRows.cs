@@ -1,0 +1,34 @@
+using Fuyao.Kernel.Ledger;
+using NodaTime;
+
+namespace Fuyao.Storage.Ledger;
+
+/// <summary>A row of <c>ledger_account</c>.</summary>
+internal sealed record AccountRow(long Id, string Path, string Asset, string Rule, long TotalIn, long TotalOut, long HeldIn, long HeldOut)
+{
+    public const string Select =
+        "select ledger_account_id as id, path, asset, rule, total_in as totalIn, total_out as totalOut, held_in as heldIn, held_out as heldOut from ledger_account";
+
+    public Account ToAccount() => new(
+        Path, Kernel.Ledger.Asset.Find(Asset) ?? throw new StorageException($"the account '{Path}' counts '{Asset}', which this version does not know"), Enum.Parse<BalanceRule>(Rule));
+
+    public Balance ToBalance() => new(TotalIn, TotalOut, HeldIn, HeldOut);
+}
+
+/// <summary>A row of <c>ledger_transfer</c>, with the paths of its accounts.</summary>
+internal sealed record TransferRow(long Number, long At, string Kind, string FromPath, string ToPath, long Amount, string Reason, long? OfNumber, long? Until)
+{
+    public const string Select =
+        """
+        select number, at, kind, giver.path as fromPath, taker.path as toPath, amount, reason, of_number as ofNumber, until
+        from ledger_transfer
+        join ledger_account giver on giver.ledger_account_id = from_account
+        join ledger_account taker on taker.ledger_account_id = to_account
+        """;
+
+    public static string Name(TransferKind kind) => kind.ToString().ToLowerInvariant();
+
+    public Transfer ToTransfer() => new(
+        Number, Instant.FromUnixTimeTicks(At), Enum.Parse<TransferKind>(Kind, ignoreCase: true), FromPath, ToPath, Amount, Reason, OfNumber,
+        Until is { } until ? Instant.FromUnixTimeTicks(until) : null);
+}

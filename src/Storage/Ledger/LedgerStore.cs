@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Ledger;
+using NodaTime;
+
+namespace Fuyao.Storage.Ledger;
+
+/// <summary>Keeps accounts, transfers, holds and the answers to orders. The rules are those of <see cref="Book"/>; this puts in what it needs and stores what it made.</summary>
+public sealed class LedgerStore(FuyaoDatabase database)
+{
+    private static readonly string[] TransferColumns = ["number", "at", "kind", "from_account", "to_account", "amount", "reason", "of_number", "until"];
+    private static readonly string[] HoldColumns = ["number", "from_account", "to_account", "until", "ended_by"];
+    private static readonly string[] OrderColumns = ["client", "key", "body", "at", "first_number", "last_number", "refusal", "refused_booking", "words"];
+
+    /// <summary>Opens an account. One that is there already with the same asset and rule is left as it is.</summary>
+    /// <exception cref="StorageException">It is there with another asset or rule, or what it lies inside is not there or counts another asset.</exception>
+    public void Open(Account account, Instant at, StorageTransaction transaction)
+    {
+        transaction.MustBeOpen();
+        if (Find(account.Path) is { } there)
+        {
+            if (there.Account != account)
+                throw new StorageException($"there is an account '{account.Path}' already, which counts {there.Account.Asset} under the rule {Name(there.Account.Rule)}; open another path");
+            return;
+        }
+        if (account.ParentPath is { } parentPath)
+        {
+            if (Find(parentPath) is not { } parent)
+                throw new StorageException($"'{account.Path}' lies inside '{parentPath}', which is not there; open that first");
+            if (parent.Account.Asset != account.Asset)
+                throw new StorageException($"'{account.Path}' is to count {account.Asset}, and '{parentPath}', inside which it lies, counts {parent.Account.Asset}; accounts of one tree count the same");
+        }
+        database.Execute(
+            "insert into ledger_account (path, asset, rule, opened_at, total_in, total_out, held_in, held_out) values (@path, @asset, @rule, @at, 0, 0, 0, 0)",
+            new { path = account.Path, asset = account.Asset.Id, rule = Name(account.Rule), at = at.ToUnixTimeTicks() });
+    }
+
+    /// <summary>Carries out orders one after the other, and stores each with its answer. An order that was answered before gets that answer again.</summary>
+    /// <param name="orders">Together a few thousand bookings at most.</param>
+    /// <returns>The answers, in the order of the orders.</returns>
+    public ImmutableArray<Answer> CarryOut(IReadOnlyList<Order> orders, Instant at, StorageTransaction transaction)
+    {
+        transaction.MustBeOpen();
+        // Instants are stored in ticks of 100 ns; what is decided is decided on what will be read again.
+        at = Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
+        var known = AnswersTo(orders);
+        var loaded = LoadedBook.Load(database, [.. orders.Where(order => !known.ContainsKey((order.Client, order.Key)))], at);
+        var answers = ImmutableArray.CreateBuilder<Answer>(orders.Count);
+        var rows = new List<object?[]>();
+        foreach (var order in orders)
+        {
+            var body = order.BodyHash();
+            if (known.TryGetValue((order.Client, order.Key), out var before))
+            {
+                answers.Add(before.Body.AsSpan().SequenceEqual(body)
+                    ? before.Answer
+                    : new Refused(Refusal.KeyUsed, 0, $"the key '{order.Key}' was used for another order; a key belongs to one order for good, so write another key"));
+                continue;
+            }
+            var answer = loaded.Book.CarryOut(order, at);
+            known[(order.Client, order.Key)] = (body, answer);
+            answers.Add(answer);
+            rows.Add(Row(order, body, at, answer));
+        }
+        loaded.Save(database, TransferColumns, HoldColumns);
+        database.Insert("ledger_order", OrderColumns, rows);
+        return answers.MoveToImmutable();
+    }
+
+    /// <summary>An account as it stands, holds that have expired since somebody last booked included.</summary>
+    private (Account Account, Balance Balance)? Find(string path) =>
+        database.SingleOrNone<AccountRow>($"{AccountRow.Select} where path = @path", new { path }) is { } row ? (row.ToAccount(), row.ToBalance()) : null;
+
+    private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<Order> orders)
+    {
+        var answered = new Dictionary<(string, string), (byte[], Answer)>();
+        var keys = orders.Select(order => order.Key).Distinct().ToArray();
+        foreach (var row in database.Query<OrderRow>(
+            $"""
+            select client, key, body, first_number as firstNumber, last_number as lastNumber, refusal, refused_booking as refusedBooking, words
+            from ledger_order
+            where key {database.Dialect.OneOf("keys")}
+            """,
+            new { keys }))
+            answered[(row.Client, row.Key)] = (row.Body, row.Refusal is not null
+                ? new Refused(Enum.Parse<Refusal>(row.Refusal), (int)row.RefusedBooking!.Value, row.Words!)
+                : new Booked([.. new LedgerReader(database).Lines(row.FirstNumber!.Value, row.LastNumber!.Value)]));
+        return answered;
+    }
+
+    private static object?[] Row(Order order, byte[] body, Instant at, Answer answer) => answer switch
+    {
+        Booked { Transfers: var made } => [order.Client, order.Key, body, at.ToUnixTimeTicks(), made[0].Number, made[^1].Number, null, null, null],
+        Refused refused => [order.Client, order.Key, body, at.ToUnixTimeTicks(), null, null, refused.Refusal.ToString(), (long)refused.Booking, refused.Words],
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "No such answer."),
+    };
+
+    private static string Name(BalanceRule rule) => rule.ToString();
+
+    private sealed record OrderRow(string Client, string Key, byte[] Body, long? FirstNumber, long? LastNumber, string? Refusal, long? RefusedBooking, string? Words);
+}
