@@ -48,10 +48,10 @@ public sealed class EnrolmentCommit
         var (one, version) = (events[0], events[0].Version);
         ImmutableArray<Condition> conditions = ground is null ? [] : [.. version.Programme.ConditionsWithTiers().Select(each => each.Condition)];
         ImmutableArray<string> tiers = [.. version.Programme.Tiers.Select(tier => tier.Id)];
-        var columns = Columns(events, ground);
+        var read = Columns(events, ground);
         string[] ids = [.. merchants];
         var idBytes = ValueRows.IdBytesOf(ids);
-        var values = new ValueRows([.. columns.Select(each => each.Input)], input => columns.First(each => each.Input == input).Column, ids, idBytes);
+        var values = new ValueRows([.. read.Select(each => each.Input)], input => read.First(each => each.Input == input).Column, ids, idBytes);
         var row = new byte[values.RowBytes];
         var records = ImmutableArray.CreateBuilder<DecisionRecord>(events.Length);
         for (var at = 0; at < events.Length; at++)
@@ -74,14 +74,14 @@ public sealed class EnrolmentCommit
             TiersBefore = tiers,
             Tiers = tiers,
             Conditions = ground is null ? [] : [.. version.Programme.ConditionsWithTiers().Select(each => new RecordedCondition(each.Tier, each.Condition.Name))],
-            Inputs = [.. columns.Select(each => each.Input)],
+            Inputs = [.. read.Select(each => each.Input)],
             MerchantIdBytes = idBytes,
             CutOffs = [],
             Columns = ImmutableSortedDictionary<string, Digest>.Empty,
             Records = records.Count,
             FirstEvent = firstNumber,
         };
-        return new EnrolmentCommit(header, records.MoveToImmutable(), columns, [.. events.Select(each => each.Row)]);
+        return new EnrolmentCommit(header, records.MoveToImmutable(), read, [.. events.Select(each => each.Row)]);
     }
 
     /// <summary>The records as they are stored.</summary>

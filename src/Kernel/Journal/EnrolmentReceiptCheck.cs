@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;

@@ -197,7 +197,7 @@ public sealed class InvitationDesk(FuyaoDatabase database, IClock clock, Immutab
         return until > now ? until : throw new InvitationException("the invitation would end before it is sent; write a later --until");
     }
 
-    private int RowOf(MerchantIndex index, string merchant) => index.Find(merchant) is var row and >= 0
+    private static int RowOf(MerchantIndex index, string merchant) => index.Find(merchant) is var row and >= 0
         ? row
         : throw new InvitationException(
             $"there is no merchant '{merchant}' in the data{(Spelling.Closest(merchant, index.ToArray()) is { } close ? $"; did you mean '{close}'?" : "; a merchant is known once facts of it were imported")}");

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Journal;
-using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Platform.Enrolments;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
 using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
-using Fuyao.Storage.Journal;
 using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Platform.Journal;

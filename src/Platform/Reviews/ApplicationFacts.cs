@@ -39,8 +39,8 @@ internal sealed class ApplicationFacts
     {
         if (!version.Programme.EvaluateAsOfApplication || reading.Population.Find(Review.ApplicationFact(version.Programme)) is not LongColumn applied)
             return reading;
-        int[] rows = [.. Enumerable.Range(0, applied.Count).Where(row => applied.Known[row] && applied.Values[row] <= at.ToUnixTimeTicks())];
-        return rows.Length == 0 ? reading : new ApplicationFacts(database, version, reading, applied, rows).Read();
+        int[] applicants = [.. Enumerable.Range(0, applied.Count).Where(row => applied.Known[row] && applied.Values[row] <= at.ToUnixTimeTicks())];
+        return applicants.Length == 0 ? reading : new ApplicationFacts(database, version, reading, applied, applicants).Read();
     }
 
     private int Count => applied.Count;

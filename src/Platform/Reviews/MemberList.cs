@@ -62,13 +62,13 @@ public sealed class MemberList
         var book = new LiveRulesBook(database, versions);
         if (review is null && !book.TakesInBetweenReviews)
             return null;
-        var enrolments = new Dictionary<int, EnrolmentEvent>();
+        var lastByRow = new Dictionary<int, EnrolmentEvent>();
         foreach (var stored in new EnrolmentEventStore(database).All(book.Programme, book.VersionOf, at))
-            enrolments[stored.Event.Row] = stored.Event;
+            lastByRow[stored.Event.Row] = stored.Event;
         var standing = StandingSinceReview.Load(database, book, review, at);
         return new MemberList(
             review, standing, new MerchantStore(database).Load(),
-            shownAt is { } shown ? DisplayedTiers.Load(database, versions, review?.TierIds ?? standing.Memberships().TierIds, shown) : null, enrolments);
+            shownAt is { } shown ? DisplayedTiers.Load(database, versions, review?.TierIds ?? standing.Memberships().TierIds, shown) : null, lastByRow);
     }
 
     /// <summary>Who is on the way in: waited for since it registered, or invited and not answered yet; by merchant id.</summary>

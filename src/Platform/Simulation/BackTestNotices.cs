@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Simulation;
 using Fuyao.Kernel.Values;
-using Fuyao.Platform.Reviews;
 using Fuyao.Storage.Reviews;
 using NodaTime.Text;
 

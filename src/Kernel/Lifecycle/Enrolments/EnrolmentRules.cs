@@ -40,7 +40,7 @@ public sealed class EnrolmentRules
     /// <param name="column">The column of <see cref="Review.RegistrationFact"/>; null where nobody has it.</param>
     public Instant? RegisteredAt(Column? column, int row) => column is LongColumn instants && instants.Known[row]
         ? registration.Type is ColumnType.Date
-            ? Version.Programme.Zone.AtStartOfDay(LocalDate.FromDateTime(DateTime.UnixEpoch).PlusDays((int)instants.Values[row])).ToInstant()
+            ? Version.Programme.Zone.AtStartOfDay(new LocalDate(1970, 1, 1).PlusDays((int)instants.Values[row])).ToInstant()
             : Instant.FromUnixTimeTicks(instants.Values[row])
         : null;
 }

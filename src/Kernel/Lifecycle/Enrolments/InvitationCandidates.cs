@@ -1,5 +1,4 @@
 using Fuyao.Kernel.Columns;
-using Fuyao.Kernel.Engine;
 using Fuyao.Kernel.Reviews;
 
 namespace Fuyao.Kernel.Lifecycle.Enrolments;
