@@ -15,13 +15,13 @@ public sealed class PackedNumbers(NumberChunk[] chunks) : PackedRows<NumberChunk
     {
         if (values.Length != known.Count)
             throw new ArgumentException($"{known.Count} rows are known or not, {values.Length} have a value.", nameof(known));
-        var chunks = new NumberChunk[ChunksOf(values.Length)];
-        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        var packed = new NumberChunk[ChunksOf(values.Length)];
+        for (var chunk = 0; chunk < packed.Length; chunk++)
         {
             var first = chunk << ChunkBits;
             var rows = Math.Min(NumberChunk.RowsMax, values.Length - first);
-            chunks[chunk] = NumberChunk.Pack(values.Slice(first, rows), known.WordsOf(first, rows));
+            packed[chunk] = NumberChunk.Pack(values.Slice(first, rows), known.WordsOf(first, rows));
         }
-        return new PackedNumbers(chunks);
+        return new PackedNumbers(packed);
     }
 }

@@ -70,7 +70,7 @@ public sealed record Order
                 Capture capture => ["capture", capture.HoldNumber, capture.Amount, capture.Reason],
                 Release release => ["release", release.HoldNumber, release.Reason],
                 Reverse reverse => ["reverse", reverse.TransferNumber, reverse.Amount, reverse.Reason],
-                _ => throw new ArgumentOutOfRangeException(nameof(booking), booking, "No such booking."),
+                _ => throw new InvalidOperationException($"{booking} is no booking that is known here."),
             };
             foreach (var field in fields)
             {

@@ -65,10 +65,10 @@ public sealed class MemberList
         var lastByRow = new Dictionary<int, EnrolmentEvent>();
         foreach (var stored in new EnrolmentEventStore(database).All(book.Programme, book.VersionOf, at))
             lastByRow[stored.Event.Row] = stored.Event;
-        var standing = StandingSinceReview.Load(database, book, review, at);
+        var stands = StandingSinceReview.Load(database, book, review, at);
         return new MemberList(
-            review, standing, new MerchantStore(database).Load(),
-            shownAt is { } shown ? DisplayedTiers.Load(database, versions, review?.TierIds ?? standing.Memberships().TierIds, shown) : null, lastByRow);
+            review, stands, new MerchantStore(database).Load(),
+            shownAt is { } shown ? DisplayedTiers.Load(database, versions, review?.TierIds ?? stands.Memberships().TierIds, shown) : null, lastByRow);
     }
 
     /// <summary>Who is on the way in: waited for since it registered, or invited and not answered yet; by merchant id.</summary>

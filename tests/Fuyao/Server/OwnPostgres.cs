@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Fuyao.Tests.Server;
@@ -36,7 +37,7 @@ internal sealed class OwnPostgres : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-own-postgres-");
     private readonly int port = FreePort();
-    private readonly string password = Guid.NewGuid().ToString("N");
+    private readonly string password = RandomNumberGenerator.GetHexString(32);
     private Process? server;
 
     /// <summary>The connection string of a store in it.</summary>

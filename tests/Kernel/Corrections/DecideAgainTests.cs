@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
-using Fuyao.Kernel.Tests.Reviews;
 using Fuyao.Kernel.Tests.Reviews.Plain;
 using Fuyao.TestSupport;
 using static Fuyao.Kernel.Tests.Reviews.Marketplace;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Corrections;
-using Fuyao.Kernel.Lifecycle;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Corrections;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Platform.Enrolments;

@@ -3,7 +3,6 @@ using System.Text;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Values;
 using Fuyao.Platform.Documents;
 using Fuyao.Platform.Enrolments;
 using Fuyao.Platform.Journal;
