@@ -68,7 +68,7 @@ public sealed class InvitationsCommandTests : IAsyncLifetime, IDisposable
         (await Run("facts change m1 registered_on 2017-04-03 --occurred 2017-04-03T10:00 --source register")).Code.ShouldBe(ExitCode.Fine);
         (await Run("facts change m3 registered_on 2017-04-03 --occurred 2017-04-03T10:00 --source register")).Code.ShouldBe(ExitCode.Fine);
 
-        var (code, output, errors) = await Run("review newcomers --at 2100-01-01 --language en");
+        var (code, output, errors) = await Run("review newcomers --at 2100-01-01 --ahead --language en");
 
         code.ShouldBe(ExitCode.Fine, errors);
         output.ShouldContain("in on registering (learnt late)");

@@ -42,7 +42,7 @@ public sealed class OverlaysCommandTests : IDisposable
         var shown = await Ask("members", Programme, "--at", "2016-12-05", "--language", "en");
         shown.ShouldContain("merchant  tier      shown as    status");
         shown.ShouldContain("m1        Star (S)  Super (SS)  member");
-        (await Ask("members", Programme, "--at", "2016-12-05", "--csv")).ShouldContain("m1,S,member,2016-12-04T00:00:00+08:00,,,SS\nm2,S,member,");
+        (await Ask("members", Programme, "--at", "2016-12-05", "--csv")).ShouldContain("m1,S,member,2016-12-04T00:00:00+08:00,,,SS,,\nm2,S,member,");
         var json = JsonDocument.Parse(await Ask("members", Programme, "--at", "2016-12-05", "--json")).RootElement.GetProperty("members")[0];
         (json.GetProperty("tier").GetString(), json.GetProperty("displayedTier").GetString(), json.GetProperty("overlay").GetString()).ShouldBe(("S", "SS", "medal"));
         (await Ask("explain", Programme, "m1", "--at", "2016-12-05", "--language", "en")).ShouldContain("Shown as Super until 2016-12-31 09:00: not below the tier of 2016-11-30 (Medal)");
