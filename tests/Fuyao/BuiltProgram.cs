@@ -7,6 +7,9 @@ internal static class BuiltProgram
 {
     private const int WaitTurnsMax = 20_000;
 
+    /// <summary>The program as it is published for people, where the run has made it (`./fuyao test`); else as it was built beside the tests.</summary>
+    public static string Path { get; } = Environment.GetEnvironmentVariable("FUYAO_TEST_PROGRAM") is { Length: > 0 } published ? published : typeof(CommandLine).Assembly.Location;
+
     public static async Task<(int Code, string Output, string Errors)> Run(string workingDirectory, params string[] arguments)
     {
         using var process = Start(workingDirectory, arguments);
@@ -31,7 +34,7 @@ internal static class BuiltProgram
 
     private static Process Start(string workingDirectory, string[] arguments)
     {
-        var info = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments])
+        var info = new ProcessStartInfo("dotnet", [Path, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

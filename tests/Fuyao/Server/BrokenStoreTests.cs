@@ -78,7 +78,7 @@ public sealed class BrokenDiskTests : IDisposable
             [
                 "--user", "--map-root-user", "--mount", "sh", "-c",
                 $"mount -t tmpfs -o size={kibibytes}k tmpfs \"$1\" && cp \"$2\" \"$1\" && dotnet \"$0\" facts import \"$3\" --period 2016-11 --data \"$1\"; code=$?; cp \"$1\"/* \"$4\"; exit $code",
-                typeof(CommandLine).Assembly.Location, disk, store, facts, kept,
+                BuiltProgram.Path, disk, store, facts, kept,
             ]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         var errors = await import.StandardError.ReadToEndAsync();
         await import.WaitForExitAsync();

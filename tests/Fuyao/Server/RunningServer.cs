@@ -32,7 +32,7 @@ internal sealed partial class RunningServer : IAsyncDisposable
         File.WriteAllText(keyFile, Key);
         File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         string[] address = arguments.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
-        string[] all = [.. under, "dotnet", typeof(CommandLine).Assembly.Location, "serve", "--api-key-file", keyFile, "--poll", "1", .. address, .. arguments];
+        string[] all = [.. under, "dotnet", BuiltProgram.Path, "serve", "--api-key-file", keyFile, "--poll", "1", .. address, .. arguments];
         var info = new ProcessStartInfo(all[0], all[1..])
         {
             UseShellExecute = false,

@@ -25,6 +25,9 @@ internal sealed record Fault(string Name)
     /// <summary>SQL that is run over its store after each step.</summary>
     public string? Sql { get; init; }
 
+    /// <summary>It shows in few worlds, so that finding it takes long.</summary>
+    public bool IsRare { get; init; }
+
     /// <summary>Whether it makes a difference to what the product is given in a world; else running that would show nothing.</summary>
     public bool Touches(World world) =>
         Sql is not null

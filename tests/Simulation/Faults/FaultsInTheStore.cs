@@ -20,7 +20,7 @@ internal static class FaultsInTheStore
                 where name = 'since' and review_id = (select max(review_id) from review)
                 """,
         },
-        new("a decision is deleted") { Sql = "delete from review_column where review_id = (select min(review_id) from review) and (select count(*) from review) > 1" },
+        new("a decision is deleted") { Sql = "delete from review_column where review_id = (select min(review_id) from review) and (select count(*) from review) > 1", IsRare = true },
         new("a later revision counts as not closed") { Sql = "update snapshot set is_closed = 0 where revision > 1" },
         new("changes lose the instant they occurred") { Sql = "update fact_change set occurred_at = known_at" },
         new("entries of lists lose their end") { Sql = "update staff_entry set until_at = null" },
