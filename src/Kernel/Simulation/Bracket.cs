@@ -10,9 +10,6 @@ namespace Fuyao.Kernel.Simulation;
 /// </summary>
 internal sealed class Bracket
 {
-    /// <summary>2^53: up to here each number of units is a number of the condition language.</summary>
-    private const long UnitsMax = 1L << 53;
-
     private Bracket(ImmutableArray<Parameter> least, ImmutableArray<Parameter> greatest, CheckedProgramme easiest, CheckedProgramme hardest) =>
         (Least, Greatest, Easiest, Hardest) = (least, greatest, easiest, hardest);
 
@@ -61,8 +58,8 @@ internal sealed class Bracket
             var low = Math.Min(least[index], Math.Min(ones.Units[index], others.Units[index]));
             var high = Math.Max(least[index], Math.Max(ones.Units[index], others.Units[index]));
             var width = (Int128)high - low;
-            least[index] = (long)Int128.Max(low - width, Math.Min(low, -UnitsMax));
-            greatest[index] = (long)Int128.Min(high + width, Math.Max(high, UnitsMax));
+            least[index] = (long)Int128.Max(low - width, Math.Min(low, -ParameterNumber.UnitsMax));
+            greatest[index] = (long)Int128.Min(high + width, Math.Max(high, ParameterNumber.UnitsMax));
         }
         return (numbers.In(parameter, least.ToImmutable()), numbers.In(parameter, greatest.ToImmutable()));
     }

@@ -9,9 +9,6 @@ namespace Fuyao.Kernel.Simulation;
 /// </summary>
 public sealed class GoalSeek
 {
-    /// <summary>2^53: up to here each number of units is a number of the condition language.</summary>
-    private const long UnitsMax = 1L << 53;
-
     /// <summary>Steps of a share: 0.01 %, from −99.99 % to +10,000 %.</summary>
     private const long ShareUnitsPerPercent = 100;
     private const long ShareMin = -9_999;
@@ -90,7 +87,7 @@ public sealed class GoalSeek
     /// <param name="sign">1 where the result rises with the value.</param>
     private GoalAnswer Halve(int sign)
     {
-        var (least, greatest) = IsShare ? (ShareMin, ShareMax) : (Math.Min(-UnitsMax, Present), Math.Max(UnitsMax, Present));
+        var (least, greatest) = IsShare ? (ShareMin, ShareMax) : (Math.Min(-ParameterNumber.UnitsMax, Present), Math.Max(ParameterNumber.UnitsMax, Present));
         bool Reaches(long units) => ResultAt(units) >= goal.Wanted;
         // Of the values in the order in which results rise: the first that reaches the goal.
         long At(long step) => sign > 0 ? least + step : greatest - step;

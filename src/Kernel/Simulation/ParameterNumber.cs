@@ -7,6 +7,9 @@ namespace Fuyao.Kernel.Simulation;
 /// <summary>Values of numeric parameters as whole numbers: money and other numbers in 1/10,000, counts as they are. Every value that a programme file can write has one.</summary>
 internal static class ParameterNumber
 {
+    /// <summary>2^53: up to here each number of units is a number of the condition language.</summary>
+    public const long UnitsMax = 1L << 53;
+
     public static bool IsNumeric(ColumnType type) => type is ColumnType.Money or ColumnType.Int or ColumnType.Double;
 
     /// <returns>Null for what is no number, or a number beyond 64 bits with 4 decimals.</returns>
