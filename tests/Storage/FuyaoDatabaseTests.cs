@@ -53,16 +53,16 @@ public sealed class FuyaoDatabaseTests : IDisposable
     [Fact]
     public void The_tables_are_made_once()
     {
-        store.Open().Dispose();
+        FuyaoDatabase.Open(store.Dialect).Dispose();
 
-        using var database = store.Open();
+        using var database = FuyaoDatabase.Open(store.Dialect);
         database.Single<int>("select count(*) from schema_migration where number = 1").ShouldBe(1);
     }
 
     [Fact]
     public async Task Processes_that_begin_a_store_at_the_same_time_make_its_tables_once()
     {
-        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(store.Open)));
+        var opened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => FuyaoDatabase.Open(store.Dialect))));
 
         opened[0].Single<int>("select count(*) from schema_migration").ShouldBe(Migrations.Steps("sqlite.sql").Count);
         foreach (var database in opened)

@@ -17,6 +17,14 @@ public sealed class TestStore : IDisposable
     public const string Trait = "Store";
     public const string Both = "both";
 
+    /// <summary>The file of a store in which the tables are made and nothing is stored.</summary>
+    private static readonly Lazy<byte[]> NewFile = new(() =>
+    {
+        using var store = new TestStore();
+        FuyaoDatabase.Open(store.Dialect).Dispose();
+        return File.ReadAllBytes(store.Dialect.Place);
+    });
+
     private readonly DirectoryInfo? folder;
     private readonly string? connection;
 
@@ -24,7 +32,7 @@ public sealed class TestStore : IDisposable
     public TestStore(string name = "data")
     {
         if (TestPostgres.IsChosen)
-            Dialect = new PostgresDialect(connection = TestPostgres.FreshSchema());
+            Dialect = new PostgresDialect(connection = MadeSchemas.Take());
         else
             Dialect = new SqliteDialect(Path.Combine((folder = Directory.CreateTempSubdirectory("fuyao-store ")).FullName, name));
     }
@@ -35,9 +43,30 @@ public sealed class TestStore : IDisposable
     public string[] Options => connection is null ? ["--data", Dialect.Folder!] : ["--postgres", connection];
 
     /// <summary>A store for one connection, which ends with it.</summary>
-    public static FuyaoDatabase OpenOne() => FuyaoDatabase.Open(TestPostgres.IsChosen ? new PostgresDialect(TestPostgres.FreshSchema()) : new SqliteDialect(null));
+    public static FuyaoDatabase OpenOne()
+    {
+        if (!TestPostgres.IsChosen)
+            return FuyaoDatabase.OpenInMemory();
+        // Nobody else is given the schema while this is connected.
+        using var store = new TestStore();
+        return store.Open();
+    }
 
-    public FuyaoDatabase Open() => FuyaoDatabase.Open(Dialect);
+    /// <summary>The store, its tables made; what is about making them opens <see cref="Dialect"/> itself.</summary>
+    public FuyaoDatabase Open()
+    {
+        lock (Dialect)
+        {
+            if (connection is not null)
+                MadeSchemas.Place(connection);
+            else if (!File.Exists(Dialect.Place))
+            {
+                Directory.CreateDirectory(Dialect.Folder!);
+                File.WriteAllBytes(Dialect.Place, NewFile.Value);
+            }
+        }
+        return FuyaoDatabase.Open(Dialect);
+    }
 
     /// <summary>Changes the database behind the program's back, as somebody with a database shell could.</summary>
     public void Tamper(string sql)
@@ -64,7 +93,12 @@ public sealed class TestStore : IDisposable
         return (long)command.ExecuteScalar()! > 0;
     }
 
-    public void Dispose() => folder?.Delete(recursive: true);
+    public void Dispose()
+    {
+        folder?.Delete(recursive: true);
+        if (connection is not null)
+            MadeSchemas.Leave(connection);
+    }
 }
 
 /// <summary>Transactions of tests that do not care who acts.</summary>
