@@ -186,14 +186,14 @@ public sealed class AuditCommandTests : IDisposable
         await Run("facts import FACTS --period 2016-10 --by 王");
         await Run("list add pioneer recognised m1 --reason 评估通过 --by alice");
 
-        var (_, chinese, _) = await BuiltProgram.Run(folder.FullName, ["audit", .. store.Options]);
+        var (_, chinese, _) = await CalledProgram.Run(["audit", .. store.Options]);
         chinese.ShouldContain("序号");
         chinese.ShouldContain("reason 评估通过");
-        var (_, english, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--limit", "1", "--language", "en", .. store.Options]);
+        var (_, english, _) = await CalledProgram.Run(["audit", "--limit", "1", "--language", "en", .. store.Options]);
         english.ShouldContain("number");
         english.ShouldNotContain("facts import");
         english.ShouldContain("Earlier entries: --before 2");
-        var (_, json, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--programme", "pioneer", "--merchant", "m1", "--json", .. store.Options]);
+        var (_, json, _) = await CalledProgram.Run(["audit", "--programme", "pioneer", "--merchant", "m1", "--json", .. store.Options]);
         var entry = JsonDocument.Parse(json).RootElement.EnumerateArray().ShouldHaveSingleItem();
         (entry.GetProperty("by").GetString(), entry.GetProperty("details").GetProperty("reason").GetString()).ShouldBe(("alice", "评估通过"));
     }
@@ -204,12 +204,12 @@ public sealed class AuditCommandTests : IDisposable
         Write("facts.csv", "merchant_id,gold_seller\nm1,true\n");
         await Run("facts import FACTS --period 2016-10");
 
-        var (code, text, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--verify", "--language", "en", .. store.Options]);
+        var (code, text, _) = await CalledProgram.Run(["audit", "--verify", "--language", "en", .. store.Options]);
 
         code.ShouldBe(ExitCode.Fine);
         text.ShouldStartWith("Entries: 1. Each follows from the one before it");
         text.ShouldContain("A tail that was cut off is found only by comparing with a checkpoint kept elsewhere (--checkpoints DIR).");
-        var (_, json, _) = await BuiltProgram.Run(folder.FullName, ["audit", "--verify", "--json", .. store.Options]);
+        var (_, json, _) = await CalledProgram.Run(["audit", "--verify", "--json", .. store.Options]);
         JsonDocument.Parse(json).RootElement.GetProperty("holds").GetBoolean().ShouldBeTrue();
     }
 

@@ -91,8 +91,8 @@ public sealed class BackTestCommandTests(BackTestCommandTests.Store store) : ICl
             foreach (var month in new[] { "2016-10", "2016-11" })
             {
                 var facts = Path.Combine(Folder, $"{month}.csv");
-                (await BuiltProgram.Run(Folder, "sample", "--merchants", "300", "--month", month, "--output", facts)).Code.ShouldBe(ExitCode.Fine);
-                (await BuiltProgram.Run(Folder, "facts", "import", facts, "--period", month, "--data", Data)).Code.ShouldBe(ExitCode.Fine);
+                (await CalledProgram.Run("sample", "--merchants", "300", "--month", month, "--output", facts)).Code.ShouldBe(ExitCode.Fine);
+                (await CalledProgram.Run("facts", "import", facts, "--period", month, "--data", Data)).Code.ShouldBe(ExitCode.Fine);
             }
             var text = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "programmes", "pioneer", "2016-11-03.yaml"));
             await File.WriteAllTextAsync(
@@ -109,6 +109,6 @@ public sealed class BackTestCommandTests(BackTestCommandTests.Store store) : ICl
             return Task.CompletedTask;
         }
 
-        public Task<(int Code, string Output, string Errors)> Run(params string[] options) => BuiltProgram.Run(Folder, ["backtest", "pioneer", "--data", Data, .. options]);
+        public Task<(int Code, string Output, string Errors)> Run(params string[] options) => CalledProgram.Run(["backtest", "pioneer", "--data", Data, .. options]);
     }
 }

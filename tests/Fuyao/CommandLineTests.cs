@@ -61,7 +61,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("\"since\": \"2016-11-04T00:00:00+08:00\"", "--json")]
     public async Task Members_are_shown_in_the_words_of_their_language_and_the_zone_of_the_programme(string part, params string[] options)
     {
-        var (code, output, _) = await store.Run(["members", "pioneer", .. store.Options, .. options]);
+        var (code, output, _) = await BuiltProgram.Run(store.Folder, ["members", "pioneer", .. store.Options, .. options]);
 
         code.ShouldBe(ExitCode.Fine);
         output.ShouldContain(part);
@@ -151,7 +151,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
         public Instant GetCurrentInstant() => Instant.FromUtc(2016, 11, 4, 0, 0);
     }
 
-    /// <summary>A small marketplace after its first review, in a folder with a space and Chinese in its name; every command is a process of its own elsewhere.</summary>
+    /// <summary>A small marketplace after its first review, in a folder with a space and Chinese in its name.</summary>
     public sealed class ReviewedStore : IAsyncLifetime, IDisposable
     {
         private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao 扶摇 ");
@@ -182,6 +182,6 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
             folder.Delete(recursive: true);
         }
 
-        public Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => BuiltProgram.Run(folder.FullName, arguments);
+        public Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => CalledProgram.Run(arguments);
     }
 }

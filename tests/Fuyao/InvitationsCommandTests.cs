@@ -101,8 +101,11 @@ public sealed class InvitationsCommandTests : IAsyncLifetime, IDisposable
         _ => [],
     };
 
+    /// <param name="line">Its words that are files or programmes are those of the test's folder.</param>
     private Task<(int Code, string Output, string Errors)> Run(string line) =>
-        BuiltProgram.Run(folder.FullName, [.. line.Split(' '), .. line.StartsWith("verify", StringComparison.Ordinal) ? [] : store.Options]);
+        CalledProgram.Run([
+            .. line.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) || word is "good-service" or "newcomers" ? Path.Combine(folder.FullName, word) : word),
+            .. line.StartsWith("verify", StringComparison.Ordinal) ? [] : store.Options]);
 
     private void Programme(string id, string enrol)
     {

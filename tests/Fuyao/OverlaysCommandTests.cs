@@ -112,10 +112,10 @@ public sealed class OverlaysCommandTests : IDisposable
         return (await CommandLine.Run([.. arguments, .. store.Options], new HeldClock(now), errors), errors.ToString());
     }
 
-    /// <summary>As a process of its own, for what it prints.</summary>
+    /// <summary>For what it prints.</summary>
     private async Task<string> Ask(params string[] arguments)
     {
-        var (code, output, errors) = await BuiltProgram.Run(folder.FullName, [.. arguments, .. store.Options]);
+        var (code, output, errors) = await CalledProgram.Run([.. arguments, .. store.Options]);
         code.ShouldBe(ExitCode.Fine, errors);
         return output;
     }
