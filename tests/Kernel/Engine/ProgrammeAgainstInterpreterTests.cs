@@ -12,14 +12,14 @@ namespace Fuyao.Kernel.Tests.Engine;
 
 /// <summary>
 /// Random programmes over random columns: what the column engine says of every merchant is what the interpreter says, merchant by merchant: each derived number, each condition, the tier assigned.
-/// `tests/run` repeats an eighth of this class with narrower vectors and with none. A failure names its seed; <c>FUYAO_TEST_SEED=17</c> replays that one alone, <c>FUYAO_TEST_LONG=1</c> runs ten times as many.
+/// `tests/run` repeats an eighth of this class with narrower vectors and with none. A failure names its seed; <c>FUYAO_TEST_SEED=17</c> replays that one alone, <c>FUYAO_TEST_LONG=1</c> runs twenty times as many.
 /// </summary>
 public sealed class ProgrammeAgainstInterpreterTests
 {
-    // With the populations, 20,000 pairs of a programme and columns.
-    private const int ProgrammesCount = 2_500;
+    // With the populations, 10,000 pairs of a programme and columns.
+    private const int ProgrammesCount = 1_250;
     private const int PopulationsPerProgramme = 8;
-    private const int MoreWhenLong = 10;
+    private const int MoreWhenLong = 20;
     private const int LessWhenRepeated = 8;
     private const int MismatchesShown = 10;
 

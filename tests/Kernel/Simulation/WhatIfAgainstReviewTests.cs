@@ -98,12 +98,13 @@ public sealed class WhatIfAgainstReviewTests
         var (then, now) = (Decide(before).After, Decide(after).After);
         var answer = whatIf.Ask(draft);
 
+        var everybody = Enumerable.Range(0, then.Count).ToArray();
         var tiers = draft.Programme.Tiers.Select(tier => tier.Id).Concat(then.TierIds).Distinct().ToArray();
-        var expectedTiers = tiers.Select(tier => new TierDifference(tier, Members(then, tier), Members(now, tier)));
+        var expectedTiers = tiers.Select(tier => new TierDifference(tier, Members(then, tier, everybody), Members(now, tier, everybody)));
         if (!answer.Tiers.SequenceEqual(expectedTiers))
             return $"tiers are {string.Join(", ", answer.Tiers)}, and by reviews {string.Join(", ", expectedTiers)}";
-        if (answer.Flows != FlowsOf(then, now, _ => true))
-            return $"{answer.Flows}, and by reviews {FlowsOf(then, now, _ => true)}";
+        if (answer.Flows != FlowsOf(then, now, everybody))
+            return $"{answer.Flows}, and by reviews {FlowsOf(then, now, everybody)}";
         var movers = Enumerable.Range(0, then.Count).Where(row => then.TierOf(row) != now.TierOf(row)).Select(row => new Mover(row, before.Population.MerchantIds[row], then.TierOf(row), now.TierOf(row)));
         if (!whatIf.Movers().SequenceEqual(movers))
             return $"{string.Join(", ", whatIf.Movers())} change, and by reviews {string.Join(", ", movers)}";
@@ -125,24 +126,24 @@ public sealed class WhatIfAgainstReviewTests
     private static string? CompareSplit(WhatIfAnswer answer, Evaluation before, Memberships then, Memberships now, string[] tiers)
     {
         var seen = 0;
+        var groups = Enumerable.Range(0, then.Count).ToLookup(row => before.Read("category", row) is { IsValue: true } category ? category.AsString() : null);
         foreach (var group in answer.Splits.Single().Groups)
         {
-            bool IsInGroup(int row) => before.Read("category", row) is { IsValue: true } category ? category.AsString() == group.Name : group.Name is null;
-            if (!group.Today.SequenceEqual(tiers.Select(tier => Members(then, tier, IsInGroup))) || !group.Draft.SequenceEqual(tiers.Select(tier => Members(now, tier, IsInGroup))))
+            var rows = groups[group.Name];
+            if (!group.Today.SequenceEqual(tiers.Select(tier => Members(then, tier, rows))) || !group.Draft.SequenceEqual(tiers.Select(tier => Members(now, tier, rows))))
                 return $"group {group.Name} has {string.Join(", ", group.Today)} → {string.Join(", ", group.Draft)}";
-            if (group.Flows != FlowsOf(then, now, IsInGroup))
-                return $"group {group.Name}: {group.Flows}, and by reviews {FlowsOf(then, now, IsInGroup)}";
+            if (group.Flows != FlowsOf(then, now, rows))
+                return $"group {group.Name}: {group.Flows}, and by reviews {FlowsOf(then, now, rows)}";
             seen += group.MembersToday + group.Members;
         }
         return seen == answer.MembersToday + answer.Members ? null : $"groups have {seen} members";
     }
 
-    private static int Members(Memberships memberships, string tier, Func<int, bool>? isIn = null) =>
-        Enumerable.Range(0, memberships.Count).Count(row => memberships.TierOf(row) == tier && (isIn?.Invoke(row) ?? true));
+    private static int Members(Memberships memberships, string tier, IEnumerable<int> rows) => rows.Count(row => memberships.TierOf(row) == tier);
 
-    private static Flows FlowsOf(Memberships then, Memberships now, Func<int, bool> isIn)
+    private static Flows FlowsOf(Memberships then, Memberships now, IEnumerable<int> rows)
     {
-        var changes = Enumerable.Range(0, then.Count).Where(isIn).Select(row => then.ChangeTo(now, row)).ToArray();
+        var changes = rows.Select(row => then.ChangeTo(now, row)).ToArray();
         int Count(params MembershipChange[] kinds) => changes.Count(kinds.Contains);
         return new Flows(Count(MembershipChange.Joined, MembershipChange.Returned), Count(MembershipChange.Left), Count(MembershipChange.Promoted), Count(MembershipChange.Demoted));
     }
