@@ -82,7 +82,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [InlineData("audit", "--verify")]
     public async Task Every_command_that_looks_answers_in_JSON_with_camelCase_keys_that_the_reference_names(params string[] command)
     {
-        var (code, output, _) = await store.Run([.. command, .. store.Options, "--json"]);
+        var (code, output, _) = await CalledProgram.Run([.. command, .. store.Options, "--json"]);
 
         code.ShouldBe(ExitCode.Fine);
         var reference = string.Concat(new[] { "command-line", "explanations", "back-tests", "versions", "audit", "judgements", "overlays" }.Select(page => File.ReadAllText(SourceTree.FullPath($"docs/reference/{page}.md"))));
@@ -96,7 +96,7 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [Fact]
     public async Task A_review_that_waits_tells_the_command_that_ends_the_wait()
     {
-        var (code, output, _) = await store.Run(["review", "pioneer", "--at", "2016-12-03T24:00", .. store.Options]);
+        var (code, output, _) = await CalledProgram.Run(["review", "pioneer", "--at", "2016-12-03T24:00", .. store.Options]);
 
         code.ShouldBe(ExitCode.No);
         output.ShouldContain($"请先导入该期数据：fuyao facts import FILE --period 2016-11 {store.Option}");
@@ -105,13 +105,13 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
     [Fact]
     public async Task Lists_are_shown_in_both_languages_and_need_a_recorder()
     {
-        var (refused, _, errors) = await store.Run(["list", "add", "pioneer", "recognised", "m0000001001", "--reason", "x", "--by", " ", .. store.Options]);
+        var (refused, _, errors) = await CalledProgram.Run(["list", "add", "pioneer", "recognised", "m0000001001", "--reason", "x", "--by", " ", .. store.Options]);
         refused.ShouldBe(ExitCode.WrongUsage);
         errors.ShouldContain("--by is empty; name who does it");
 
-        (await store.Run(["list", "add", "pioneer", "recognised", "m0000001001", "--reason", "评估通过", "--by", "alice", .. store.Options])).Code.ShouldBe(ExitCode.Fine);
-        (await store.Run(["list", "show", "pioneer", .. store.Options])).Output.ShouldContain("名单        商家");
-        (await store.Run(["list", "show", "pioneer", "--language", "en", .. store.Options])).Output.ShouldContain("list        merchant");
+        (await CalledProgram.Run(["list", "add", "pioneer", "recognised", "m0000001001", "--reason", "评估通过", "--by", "alice", .. store.Options])).Code.ShouldBe(ExitCode.Fine);
+        (await CalledProgram.Run(["list", "show", "pioneer", .. store.Options])).Output.ShouldContain("名单        商家");
+        (await CalledProgram.Run(["list", "show", "pioneer", "--language", "en", .. store.Options])).Output.ShouldContain("list        merchant");
     }
 
     [Fact]
@@ -169,9 +169,9 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
         public async Task InitializeAsync()
         {
             var facts = Path.Combine(folder.FullName, "facts.csv");
-            (await Run("sample", "--merchants", "20", "--month", "2016-10", "--output", facts)).Code.ShouldBe(ExitCode.Fine);
-            (await Run(["facts", "import", facts, "--period", "2016-10", .. Options])).Code.ShouldBe(ExitCode.Fine);
-            (await Run(["review", "pioneer", "--at", "2016-11-03T24:00", .. Options])).Code.ShouldBe(ExitCode.Fine);
+            (await CalledProgram.Run("sample", "--merchants", "20", "--month", "2016-10", "--output", facts)).Code.ShouldBe(ExitCode.Fine);
+            (await CalledProgram.Run(["facts", "import", facts, "--period", "2016-10", .. Options])).Code.ShouldBe(ExitCode.Fine);
+            (await CalledProgram.Run(["review", "pioneer", "--at", "2016-11-03T24:00", .. Options])).Code.ShouldBe(ExitCode.Fine);
         }
 
         public Task DisposeAsync() => Task.CompletedTask;
@@ -181,7 +181,5 @@ public sealed class CommandLineTests(CommandLineTests.ReviewedStore store) : ICl
             store.Dispose();
             folder.Delete(recursive: true);
         }
-
-        public Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => CalledProgram.Run(arguments);
     }
 }

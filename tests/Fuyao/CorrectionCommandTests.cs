@@ -22,7 +22,7 @@ public sealed class CorrectionCommandTests : IAsyncLifetime, IDisposable
     public async Task From_an_appeal_by_receipt_to_the_correction_that_upholds_it()
     {
         var receipt = Path.Combine(store.Folder, "receipt.json");
-        (await store.Run(["receipt", "pioneer", Merchant, "--output", receipt, .. store.Options])).Code.ShouldBe(ExitCode.Fine);
+        (await CalledProgram.Run(["receipt", "pioneer", Merchant, "--output", receipt, .. store.Options])).Code.ShouldBe(ExitCode.Fine);
         (await Run(ExitCode.Fine, "appeals", "file", "--receipt", receipt, "--statement", "too low", "--by", "service")).ShouldContain($"Appeal 1 · pioneer · {Merchant} · open");
         (await Run(ExitCode.Fine, "correct", "draft", Merchant, "--period", "2016-10", "--set", "gmv_daily_avg=1.50", "--reason", "counted twice", "--appeal", "1", "--by", "alice"))
             .ShouldContain("what was given stays (S), and a loss is left to later decisions by the ordinary rules");
@@ -33,7 +33,7 @@ public sealed class CorrectionCommandTests : IAsyncLifetime, IDisposable
 
         (await Run(ExitCode.Fine, "appeals", "show", "--state", "upheld")).ShouldContain("with correction 1: counted twice");
         (await Run(ExitCode.Fine, "explain", "pioneer", Merchant)).ShouldContain("What was given stays; later decisions go by the ordinary rules");
-        (await store.Run(["replay", .. store.Options])).Code.ShouldBe(ExitCode.Fine);
+        (await CalledProgram.Run(["replay", .. store.Options])).Code.ShouldBe(ExitCode.Fine);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class CorrectionCommandTests : IAsyncLifetime, IDisposable
 
         foreach (var command in new[] { "correct", "appeals", "relief" })
         {
-            var (code, output, _) = await store.Run([command, "show", "--json", .. store.Options]);
+            var (code, output, _) = await CalledProgram.Run([command, "show", "--json", .. store.Options]);
             code.ShouldBe(ExitCode.Fine);
             foreach (var key in CommandLineTests.Keys(JsonDocument.Parse(output).RootElement).Distinct())
                 reference.ShouldContain($"`{key}", customMessage: $"{command}: {key}");
@@ -66,7 +66,7 @@ public sealed class CorrectionCommandTests : IAsyncLifetime, IDisposable
 
     private async Task<string> Run(int expected, params string[] arguments)
     {
-        var (code, output, errors) = await store.Run([.. arguments, .. store.Options, "--language", "en"]);
+        var (code, output, errors) = await CalledProgram.Run([.. arguments, .. store.Options, "--language", "en"]);
         code.ShouldBe(expected, output + errors);
         return output + errors;
     }

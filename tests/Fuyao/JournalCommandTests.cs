@@ -21,8 +21,8 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
     {
         var (merchant, path) = (Member(), Path.Combine(store.Folder, "receipt.json"));
 
-        (await store.Run(["receipt", "pioneer", merchant, "--output", path, .. store.Options])).Code.ShouldBe(ExitCode.Fine);
-        var (code, output, _) = await store.Run("verify", path);
+        (await CalledProgram.Run(["receipt", "pioneer", merchant, "--output", path, .. store.Options])).Code.ShouldBe(ExitCode.Fine);
+        var (code, output, _) = await CalledProgram.Run("verify", path);
 
         code.ShouldBe(ExitCode.Fine);
         output.ShouldStartWith("凭证成立：");
@@ -101,7 +101,7 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
     {
         var (key, folder) = (Path.Combine(store.Folder, "signer.pem"), Path.Combine(store.Folder, "audit"));
 
-        var (code, output, errors) = await store.Run(["checkpoint", "--key", key, "--new-key", "--output", folder, "--language", "en", .. store.Options]);
+        var (code, output, errors) = await CalledProgram.Run(["checkpoint", "--key", key, "--new-key", "--output", folder, "--language", "en", .. store.Options]);
 
         code.ShouldBe(ExitCode.Fine, errors);
         output.ShouldStartWith("Signed: commit 1, head ");
@@ -112,7 +112,7 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
         File.ReadAllText(Directory.GetFiles(folder).ShouldHaveSingleItem()).ShouldNotContain(secret[..20]);
 
         Replay(null, CheckpointOptions.Load(folder, key + ".pub")).Output.ShouldContain("Compared with 1 signed checkpoints.");
-        var (held, log, _) = await store.Run(["audit", "--verify", "--checkpoints", folder, "--public-key", key + ".pub", "--language", "en", .. store.Options]);
+        var (held, log, _) = await CalledProgram.Run(["audit", "--verify", "--checkpoints", folder, "--public-key", key + ".pub", "--language", "en", .. store.Options]);
         held.ShouldBe(ExitCode.Fine);
         log.ShouldEndWith("Compared with 1 signed checkpoints: the log agrees.\n");
         var receipt = Path.Combine(store.Folder, "checked.json");

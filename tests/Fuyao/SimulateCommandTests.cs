@@ -93,14 +93,14 @@ public sealed class SimulateCommandTests(CommandLineTests.ReviewedStore store) :
     [Fact]
     public async Task Simulating_stores_nothing()
     {
-        var before = (await store.Run(["members", "pioneer", .. store.Options, "--json"])).Output;
+        var before = (await CalledProgram.Run(["members", "pioneer", .. store.Options, "--json"])).Output;
 
         (await Run("--set", "s_line=100000")).Code.ShouldBe(ExitCode.Fine);
 
-        (await store.Run(["members", "pioneer", .. store.Options, "--json"])).Output.ShouldBe(before);
+        (await CalledProgram.Run(["members", "pioneer", .. store.Options, "--json"])).Output.ShouldBe(before);
     }
 
-    private Task<(int Code, string Output, string Errors)> Run(params string[] options) => store.Run(["simulate", "pioneer", .. store.Options, .. options]);
+    private Task<(int Code, string Output, string Errors)> Run(params string[] options) => CalledProgram.Run(["simulate", "pioneer", .. store.Options, .. options]);
 
     private static IEnumerable<string> Keys(JsonElement element) => element.ValueKind switch
     {
