@@ -47,8 +47,7 @@ public abstract class FactCells
     /// <summary>Makes the row unknown.</summary>
     public void Clear(int row) => Builder.SetUnknown(row);
 
-    /// <inheritdoc cref="ColumnBuilder.Take"/>
-    /// <param name="part">Reads the same fact.</param>
+    /// <summary>Takes over rows that another reader of the same fact has read; see <see cref="ColumnBuilder.Take"/>.</summary>
     public void Take(FactCells part, ReadOnlySpan<RowRun> runs) => Builder.Take(part.Builder, runs);
 
     /// <summary>The column of everything read. The reader is used up.</summary>

@@ -91,7 +91,7 @@ public sealed class CsvReader : TableReader
                 continue;
             if (problem is not null)
                 throw new TableException($"{name}:1: {problem}");
-            rows.Add(fieldCount, 1, problem);
+            rows.Add(fieldCount, line: 1, problem: null);
             linesBefore = scanner.Lines;
             HandOver(rows, scanner.At);
             if (fieldCount == 0 || (fieldCount == 1 && rows.Field(0, 0).IsEmpty))

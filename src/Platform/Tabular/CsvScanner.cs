@@ -39,11 +39,11 @@ internal ref struct CsvScanner(Span<byte> block, bool isLast)
 
     /// <summary>Adds the next row's fields to the rows.</summary>
     /// <param name="rows">Left as they are where no row is found.</param>
-    /// <param name="found">What is wrong with the row, so that its fields cannot be trusted; null where nothing is.</param>
+    /// <param name="rowProblem">What is wrong with the row, so that its fields cannot be trusted; null where nothing is.</param>
     /// <returns>How many fields the row has; 0 where no whole one is left.</returns>
-    public int FindRow(TableRows rows, out string? found)
+    public int FindRow(TableRows rows, out string? rowProblem)
     {
-        (problem, found, hasQuotes) = (null, null, false);
+        (problem, rowProblem, hasQuotes) = (null, null, false);
         doubled?.Clear();
         if (At == block.Length)
             return 0;
@@ -68,7 +68,7 @@ internal ref struct CsvScanner(Span<byte> block, bool isLast)
             if (at == block.Length ? !isLast : BreakLength(at) == 0)
                 return 0;
             Complete(rows, at == block.Length ? at : at + BreakLength(at));
-            found = problem;
+            rowProblem = problem;
             return field;
         }
     }
