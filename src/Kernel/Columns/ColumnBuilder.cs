@@ -29,10 +29,21 @@ public abstract class ColumnBuilder
         Forget(row);
     }
 
-    /// <summary>Takes over the known values of a part that was filled elsewhere.</summary>
-    /// <param name="part">A column of the kind that this builds.</param>
-    /// <param name="rows">For each row of the part the one that it becomes here; less than 0 leaves it out.</param>
-    public abstract void Take(Column part, ReadOnlySpan<int> rows);
+    /// <summary>Takes over rows of a part that was filled elsewhere, known or not; what was said of them here is forgotten.</summary>
+    /// <param name="part">A builder of the same kind.</param>
+    /// <param name="runs">Which rows; those in no run are left out.</param>
+    public void Take(ColumnBuilder part, ReadOnlySpan<RowRun> runs)
+    {
+        if (runs.IsEmpty)
+            return;
+        foreach (var run in runs)
+        {
+            if (run.Into + run.Count > Capacity)
+                Grow(run.Into + run.Count);
+            BitRuns.Copy(part.known, run.From, known, run.Into, run.Count);
+        }
+        TakeValues(part, runs);
+    }
 
     /// <param name="count">Rows of the column; rows that were set beyond it are left out.</param>
     /// <remarks>The builder is used up.</remarks>
@@ -46,6 +57,9 @@ public abstract class ColumnBuilder
     private protected abstract Column Build(BitMask mask);
 
     private protected abstract void Forget(int row);
+
+    /// <summary>Takes over the values of rows of which <see cref="Known"/> says already whether they have one.</summary>
+    private protected abstract void TakeValues(ColumnBuilder part, ReadOnlySpan<RowRun> runs);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void SetKnown(int row)
@@ -81,12 +95,12 @@ public sealed class BoolColumnBuilder : ColumnBuilder
             values[row / BitMask.BitsPerWord] &= ~bit;
     }
 
-    public override void Take(Column part, ReadOnlySpan<int> rows)
+    private protected override void TakeValues(ColumnBuilder part, ReadOnlySpan<RowRun> runs)
     {
-        var flags = (BoolColumn)part;
-        for (var row = 0; row < rows.Length; row++)
-            if (rows[row] >= 0 && flags.Known[row])
-                Set(rows[row], flags.Values[row]);
+        if (values.Length < Known.Length)
+            Array.Resize(ref values, Known.Length);
+        foreach (var run in runs)
+            BitRuns.Copy(((BoolColumnBuilder)part).values, run.From, values, run.Into, run.Count);
     }
 
     private protected override void Forget(int row)
@@ -113,13 +127,7 @@ public sealed class LongColumnBuilder(ColumnType type) : ColumnBuilder
         values.Set(row, value, Known);
     }
 
-    public override void Take(Column part, ReadOnlySpan<int> rows)
-    {
-        var numbers = ((LongColumn)part).Values.ToArray();
-        for (var row = 0; row < rows.Length; row++)
-            if (rows[row] >= 0 && part.Known[row])
-                Set(rows[row], numbers[row]);
-    }
+    private protected override void TakeValues(ColumnBuilder part, ReadOnlySpan<RowRun> runs) => values.Take(((LongColumnBuilder)part).values, runs, Known);
 
     private protected override void Forget(int row) => values.Forget(row, Known);
 
@@ -139,13 +147,7 @@ public sealed class DoubleColumnBuilder : ColumnBuilder
         values.Set(row, value, Known);
     }
 
-    public override void Take(Column part, ReadOnlySpan<int> rows)
-    {
-        var numbers = ((DoubleColumn)part).Values.ToArray();
-        for (var row = 0; row < rows.Length; row++)
-            if (rows[row] >= 0 && part.Known[row])
-                Set(rows[row], numbers[row]);
-    }
+    private protected override void TakeValues(ColumnBuilder part, ReadOnlySpan<RowRun> runs) => values.Take(((DoubleColumnBuilder)part).values, runs, Known);
 
     private protected override void Forget(int row) => values.Forget(row, Known);
 
@@ -161,31 +163,28 @@ public sealed class StringColumnBuilder : ColumnBuilder
 
     public StringColumnBuilder() => lookup = codeByText.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Whether the text was set before; a caller that checks texts need not check it again.</summary>
-    public bool Contains(ReadOnlySpan<char> text) => lookup.ContainsKey(text);
-
-    public void Set(int row, ReadOnlySpan<char> text) => Set(row, CodeOf(text));
-
-    public override void Take(Column part, ReadOnlySpan<int> rows)
+    /// <returns>The code of the text in this column.</returns>
+    public int Set(int row, ReadOnlySpan<char> text)
     {
-        var texts = (StringColumn)part;
-        var codeByCode = new int[texts.Dictionary.Length];
-        Array.Fill(codeByCode, -1);
-        var codesOfPart = texts.Codes.ToArray();
-        for (var row = 0; row < rows.Length; row++)
-            if (rows[row] >= 0 && part.Known[row])
-            {
-                ref var code = ref codeByCode[codesOfPart[row]];
-                if (code < 0)
-                    code = CodeOf(texts.Dictionary[codesOfPart[row]]);
-                Set(rows[row], code);
-            }
+        var code = CodeOf(text);
+        Set(row, code);
+        return code;
     }
 
-    private void Set(int row, int code)
+    /// <summary>Gives a row the text that another call to <see cref="Set(int, ReadOnlySpan{char})"/> returned the code of.</summary>
+    public void Set(int row, int code)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(code, dictionary.Count);
         SetKnown(row);
         codes.Set(row, code, Known);
+    }
+
+    private protected override void TakeValues(ColumnBuilder part, ReadOnlySpan<RowRun> runs)
+    {
+        var texts = (StringColumnBuilder)part;
+        // By its code in the part; what no row uses that is taken does not enter the dictionary.
+        var codeByCode = new int?[texts.dictionary.Count];
+        codes.Take(texts.codes, runs, Known, code => codeByCode[code] ??= CodeOf(texts.dictionary[code]));
     }
 
     private int CodeOf(ReadOnlySpan<char> text)
@@ -227,7 +226,21 @@ public sealed class SetColumnBuilder : ColumnBuilder
     /// <returns>The code of the set in this column.</returns>
     public int Set(int row, IEnumerable<string> members)
     {
-        ImmutableArray<string> sorted = [.. members.Distinct().Order(StringComparer.Ordinal)];
+        var code = CodeOf([.. members.Distinct().Order(StringComparer.Ordinal)]);
+        SetKnown(row);
+        codes.Set(row, code, Known);
+        return code;
+    }
+
+    private protected override void TakeValues(ColumnBuilder part, ReadOnlySpan<RowRun> runs)
+    {
+        var sets = (SetColumnBuilder)part;
+        var codeByCode = new int?[sets.dictionary.Count];
+        codes.Take(sets.codes, runs, Known, code => codeByCode[code] ??= CodeOf(sets.dictionary[code]));
+    }
+
+    private int CodeOf(ImmutableArray<string> sorted)
+    {
         // One empty member and no member are different sets.
         var key = $"{sorted.Length}{KeySeparator}{string.Join(KeySeparator, sorted)}";
         if (!codeByKey.TryGetValue(key, out var code))
@@ -236,26 +249,7 @@ public sealed class SetColumnBuilder : ColumnBuilder
             codeByKey.Add(key, code);
             dictionary.Add(sorted);
         }
-        SetKnown(row);
-        codes.Set(row, code, Known);
         return code;
-    }
-
-    public override void Take(Column part, ReadOnlySpan<int> rows)
-    {
-        var sets = (SetColumn)part;
-        var codeByCode = new int[sets.Dictionary.Length];
-        Array.Fill(codeByCode, -1);
-        var codesOfPart = sets.Codes.ToArray();
-        for (var row = 0; row < rows.Length; row++)
-            if (rows[row] >= 0 && part.Known[row])
-            {
-                ref var code = ref codeByCode[codesOfPart[row]];
-                if (code < 0)
-                    code = Set(rows[row], sets.Dictionary[codesOfPart[row]]);
-                else
-                    Set(rows[row], code);
-            }
     }
 
     private protected override void Forget(int row) => codes.Forget(row, Known);

@@ -12,6 +12,7 @@ internal sealed class OpenChunks<TChunk, T>
     private const int RowsMin = 1024;
 
     private const int ChunkBits = 16;
+    private const int ChunkRowMask = NumberChunk.RowsMax - 1;
 
     private const int FreshMax = 2;
 
@@ -28,11 +29,30 @@ internal sealed class OpenChunks<TChunk, T>
     public void Set(int row, T value, ReadOnlySpan<ulong> known)
     {
         var chunk = row >> ChunkBits;
-        var within = row & (NumberChunk.RowsMax - 1);
+        var within = row & ChunkRowMask;
         var values = chunk < open.Length ? open[chunk] : null;
         if (values is null || within >= values.Length)
             values = Open(chunk, within + 1, known);
         values[within] = value;
+    }
+
+    /// <summary>Takes over rows of a part.</summary>
+    /// <param name="part">May hold anything where rows are not known.</param>
+    /// <param name="known">As above; the rows' own bits are set already.</param>
+    /// <param name="translate">What a known value of the part is here; null where it is the same.</param>
+    public void Take(OpenChunks<TChunk, T> part, ReadOnlySpan<RowRun> runs, ReadOnlySpan<ulong> known, Func<T, T>? translate = null)
+    {
+        foreach (var run in runs)
+            for (var done = 0; done < run.Count;)
+            {
+                var into = Rows(run.Into + done, run.Count - done, known);
+                part.Load(run.From + done, into);
+                if (translate is not null)
+                    for (var row = 0; row < into.Length; row++)
+                        if (IsSet(known, run.Into + done + row))
+                            into[row] = translate(into[row]);
+                done += into.Length;
+            }
     }
 
     /// <summary>A row that had a value has none any more: the chunk is packed anew in the end.</summary>
@@ -59,6 +79,33 @@ internal sealed class OpenChunks<TChunk, T>
         }
         spare = null;
         return chunks;
+    }
+
+    /// <summary>The values of some rows, up to the end of their chunk, to be written.</summary>
+    private Span<T> Rows(int first, int count, ReadOnlySpan<ulong> known)
+    {
+        var (chunk, within) = (first >> ChunkBits, first & ChunkRowMask);
+        var rows = Math.Min(count, NumberChunk.RowsMax - within);
+        var values = chunk < open.Length ? open[chunk] : null;
+        if (values is null || within + rows > values.Length)
+            values = Open(chunk, within + rows, known);
+        return values.AsSpan(within, rows);
+    }
+
+    /// <summary>Reads the values of some rows; where nothing was ever set, leaves what is there.</summary>
+    private void Load(int first, Span<T> into)
+    {
+        while (into.Length > 0)
+        {
+            var (chunk, within) = (first >> ChunkBits, first & ChunkRowMask);
+            var rows = into[..Math.Min(into.Length, NumberChunk.RowsMax - within)];
+            if (chunk < open.Length && open[chunk] is { } values && within < values.Length)
+                values.AsSpan(within, Math.Min(rows.Length, values.Length - within)).CopyTo(rows);
+            else if (chunk < open.Length && packed[chunk] is { } done)
+                done.Load(within, rows);
+            into = into[rows.Length..];
+            first += rows.Length;
+        }
     }
 
     private T[] Open(int chunk, int rows, ReadOnlySpan<ulong> known)
@@ -96,6 +143,8 @@ internal sealed class OpenChunks<TChunk, T>
         open[chunk] = null;
         spare = values.Length == NumberChunk.RowsMax ? values : spare;
     }
+
+    private static bool IsSet(ReadOnlySpan<ulong> known, int row) => (known[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1) != 0;
 
     private static TChunk Pack(T[] values, int rows, ReadOnlySpan<ulong> known)
     {

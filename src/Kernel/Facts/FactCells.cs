@@ -47,15 +47,21 @@ public abstract class FactCells
     /// <summary>Makes the row unknown.</summary>
     public void Clear(int row) => Builder.SetUnknown(row);
 
-    /// <summary>Takes over what another reader of the same fact has read.</summary>
-    /// <param name="part">What it built.</param>
-    /// <param name="rows">For each row of the part the one that it becomes; less than 0 leaves it out.</param>
-    public void Take(Column part, ReadOnlySpan<int> rows) => Builder.Take(part, rows);
+    /// <summary>Takes over rows that another reader of the same fact has read; see <see cref="ColumnBuilder.Take"/>.</summary>
+    public void Take(FactCells part, ReadOnlySpan<RowRun> runs) => Builder.Take(part.Builder, runs);
 
     /// <summary>The column of everything read. The reader is used up.</summary>
     public Column Build(int count) => Builder.Build(count);
 
     private protected abstract string? ReadValue(int row, ReadOnlySpan<byte> cell);
 
-    private protected string? BelowMinimum(decimal value) => Fact.Minimum is { } minimum && value < minimum ? $"{value} is below the least value, {minimum}" : null;
+    private protected string BelowMinimum(decimal value) => $"{value} is below the least value, {Fact.Minimum}";
+
+    /// <summary>The least value of the fact, rounded up to whole units.</summary>
+    private protected static long LeastOf(FactDefinition fact, long unitsPerWhole) => fact.Minimum switch
+    {
+        { } minimum when minimum > long.MaxValue / unitsPerWhole => long.MaxValue,
+        { } minimum when minimum >= long.MinValue / unitsPerWhole => (long)Math.Ceiling(minimum * unitsPerWhole),
+        _ => long.MinValue,
+    };
 }

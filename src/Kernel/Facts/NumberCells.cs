@@ -9,16 +9,18 @@ namespace Fuyao.Kernel.Facts;
 internal sealed class IntCells(FactDefinition fact) : FactCells(fact)
 {
     private readonly LongColumnBuilder builder = new(ColumnType.Int);
+    private readonly long least = LeastOf(fact, 1);
 
     private protected override ColumnBuilder Builder => builder;
 
     private protected override string? ReadValue(int row, ReadOnlySpan<byte> cell)
     {
         var text = cell.Trim((byte)' ');
-        if (text.IsEmpty || text[0] == '+' || !Utf8Parser.TryParse(text, out long value, out var consumed) || consumed != text.Length)
+        if ((!PlainDecimal.TryRead(text, out var value, out var decimals) || decimals > 0) &&
+            (text.IsEmpty || text[0] == '+' || !Utf8Parser.TryParse(text, out value, out var consumed) || consumed != text.Length))
             return $"{CellText.Quote(cell)} is no whole number from {long.MinValue} to {long.MaxValue}; write digits only";
-        if (Fact.Minimum is not null && BelowMinimum(value) is { } problem)
-            return problem;
+        if (value < least)
+            return BelowMinimum(value);
         builder.Set(row, value);
         return null;
     }
@@ -26,10 +28,13 @@ internal sealed class IntCells(FactDefinition fact) : FactCells(fact)
 
 internal sealed class MoneyCells(FactDefinition fact) : FactCells(fact)
 {
-    /// <summary>Up to here all digits together stay below 2^63.</summary>
-    private const int DigitsFast = 18;
+    /// <summary>So many digits, four more after the point among them, stay below 2^63.</summary>
+    private const int DigitsFast = 14;
+
+    private static readonly long[] UnitsByDecimals = [10_000, 1_000, 100, 10, 1];
 
     private readonly LongColumnBuilder builder = new(ColumnType.Money);
+    private readonly long least = LeastOf(fact, Money.UnitsPerWhole);
 
     private protected override ColumnBuilder Builder => builder;
 
@@ -38,44 +43,17 @@ internal sealed class MoneyCells(FactDefinition fact) : FactCells(fact)
         var text = cell.Trim((byte)' ');
         if (!TryParse(text, out var units))
             return $"{CellText.Quote(cell)} is no amount; write digits with at most 4 decimals and no grouping, like 2295.00";
-        if (Fact.Minimum is not null && BelowMinimum(new Money(units).ToDecimal()) is { } problem)
-            return problem;
+        if (units < least)
+            return BelowMinimum(new Money(units).ToDecimal());
         builder.Set(row, units);
         return null;
     }
 
     private static bool TryParse(ReadOnlySpan<byte> text, out long units)
     {
-        units = 0;
-        if (text.Length > DigitsFast - Money.Decimals)
+        if (text.Length > DigitsFast || !PlainDecimal.TryRead(text, out units, out var decimals) || decimals > Money.Decimals)
             return TryParseLong(text, out units);
-        var at = text.Length > 0 && text[0] == '-' ? 1 : 0;
-        int digits = 0, decimals = -1;
-        for (; at < text.Length; at++)
-        {
-            var digit = text[at] - '0';
-            if (digit is >= 0 and <= 9)
-            {
-                units = units * 10 + digit;
-                digits++;
-                if (decimals >= 0)
-                    decimals++;
-            }
-            else if (text[at] == '.' && decimals < 0 && digits > 0)
-            {
-                decimals = 0;
-            }
-            else
-            {
-                return false;
-            }
-        }
-        if (digits == 0 || decimals is 0 or > Money.Decimals)
-            return false;
-        for (decimals = Math.Max(decimals, 0); decimals < Money.Decimals; decimals++)
-            units *= 10;
-        if (text[0] == '-')
-            units = -units;
+        units *= UnitsByDecimals[decimals];
         return true;
     }
 
@@ -89,6 +67,11 @@ internal sealed class MoneyCells(FactDefinition fact) : FactCells(fact)
 
 internal sealed class DoubleCells(FactDefinition fact) : FactCells(fact)
 {
+    /// <summary>Every whole number up to here is a double.</summary>
+    private const long WholeNumberExactMax = 1L << 53;
+
+    private static readonly double[] PowerOfTen = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17];
+
     private readonly DoubleColumnBuilder builder = new();
     private readonly double? minimum = (double?)fact.Minimum;
 
@@ -96,14 +79,26 @@ internal sealed class DoubleCells(FactDefinition fact) : FactCells(fact)
 
     private protected override string? ReadValue(int row, ReadOnlySpan<byte> cell)
     {
-        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         var text = cell.Trim((byte)' ');
-        if (text.IsEmpty || text[0] == '+' || !double.TryParse(text, styles, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        if (!TryParse(text, out var value))
             return $"{CellText.Quote(cell)} is no finite number; write digits with a decimal point, or nothing where it is unknown";
         if (value < minimum)
             return $"{CellText.Quote(cell)} is below the least value, {Fact.Minimum}";
         // Adding zero turns minus zero into zero: the two are equal and must not look different.
         builder.Set(row, value + 0.0);
         return null;
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> text, out double value)
+    {
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        // Both are doubles exactly, so that their quotient, which is rounded once, is the double nearest to what is written.
+        if (PlainDecimal.TryRead(text, out var number, out var decimals) && Math.Abs(number) <= WholeNumberExactMax)
+        {
+            value = number / PowerOfTen[decimals];
+            return true;
+        }
+        value = 0;
+        return !text.IsEmpty && text[0] != '+' && double.TryParse(text, styles, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
     }
 }

@@ -28,48 +28,41 @@ internal sealed class StringCells(FactDefinition fact) : FactCells(fact)
 {
     private readonly StringColumnBuilder builder = new();
     private readonly FrozenSet<string> allowed = fact.Values.ToFrozenSet();
+    private readonly CodeBySpelling codes = new();
 
     private protected override ColumnBuilder Builder => builder;
 
     private protected override string? ReadValue(int row, ReadOnlySpan<byte> cell)
     {
-        Span<char> text = cell.Length <= CellText.StackCharactersMax ? stackalloc char[CellText.StackCharactersMax] : new char[cell.Length];
-        text = text[..Encoding.UTF8.GetChars(cell, text)];
-        if (allowed.Count > 0 && !builder.Contains(text) && !allowed.Contains(text.ToString()))
-            return CellText.NotAllowed(text.ToString(), Fact);
-        builder.Set(row, text);
-        return null;
-    }
-}
-
-internal sealed class SetCells : FactCells
-{
-    private readonly SetColumnBuilder builder = new();
-    private readonly FrozenSet<string> allowed;
-
-    // Files repeat few spellings of sets over many rows; each is taken apart once.
-    private readonly Dictionary<string, int> codeByText = [];
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> codes;
-
-    public SetCells(FactDefinition fact)
-        : base(fact)
-    {
-        allowed = fact.Values.ToFrozenSet();
-        codes = codeByText.GetAlternateLookup<ReadOnlySpan<char>>();
-    }
-
-    private protected override ColumnBuilder Builder => builder;
-
-    private protected override string? ReadValue(int row, ReadOnlySpan<byte> cell)
-    {
-        Span<char> characters = cell.Length <= CellText.StackCharactersMax ? stackalloc char[CellText.StackCharactersMax] : new char[cell.Length];
-        characters = characters[..Encoding.UTF8.GetChars(cell, characters)];
-        if (codes.TryGetValue(characters, out var code))
+        if (codes.TryFind(cell, out var code))
         {
             builder.Set(row, code);
             return null;
         }
-        var text = characters.ToString();
+        var text = Encoding.UTF8.GetString(cell);
+        if (allowed.Count > 0 && !allowed.Contains(text))
+            return CellText.NotAllowed(text, Fact);
+        codes.Add(cell, builder.Set(row, text));
+        return null;
+    }
+}
+
+internal sealed class SetCells(FactDefinition fact) : FactCells(fact)
+{
+    private readonly SetColumnBuilder builder = new();
+    private readonly FrozenSet<string> allowed = fact.Values.ToFrozenSet();
+    private readonly CodeBySpelling codes = new();
+
+    private protected override ColumnBuilder Builder => builder;
+
+    private protected override string? ReadValue(int row, ReadOnlySpan<byte> cell)
+    {
+        if (codes.TryFind(cell, out var code))
+        {
+            builder.Set(row, code);
+            return null;
+        }
+        var text = Encoding.UTF8.GetString(cell);
         // The separator alone: the set is known and has no members.
         string[] members = text.Length == 1 && text[0] == FactColumns.SetSeparator ? [] : text.Split(FactColumns.SetSeparator, StringSplitOptions.TrimEntries);
         foreach (var member in members)
@@ -79,7 +72,7 @@ internal sealed class SetCells : FactCells
             if (allowed.Count > 0 && !allowed.Contains(member))
                 return CellText.NotAllowed(member, Fact);
         }
-        codeByText.Add(text, builder.Set(row, members));
+        codes.Add(cell, builder.Set(row, members));
         return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 
 namespace Fuyao.Kernel.Values;
@@ -49,6 +48,15 @@ internal static class CalendarText
     /// </summary>
     public static Instant Resolve(LocalDateTime local, DateTimeZone zone) => zone.AtLeniently(local).ToInstant();
 
-    private static bool TryDigits(ReadOnlySpan<char> text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryDigits(ReadOnlySpan<char> text, out int number)
+    {
+        number = 0;
+        foreach (var character in text)
+        {
+            if (!char.IsAsciiDigit(character))
+                return false;
+            number = number * 10 + (character - '0');
+        }
+        return true;
+    }
 }

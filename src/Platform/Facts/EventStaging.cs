@@ -55,11 +55,11 @@ internal sealed class EventStaging(EventStage stage, FactCatalogue catalogue, st
         using var rows = stage.Fill(table);
         var columns = table.Columns.Select(column => (Column: column, Index: reader.Header.IndexOf(column.NameInFile))).ToArray();
         var read = 0L;
-        foreach (var part in TableRows.Of(reader))
+        foreach (var part in reader.ReadAll())
         {
             cancellation.ThrowIfCancellationRequested();
             for (var row = 0; row < part.Count; row++)
-                if (part.Problem(row) is { } problem)
+                if (part.Problems.TryGetValue(row, out var problem))
                     rejected.Add(part, row, "", problem);
                 else if (Set(rows, part, row, columns) is { } wrong)
                     rejected.Add(part, row, wrong.Column, wrong.Reason);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Engine;
@@ -55,14 +56,16 @@ internal sealed class FactFile
     /// <exception cref="TableException">The file cannot be read any further.</exception>
     public void ReadAll(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        var rowOf = new int[TableRows.RowsMax];
-        foreach (var part in PartsAhead.Make(TableRows.Of(table), rows => FactPart.Read(rows, header, zone, now)))
+        var taken = new List<RowRun>();
+        foreach (var part in PartsAhead.Make(table.ReadAll(), rows => FactPart.Read(rows, header, zone, now)))
         {
             cancellation.ThrowIfCancellationRequested();
+            taken.Clear();
             for (var row = 0; row < part.Rows.Count; row++)
-                rowOf[row] = Take(part, row);
+                if (TryTake(part, row, out var merchant))
+                    RowRun.Add(taken, row, merchant);
             for (var fact = 0; fact < cells.Length; fact++)
-                cells[fact].Take(part.Columns[fact], rowOf.AsSpan(0, part.Rows.Count));
+                cells[fact].Take(part.Cells[fact], CollectionsMarshal.AsSpan(taken));
             RowsRead += part.Rows.Count;
             progress?.Report(new WorkProgress("reading", part.Rows.WorkDone, table.WorkTotal, RowsRead));
             part.Rows.Dispose();
@@ -71,36 +74,38 @@ internal sealed class FactFile
     }
 
     /// <summary>Finds the merchant of a row.</summary>
-    /// <returns>The merchant's row; less than 0 where the row of the file is rejected.</returns>
-    private int Take(FactPart part, int row)
+    /// <returns>False where the row is rejected.</returns>
+    private bool TryTake(FactPart part, int row, out int merchant)
     {
         var id = part.Rows.Field(row, header.MerchantColumn).Trim((byte)' ');
-        var found = merchants.Find(id);
-        if (Problem(part, row, id, found) is { } problem)
+        merchant = merchants.Find(id);
+        if (Problem(part, row, id, merchant) is { } problem)
         {
             rejected.Add(part.Rows, row, problem.Column, problem.Reason);
-            return -1;
+            return false;
         }
         // Only a row that is taken makes a merchant known.
-        var merchant = found >= 0 ? found : merchants.FindOrAdd(id);
+        if (merchant < 0)
+            merchant = merchants.Add(id);
         MarkSeen(merchant);
         if (part.OccurredByRow.TryGetValue(row, out var occurred))
             occurredByRow[merchant] = occurred;
         RowsTaken++;
-        return merchant;
+        return true;
     }
 
     private (string Column, string Reason)? Problem(FactPart part, int row, ReadOnlySpan<byte> id, int found)
     {
-        if (part.Rows.Problem(row) is { } problem)
-            return ("", problem);
+        var wrong = part.Problem(row);
+        if (wrong is { Column: "" })
+            return wrong;
         if (id.IsEmpty)
             return (FactColumns.MerchantId, "the merchant's id is empty");
         if (id.Length > MerchantIndex.IdBytesMax)
             return (FactColumns.MerchantId, $"the merchant's id is longer than {MerchantIndex.IdBytesMax} bytes");
         if (found >= 0 && IsSeen(found))
             return (FactColumns.MerchantId, $"the merchant '{Encoding.UTF8.GetString(id)}' stands in an earlier row already, which was taken");
-        return part.Problem(row);
+        return wrong;
     }
 
     private bool IsSeen(int row) => row / BitMask.BitsPerWord < seen.Length && (seen[row / BitMask.BitsPerWord] >> (row % BitMask.BitsPerWord) & 1) != 0;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -18,10 +19,13 @@ internal sealed class ExcelTableReader : TableReader
     /// <summary>Excel keeps 15 digits of a number; longer ones have been rounded before anybody could notice.</summary>
     private const double WholeNumberExactMax = 999_999_999_999_999;
 
+    private const int RowsMax = 4_096;
+
     private readonly FileStream stream;
     private readonly IExcelDataReader workbook;
     private readonly string name;
     private byte[][] fields = [];
+    private string? problem;
     private long row;
 
     private ExcelTableReader(FileStream stream, IExcelDataReader workbook, string name, string sha256)
@@ -33,28 +37,36 @@ internal sealed class ExcelTableReader : TableReader
         WorkTotal = Math.Max(1, workbook.RowCount);
     }
 
-    public override long WorkDone => Math.Min(row, WorkTotal);
-
     public override long WorkTotal { get; }
 
     public override string Sha256 { get; }
 
-    public override bool Read()
+    public override TableRows? Read()
     {
-        while (ReadRow())
+        var rows = new TableRows(Header.Length);
+        var text = new ArrayBufferWriter<byte>();
+        while (rows.Count < RowsMax && ReadRow())
         {
             if (fields.All(field => field.Length == 0))
                 continue;
-            for (var column = Header.Length; column < FieldCount; column++)
+            for (var column = Header.Length; column < fields.Length; column++)
                 if (fields[column].Length > 0)
-                    RowProblem ??= $"there is a value in column {column + 1}, beyond the {Header.Length} columns of the header";
-            FieldCount = Header.Length;
-            return true;
+                    problem ??= $"there is a value in column {column + 1}, beyond the {Header.Length} columns of the header";
+            for (var column = 0; column < fields.Length; column++)
+            {
+                rows.SetField(column, text.WrittenCount, text.WrittenCount + fields[column].Length);
+                text.Write(fields[column]);
+            }
+            rows.Add(fields.Length, row, problem);
         }
-        return false;
+        var block = ArrayPool<byte>.Shared.Rent(text.WrittenCount);
+        text.WrittenSpan.CopyTo(block);
+        rows.Complete(block, Math.Min(row, WorkTotal));
+        if (rows.Count > 0)
+            return rows;
+        rows.Dispose();
+        return null;
     }
-
-    public override ReadOnlySpan<byte> Field(int column) => column < fields.Length ? fields[column] : default;
 
     internal static ExcelTableReader OpenFile(string path)
     {
@@ -101,20 +113,18 @@ internal sealed class ExcelTableReader : TableReader
         var named = fields.TakeWhile(field => field.Length > 0).Count();
         if (fields.Skip(named).Any(field => field.Length > 0))
             named = fields.Length;
-        Header = CheckHeader(fields.Take(named).Select(Encoding.UTF8.GetString), name);
+        Header = CheckHeader(named, column => Encoding.UTF8.GetString(fields[column]), name);
     }
 
     private bool ReadRow()
     {
-        RowProblem = null;
+        problem = null;
         if (!workbook.Read())
             return false;
         row++;
-        Line = row;
-        FieldCount = workbook.FieldCount;
-        if (fields.Length != FieldCount)
-            fields = new byte[FieldCount][];
-        for (var column = 0; column < FieldCount; column++)
+        if (fields.Length != workbook.FieldCount)
+            fields = new byte[workbook.FieldCount][];
+        for (var column = 0; column < fields.Length; column++)
             fields[column] = Encoding.UTF8.GetBytes(Text(column));
         return true;
     }
@@ -134,7 +144,7 @@ internal sealed class ExcelTableReader : TableReader
     private string Text(double number, int column)
     {
         if (Math.Abs(number) > WholeNumberExactMax)
-            RowProblem ??= $"column {column + 1} holds a number of more than 15 digits, which Excel has rounded; enter it as text";
+            problem ??= $"column {column + 1} holds a number of more than 15 digits, which Excel has rounded; enter it as text";
         // Through decimal, so that no exponent appears; its 28 digits hold all 17 of a double in this range.
         var shortest = number.ToString("R", CultureInfo.InvariantCulture);
         return shortest.Contains('E') && decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain) && plain != 0

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Fuyao.Platform.Tabular;
 
-/// <summary>Reads a table row by row; fields are UTF-8, whatever the file is. The first row names the columns.</summary>
+/// <summary>Reads a table, some rows at a time. Its first row names the columns.</summary>
 public abstract class TableReader : IDisposable
 {
     /// <summary>More columns are a mistake in the separator or the file.</summary>
@@ -11,18 +11,7 @@ public abstract class TableReader : IDisposable
     /// <summary>The columns in the order of the file: not empty, no name twice.</summary>
     public ImmutableArray<string> Header { get; private protected set; } = [];
 
-    /// <summary>The line of the file on which the row starts, counted from 1.</summary>
-    public long Line { get; private protected set; }
-
-    /// <summary>What is wrong with the row as a whole, so that its fields cannot be trusted; null where nothing is.</summary>
-    public string? RowProblem { get; private protected set; }
-
-    /// <summary>The number of fields of the row; differs from the header only where <see cref="RowProblem"/> says so.</summary>
-    public int FieldCount { get; private protected set; }
-
-    /// <summary>How far the reader has come, in <see cref="WorkTotal"/>.</summary>
-    public abstract long WorkDone { get; }
-
+    /// <summary>The whole of <see cref="TableRows.WorkDone"/>.</summary>
     public abstract long WorkTotal { get; }
 
     /// <summary>SHA-256 of the file, in hexadecimal digits; it may have to be waited for.</summary>
@@ -40,13 +29,17 @@ public abstract class TableReader : IDisposable
         _ => CsvReader.OpenFile(path, encoding),
     };
 
-    /// <summary>Goes to the next row; blank rows are passed over.</summary>
-    /// <returns>False at the end.</returns>
+    /// <summary>Reads the next rows, which belong to the caller; blank ones are passed over.</summary>
+    /// <returns>Null at the end.</returns>
     /// <exception cref="TableException">The file cannot be read any further.</exception>
-    public abstract bool Read();
+    public abstract TableRows? Read();
 
-    /// <summary>A field of the row, valid until the next <see cref="Read"/>.</summary>
-    public abstract ReadOnlySpan<byte> Field(int column);
+    /// <summary>Reads all rows; see <see cref="Read"/>.</summary>
+    public IEnumerable<TableRows> ReadAll()
+    {
+        while (Read() is { } rows)
+            yield return rows;
+    }
 
     public void Dispose()
     {
@@ -56,11 +49,11 @@ public abstract class TableReader : IDisposable
 
     private protected abstract void Dispose(bool disposing);
 
-    private protected static ImmutableArray<string> CheckHeader(IEnumerable<string> names, string file)
+    private protected static ImmutableArray<string> CheckHeader(int columns, Func<int, string> nameOf, string file)
     {
-        ImmutableArray<string> header = [.. names.Select(name => name.Trim())];
-        if (header.Length > ColumnsMax)
-            throw new TableException($"{file}: the header has {header.Length} columns; at most {ColumnsMax} are read");
+        if (columns > ColumnsMax)
+            throw new TableException($"{file}: the header has {columns} columns; at most {ColumnsMax} are read");
+        ImmutableArray<string> header = [.. Enumerable.Range(0, columns).Select(column => nameOf(column).Trim())];
         for (var column = 0; column < header.Length; column++)
         {
             if (header[column].Length == 0)

@@ -14,34 +14,67 @@ public sealed class MerchantIndex
     public const int IdBytesMax = 128;
 
     private const int SlotsMin = 1024;
+    private const int IdBytesTypical = 16;
 
     // Another start in each process, so that nobody can prepare ids that collide. The order of merchants does not depend on it.
     private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    private byte[] text = new byte[SlotsMin * 16];
+    private byte[] text = new byte[SlotsMin * IdBytesTypical];
     private int[] ends = new int[SlotsMin];
-    private int[] rowBySlot = NewSlots(SlotsMin);
+
+    /// <summary>Whether every id so far stands behind the one before it, byte by byte: then one behind the last is new.</summary>
+    private bool isAscending = true;
+
+    /// <summary>The row after the one that was found last: lists of merchants mostly name them in one order.</summary>
+    private int next;
+
+    /// <summary>The first <see cref="rowsInTable"/> rows by the hash of their ids; made when an id is asked for that only it can find, which may be on several threads at once.</summary>
+    private int[] rowBySlot = [];
+    private int rowsInTable;
+    private readonly Lock making = new();
 
     /// <summary>The number of merchants; the next new one gets this row.</summary>
     public int Count { get; private set; }
 
     /// <returns>The row, or −1 where the id is not known.</returns>
-    public int Find(ReadOnlySpan<byte> id) => rowBySlot[SlotOf(id)];
+    public int Find(ReadOnlySpan<byte> id)
+    {
+        var expected = next;
+        if (expected < Count && BytesOf(expected).SequenceEqual(id))
+        {
+            next = expected + 1;
+            return expected;
+        }
+        if (Count == 0 || (isAscending && id.SequenceCompareTo(BytesOf(Count - 1)) > 0))
+            return -1;
+        MakeTable();
+        var row = rowBySlot[SlotOf(id)];
+        if (row >= 0)
+            next = row + 1;
+        return row;
+    }
 
     /// <inheritdoc cref="Find(ReadOnlySpan{byte})"/>
     public int Find(string id) => Find(Encoding.UTF8.GetBytes(id));
 
     /// <returns>The row of the id, which is added where it is new.</returns>
-    public int FindOrAdd(ReadOnlySpan<byte> id)
+    public int FindOrAdd(ReadOnlySpan<byte> id) => Find(id) is var row and >= 0 ? row : Add(id);
+
+    /// <param name="id">One that <see cref="Find(ReadOnlySpan{byte})"/> does not find.</param>
+    /// <returns>Its row.</returns>
+    public int Add(ReadOnlySpan<byte> id)
     {
-        var slot = SlotOf(id);
-        if (rowBySlot[slot] >= 0)
-            return rowBySlot[slot];
-        Append(id);
-        rowBySlot[slot] = Count - 1;
-        // At most half full: a probe ends soon.
-        if (Count * 2 > rowBySlot.Length)
-            Rehash();
+        isAscending = isAscending && (Count == 0 || id.SequenceCompareTo(BytesOf(Count - 1)) > 0);
+        var start = Count == 0 ? 0 : ends[Count - 1];
+        if (start + id.Length > text.Length)
+            Array.Resize(ref text, Math.Max(text.Length * 2, start + id.Length));
+        if (Count == ends.Length)
+            Array.Resize(ref ends, ends.Length * 2);
+        id.CopyTo(text.AsSpan(start));
+        ends[Count] = start + id.Length;
+        Count++;
+        if (rowsInTable == Count - 1 && Count * 2 <= rowBySlot.Length)
+            rowBySlot[SlotOf(id)] = rowsInTable++;
         return Count - 1;
     }
 
@@ -63,24 +96,6 @@ public sealed class MerchantIndex
         return ids;
     }
 
-    private static int[] NewSlots(int length)
-    {
-        var slots = new int[length];
-        Array.Fill(slots, -1);
-        return slots;
-    }
-
-    private void Append(ReadOnlySpan<byte> id)
-    {
-        var start = Count == 0 ? 0 : ends[Count - 1];
-        if (start + id.Length > text.Length)
-            Array.Resize(ref text, Math.Max(text.Length * 2, start + id.Length));
-        if (Count == ends.Length)
-            Array.Resize(ref ends, ends.Length * 2);
-        id.CopyTo(text.AsSpan(start));
-        ends[Count++] = start + id.Length;
-    }
-
     private int SlotOf(ReadOnlySpan<byte> id)
     {
         var mask = rowBySlot.Length - 1;
@@ -89,11 +104,24 @@ public sealed class MerchantIndex
                 return slot;
     }
 
-    private void Rehash()
+    private void MakeTable()
     {
-        rowBySlot = NewSlots((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsMin, Count * 4)));
-        for (var row = 0; row < Count; row++)
-            rowBySlot[SlotOf(BytesOf(row))] = row;
+        if (Volatile.Read(ref rowsInTable) == Count)
+            return;
+        lock (making)
+        {
+            var row = rowsInTable;
+            // At most half full: a probe ends soon.
+            if (Count * 2 > rowBySlot.Length)
+            {
+                rowBySlot = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(SlotsMin, Count * 4L))];
+                Array.Fill(rowBySlot, -1);
+                row = 0;
+            }
+            for (; row < Count; row++)
+                rowBySlot[SlotOf(BytesOf(row))] = row;
+            Volatile.Write(ref rowsInTable, row);
+        }
     }
 
     /// <summary>Multiplies and folds eight bytes at a time.</summary>

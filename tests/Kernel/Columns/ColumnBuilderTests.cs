@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FsCheck.Fluent;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Facts;
@@ -49,30 +50,44 @@ public sealed class ColumnBuilderTests
         },
         runs: 40);
 
-    /// <summary>Against setting each of its rows by itself, of every type; rows are left out, and unknown.</summary>
+    /// <summary>Against setting each of its rows by itself, of every type: runs of rows in any order, over what was set before and in chunks that were packed, rows that are left out, and unknown ones.</summary>
     [Fact]
-    public void What_a_part_holds_is_taken_over_row_by_row() => Property.Holds(
+    public void What_a_part_holds_is_taken_over_as_if_row_by_row() => Property.Holds(
         from seed in Gen.Choose(0, int.MaxValue - 1)
-        from count in Gen.Choose(0, 200)
-        select (seed, count),
+        from count in Gen.Choose(0, 300)
+        from partStart in Gen.Elements(0, 1, 63, 64, 1_000, NumberChunk.RowsMax - 100)
+        from start in Gen.Elements(0, 1, 64, 2_000, NumberChunk.RowsMax - 150, 3 * NumberChunk.RowsMax - 7)
+        select (seed, count, partStart, start),
         input =>
         {
             var random = new Random(input.seed);
             var (parts, taken, set) = (Builders(), Builders(), Builders());
-            // What other parts have left there before.
             foreach (var builders in new[] { taken, set })
-                Set(builders, 3, 77);
-            var rows = Enumerable.Range(0, 2 * input.count).OrderBy(_ => random.Next()).Take(input.count).Select(row => random.Next(5) == 0 ? -1 : row + 4).ToArray();
-            for (var row = 0; row < rows.Length; row++)
-                if (random.Next(4) > 0 && random.Next(9) is var number)
-                {
+                for (var row = input.start; row < input.start + input.count; row += 5)
+                    Set(builders, row, 77);
+            var runs = new List<RowRun>();
+            var into = input.start;
+            for (var at = 0; at < input.count; at++)
+            {
+                var (known, number, row) = (random.Next(4) > 0, random.Next(9), input.partStart + at);
+                if (known)
                     Set(parts, row, number);
-                    if (rows[row] >= 0)
-                        Set(set, rows[row], number);
-                }
+                if (random.Next(6) == 0)
+                    continue;
+                into += random.Next(8) == 0 ? 3 : 1;
+                RowRun.Add(runs, row, into);
+                if (known)
+                    Set(set, into, number);
+                else
+                    foreach (var builder in set)
+                        builder.SetUnknown(into);
+            }
+            if (random.Next(2) == 0)
+                runs.Reverse();
+            var last = input.start + 4 * input.count + 10;
             for (var type = 0; type < parts.Length; type++)
-                taken[type].Take(parts[type].Build(input.count), rows);
-            return taken.Zip(set).All(pair => SameTexts(pair.First.Build(500), pair.Second.Build(500)));
+                taken[type].Take(parts[type], CollectionsMarshal.AsSpan(runs));
+            return taken.Zip(set).All(pair => SameTexts(pair.First.Build(last), pair.Second.Build(last), Math.Max(0, input.start - 5)));
         });
 
     [Fact]
@@ -114,5 +129,5 @@ public sealed class ColumnBuilderTests
         ((SetColumnBuilder)builders[4]).Set(row, [$"m{number}", "all"]);
     }
 
-    private static bool SameTexts(Column one, Column other) => Enumerable.Range(0, one.Count).All(row => FactText.Write(one, row) == FactText.Write(other, row));
+    private static bool SameTexts(Column one, Column other, int first) => Enumerable.Range(first, one.Count - first).All(row => FactText.Write(one, row) == FactText.Write(other, row));
 }

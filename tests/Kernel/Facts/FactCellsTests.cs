@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FsCheck.Fluent;
 using Fuyao.Kernel.Columns;
@@ -52,6 +53,35 @@ public sealed class FactCellsTests
             return isRead == expected && (!expected || ((LongColumn)cells.Build(1)).Values[0] == money.Units);
         },
         runs: 5000);
+
+    /// <summary>However many digits there are, and where the point stands: the double that is nearest to what is written.</summary>
+    [Fact]
+    public void Measured_numbers_are_read_as_the_runtime_reads_them() => Property.Holds(
+        from length in Gen.Choose(1, 24)
+        from characters in Gen.ArrayOf(Gen.Elements('0', '1', '9', '5', '7', '3', '.', '-', '2', 'e'), length)
+        from point in Gen.Choose(0, 24)
+        select point < length && characters[1..].All(char.IsAsciiDigit) ? new string(characters).Insert(point, ".") : new string(characters),
+        text =>
+        {
+            const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+            var cells = Cells(ColumnType.Double);
+            var isRead = cells.Read(0, Encoding.UTF8.GetBytes(text)) is null;
+            var expected = double.TryParse(text, styles, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+            return isRead == expected && (!expected || ((DoubleColumn)cells.Build(1)).Values[0].Equals(number + 0.0));
+        },
+        runs: 5000);
+
+    [Theory]
+    [InlineData("0.1", 0.1)]
+    [InlineData("-0", 0.0)]
+    [InlineData("4.62", 4.62)]
+    [InlineData("9007199254740993", 9007199254740992.0)]
+    [InlineData("0.30000000000000004", 0.30000000000000004)]
+    [InlineData("123456789012345.67", 123456789012345.67)]
+    [InlineData("5.", 5.0)]
+    [InlineData(".5", 0.5)]
+    public void A_measured_number_is_the_double_nearest_to_what_is_written(string text, double number) =>
+        ((DoubleColumn)Read(ColumnType.Double, text)).Values[0].ShouldBe(number);
 
     [Fact]
     public void A_cell_that_cannot_be_read_leaves_the_row_as_it_was()

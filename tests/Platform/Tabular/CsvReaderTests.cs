@@ -7,6 +7,9 @@ namespace Fuyao.Platform.Tests.Tabular;
 
 public sealed class CsvReaderTests
 {
+    /// <summary>What the reader takes at a time.</summary>
+    private const int BlockBytes = 1 << 18;
+
     static CsvReaderTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     [Theory]
@@ -64,10 +67,7 @@ public sealed class CsvReaderTests
         using var file = TemporaryFile.Csv("a,b\n\n\"x\ny\",1\n\n2,3\n");
         using var table = TableReader.Open(file.Path);
 
-        table.Read().ShouldBeTrue();
-        table.Line.ShouldBe(3);
-        table.Read().ShouldBeTrue();
-        table.Line.ShouldBe(6);
+        table.ReadAll().SelectMany(part => Enumerable.Range(0, part.Count).Select(part.Line)).ShouldBe([3, 6]);
     }
 
     [Fact]
@@ -179,11 +179,56 @@ public sealed class CsvReaderTests
 
     [Fact]
     public void The_reader_agrees_with_a_plain_one_on_random_text() => Property.Holds(
-        from length in Gen.Choose(0, 120)
+        from length in Gen.Choose(0, 300)
         from characters in Gen.ArrayOf(Gen.Elements('a', 'b', ',', ',', '"', '\n', '\n', '\r', '北', ' '), length)
         select "h1,h2\n" + new string(characters),
         csv => Describe(() => TemporaryFile.RowsOf(csv)) == Describe(() => PlainCsv.Rows(csv)),
         runs: 1000);
+
+    /// <summary>Whatever the border of two blocks of the file cuts: a field, quotes, a doubled one, a line break.</summary>
+    [Fact]
+    public void The_reader_agrees_with_a_plain_one_where_a_block_ends() => Property.Holds(
+        from length in Gen.Choose(1, 60)
+        from characters in Gen.ArrayOf(Gen.Elements('a', ',', '"', '"', '\n', '\r', '北'), length)
+        from before in Gen.Choose(0, 60)
+        select (Text: new string(characters), before),
+        input =>
+        {
+            var rest = BlockBytes - input.before;
+            var filler = "h1,h2\n" + string.Concat(Enumerable.Repeat("aaaa,bbb\n", (rest - 20) / 9));
+            var csv = $"{filler}{new string('c', rest - filler.Length - 3)},d\n{input.Text}\ne,f\n";
+            return Describe(() => TemporaryFile.RowsOf(csv)) == Describe(() => PlainCsv.Rows(csv));
+        },
+        runs: 100);
+
+    [Fact]
+    public void Rows_of_every_length_up_to_several_blocks_are_whole()
+    {
+        var fields = new[] { 1, 50, BlockBytes - 5, BlockBytes, 3 * BlockBytes, 2, BlockBytes / 2, BlockBytes / 2, 7 }.Select((length, row) => new string((char)('a' + row), length)).ToArray();
+
+        var rows = TemporaryFile.RowsOf("h1,h2\n" + string.Concat(fields.Select((field, row) => row % 2 == 0 ? $"{field},x\n" : $"\"{field}\"\"\",\"\n\"\r\n")));
+
+        rows.Skip(1).Select(row => row[0]).ShouldBe(fields.Select((field, row) => row % 2 == 0 ? field : field + '"'));
+    }
+
+    [Fact]
+    public void Every_stop_is_found_from_wherever_it_is_looked_for() => Property.Holds(
+        from length in Gen.Choose(0, 300)
+        from characters in Gen.ArrayOf(Gen.Frequency((20, Gen.Constant('x')), (1, Gen.Elements(',', '"', '\n', '\r'))), length)
+        from steps in Gen.ArrayOf(Gen.Choose(0, 90), 40)
+        select (Text: new string(characters), steps),
+        input =>
+        {
+            var stops = new CsvStops(Encoding.ASCII.GetBytes(input.Text));
+            for (var (from, step) = (0, 0); from <= input.Text.Length && step < input.steps.Length; step++)
+            {
+                var expected = input.Text.AsSpan(from).IndexOfAny(",\"\n\r") is var ahead and >= 0 ? from + ahead : input.Text.Length;
+                if (stops.Next(from) != expected)
+                    return false;
+                from = expected + 1 + (step % 3 == 0 ? input.steps[step] : 0);
+            }
+            return true;
+        });
 
     private static string Describe(Func<List<string[]>> read)
     {

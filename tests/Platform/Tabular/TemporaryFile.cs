@@ -29,8 +29,14 @@ internal sealed class TemporaryFile : IDisposable
     {
         using var table = TableReader.Open(path, encoding);
         List<string[]> rows = [[.. table.Header]];
-        while (table.Read())
-            rows.Add(table.RowProblem is { } problem ? ["!" + problem] : [.. Enumerable.Range(0, table.FieldCount).Select(column => Encoding.UTF8.GetString(table.Field(column)))]);
+        foreach (var part in table.ReadAll())
+        {
+            for (var row = 0; row < part.Count; row++)
+                rows.Add(part.Problems.TryGetValue(row, out var problem)
+                    ? ["!" + problem]
+                    : [.. Enumerable.Range(0, table.Header.Length).Select(column => Encoding.UTF8.GetString(part.Field(row, column)))]);
+            part.Dispose();
+        }
         return rows;
     }
 
