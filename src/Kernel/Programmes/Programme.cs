@@ -90,6 +90,18 @@ public sealed record Programme
         .. Require.Select(condition => (condition, (string?)null)),
         .. Tiers.SelectMany(tier => tier.Require.Select(condition => (condition, (string?)tier.Id))),
     ];
+
+    /// <summary>What a tier brings: its own benefits, then those of the tier it includes, and so on down; each once, with the tier by which it comes.</summary>
+    /// <param name="tierId">Nothing comes with a tier that this version does not have.</param>
+    public IEnumerable<(Benefit Benefit, Tier Tier)> BenefitsOf(string tierId)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var tier = Find(tierId); tier is not null; tier = tier.Includes is { } included ? Find(included) : null)
+            foreach (var benefit in tier.Benefits.Where(seen.Add).Select(id => Benefits.FirstOrDefault(defined => defined.Id == id)).OfType<Benefit>())
+                yield return (benefit, tier);
+
+        Tier? Find(string id) => Tiers.FirstOrDefault(tier => tier.Id == id);
+    }
 }
 
 /// <summary>A named expression of type bool. <paramref name="Label"/> is what a merchant reads; without one it is the name.</summary>
@@ -232,12 +244,6 @@ public sealed record ProcedureStep(
 /// <param name="Amount">All, a share such as <c>50%</c>, or an amount such as <c>1000 CNY</c>.</param>
 /// <param name="Ban">How long the merchant may not apply again, in calendar months, years or days.</param>
 public sealed record Clawback(string When, string Amount, NodaTime.Period? Ban, SourcePosition At);
-
-/// <summary>What a tier brings.</summary>
-/// <param name="Kind">badge, lane, access, limit, rate, fee, credit, subsidy, service, training, boost or relax.</param>
-/// <param name="Live">False while it is only announced.</param>
-/// <param name="Settings">Those of the kind, as written; a nested one has a dotted name such as <c>base.table</c>, a list is joined by commas.</param>
-public sealed record Benefit(string Id, string Kind, bool Live, LocalizedText Title, ImmutableDictionary<string, string> Settings, SourcePosition At);
 
 /// <summary>Changes how another programme shows, not what it decides (E14).</summary>
 /// <param name="Target">The programme whose tiers it shows otherwise.</param>
