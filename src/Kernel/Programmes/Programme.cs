@@ -232,7 +232,11 @@ public sealed record ApplicationWindow(Instant From, Instant Until, SourcePositi
 public sealed record Quota(int First, string By, string Hold, string Confirm, string Refill, SourcePosition At);
 
 /// <summary>A cap over all programmes that name the same <paramref name="Group"/>, for each merchant or legal entity.</summary>
-public sealed record Cumulation(string Group, string Per, int? Places, Money? Amount, SourcePosition At);
+/// <param name="Per">merchant or legal_entity.</param>
+public sealed record Cumulation(string Group, string Per, int? Places, Money? Amount, SourcePosition At)
+{
+    public const string LegalEntity = "legal_entity";
+}
 
 public sealed record Budget(string Account, string? Parent, Money Limit, string Currency, SourcePosition At);
 
