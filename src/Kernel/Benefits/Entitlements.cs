@@ -38,6 +38,9 @@ public sealed record Entitlements(Instant At, ImmutableArray<Entitlement> All, I
         return new Entitlements(at, entitlements, [.. own.Where(grant => !grant.Benefit.Live || grant.From > at)], [.. givenUp]);
     }
 
+    /// <summary>When this changes although nothing is decided: something begins or ends; null: never.</summary>
+    public Instant? ChangesAt => All.Select(one => one.Until).Concat(Announced.Where(grant => grant.Benefit.Live && grant.From > At).Select(grant => (Instant?)grant.From)).Concat(GivenUp.Select(one => one.Grant.Until)).Min();
+
     public Entitlement? Find(string kind, string subject) => All.FirstOrDefault(one => one.Kind == kind && one.Subject == subject);
 
     private static Entitlement Combine(string kind, string subject, ImmutableArray<Grant> grants, List<GivenUp> givenUp)

@@ -11,16 +11,21 @@ using NodaTime;
 
 namespace Fuyao.Platform.Benefits;
 
-/// <summary>What merchants are entitled to at an instant, now or in the past: over all programmes of the data, as their memberships stood then.</summary>
+/// <summary>
+/// What merchants are entitled to, over all programmes of the data: at the instant as of which memberships were read, and at later ones until something else is decided or comes into effect (<see cref="ValidUntil"/>).
+/// </summary>
 public sealed class MerchantBenefits
 {
     private readonly MerchantIndex merchants;
     private readonly ImmutableArray<MembershipsAt> programmes;
     private readonly Lazy<LinkedMerchants> linked;
-    private readonly Instant at;
+    private readonly Instant readAt;
 
-    private MerchantBenefits(MerchantIndex merchants, ImmutableArray<MembershipsAt> programmes, Lazy<LinkedMerchants> linked, Instant at) =>
-        (this.merchants, this.programmes, this.linked, this.at) = (merchants, programmes, linked, at);
+    private MerchantBenefits(MerchantIndex merchants, ImmutableArray<MembershipsAt> programmes, Lazy<LinkedMerchants> linked, Instant readAt) =>
+        (this.merchants, this.programmes, this.linked, this.readAt) = (merchants, programmes, linked, readAt);
+
+    /// <summary>When a review takes effect that is decided already; null where none is waiting to.</summary>
+    public Instant? ValidUntil => programmes.Min(programme => programme.NextEffectiveAt);
 
     /// <param name="cataloguePath">The catalogue to check stored versions against; null: that of the data.</param>
     /// <exception cref="ContentException">This version of Fuyao finds errors in a stored programme.</exception>
@@ -31,18 +36,31 @@ public sealed class MerchantBenefits
         new Lazy<LinkedMerchants>(() => CatalogueSource.Stored(database) is { } stored ? LinkedMerchants.Load(database, stored.Catalogue, at) : new LinkedMerchants([], 0)),
         at);
 
+    /// <summary>The merchant's row, or −1 where no facts of it were ever stored.</summary>
+    public int Find(string merchant) => merchants.Find(merchant);
+
+    /// <summary>At the instant as of which memberships were read.</summary>
     /// <exception cref="UnknownMerchantException">No facts of that merchant were ever stored.</exception>
     public Entitlements Of(string merchant)
     {
         var row = merchants.Find(merchant);
-        return row < 0 ? throw new UnknownMerchantException(merchant, merchants.ToArray()) : Of(row);
+        return row < 0 ? throw new UnknownMerchantException(merchant, merchants.ToArray()) : Of(row, readAt);
     }
 
     /// <param name="row">The merchant's row.</param>
-    public Entitlements Of(int row)
+    /// <param name="at">From the instant of reading to <see cref="ValidUntil"/>.</param>
+    public Entitlements Of(int row, Instant at)
     {
         var own = Granted(row, programmes).ToArray();
         return Entitlements.Of(at, own, Linked(row, own));
+    }
+
+    /// <summary>The memberships of a merchant, each with the place of its programme: who has the same, and no cap over several merchants, is entitled to the same.</summary>
+    public IEnumerable<(int Programme, MemberThen Member)> MembershipsOf(int row)
+    {
+        for (var index = 0; index < programmes.Length; index++)
+            if (programmes[index].Of(row) is { } member)
+                yield return (index, member);
     }
 
     /// <summary>What is granted to others with whom a cap counts this merchant together, by the programmes of the groups concerned.</summary>

@@ -32,8 +32,8 @@ public sealed class MembershipsAt
     /// <summary>The version whose review is in effect; null before the first.</summary>
     public CheckedProgramme? Reviewed => standing.Review is { } review ? book.VersionOf(review.ProgrammeVersionId) : null;
 
-    /// <summary>How many merchants were there.</summary>
-    public int Count => standing.Memberships().Count;
+    /// <summary>When the next review takes effect that was decided by then; null where none is waiting to.</summary>
+    public Instant? NextEffectiveAt { get; private init; }
 
     /// <param name="versions">All versions of one programme.</param>
     /// <param name="before">Exclusive: what happens at this instant does not count.</param>
@@ -48,7 +48,7 @@ public sealed class MembershipsAt
         var left = reviews.Where(review => inEffect is null || review.NominalAt > inEffect.NominalAt)
             .SelectMany(review => StandingSinceReview.Load(database, book, review, before - Tick).LastEvents.Values)
             .Where(last => !last.After.HoldsTier).Select(last => last.Row);
-        return new MembershipsAt(standing, book, [.. left]);
+        return new MembershipsAt(standing, book, [.. left]) { NextEffectiveAt = reviews.Where(review => review.EffectiveAt >= before).Min(review => (Instant?)review.EffectiveAt) };
     }
 
     /// <summary>As <see cref="LoadBefore"/>, with what happens at the instant.</summary>

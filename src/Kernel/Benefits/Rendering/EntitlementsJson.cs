@@ -15,15 +15,27 @@ public static class EntitlementsJson
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
+    // Between programs nobody reads along.
+    private static readonly JsonWriterOptions Dense = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <returns>UTF-8.</returns>
     public static byte[] Render(string merchant, Entitlements entitlements) => Render(json =>
     {
         json.WriteString("merchant", merchant);
+        Write(json, entitlements);
+    });
+
+    /// <summary>Without white space and the merchant: the same bytes for all who hold the same.</summary>
+    public static byte[] Render(Entitlements entitlements) => Render(json => Write(json, entitlements), Dense);
+
+    private static void Write(Utf8JsonWriter json, Entitlements entitlements)
+    {
         json.WriteString("at", Written(entitlements.At));
+        json.WriteString("changesAt", Written(entitlements.ChangesAt));
         Array(json, "entitlements", entitlements.All, Entitlement);
         Array(json, "announced", entitlements.Announced, Grant);
         Array(json, "givenUp", entitlements.GivenUp, GivenUp);
-    });
+    }
 
     public static byte[] Render(string merchant, RateQuote quote) => Render(json =>
     {
@@ -71,10 +83,10 @@ public static class EntitlementsJson
         Array(json, "givenUp", deadline.GivenUp, GivenUp);
     });
 
-    private static byte[] Render(Action<Utf8JsonWriter> write)
+    private static byte[] Render(Action<Utf8JsonWriter> write, JsonWriterOptions? options = null)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Options))
+        using (var json = new Utf8JsonWriter(bytes, options ?? Options))
         {
             json.WriteStartObject();
             write(json);
