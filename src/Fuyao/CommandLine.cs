@@ -23,6 +23,8 @@ internal static partial class CommandLine
         ReplayCommand.Create(),
         CheckpointCommand.Create(clock),
         MembersCommand.Create(clock),
+        EntitlementsCommand.Create(clock),
+        QuoteCommand.Create(clock),
         GapsCommand.Create(),
         BackTestCommand.Create(clock),
         SimulateCommand.Create(clock),

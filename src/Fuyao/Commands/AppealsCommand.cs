@@ -39,16 +39,9 @@ internal static class AppealsCommand
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var versions = ProgrammeFinder.Find(database, decision.Programme, parsed.GetValue(catalogue));
             var moment = decision.At ?? (parsed.GetValue(at) is { } written ? SharedOptions.MomentOf("--at", written, versions[0].Programme.Zone) : clock.GetCurrentInstant());
-            try
-            {
-                var filed = new AppealDesk(database, clock, parsed.GetValue(by)!).File(versions, decision.Merchant, moment, parsed.GetValue(statement)!);
-                Write([filed], database, parsed.GetValue(json), parsed.GetValue(language));
-                return ExitCode.Fine;
-            }
-            catch (UnknownMerchantException unknownMerchant)
-            {
-                throw new UsageException(unknownMerchant.Message);
-            }
+            var filed = new AppealDesk(database, clock, parsed.GetValue(by)!).File(versions, decision.Merchant, moment, parsed.GetValue(statement)!);
+            Write([filed], database, parsed.GetValue(json), parsed.GetValue(language));
+            return ExitCode.Fine;
         });
         return command;
     }

@@ -38,15 +38,8 @@ internal static class ExplainCommand
     internal static int Run(FuyaoDatabase database, IReadOnlyList<CheckedProgramme> versions, Asked asked, IClock clock, TextWriter output)
     {
         var at = asked.At is { } written ? SharedOptions.MomentOf("--at", written, versions[0].Programme.Zone) : clock.GetCurrentInstant();
-        try
-        {
-            var explanation = new MerchantExplanations(database).Explain([.. versions], asked.Merchant, at);
-            output.Write(asked.AsJson ? ExplanationJson.Render(explanation) : ExplanationText.Render(explanation, asked.Language));
-            return ExitCode.Fine;
-        }
-        catch (UnknownMerchantException unknown)
-        {
-            throw new UsageException(unknown.Message);
-        }
+        var explanation = new MerchantExplanations(database).Explain([.. versions], asked.Merchant, at);
+        output.Write(asked.AsJson ? ExplanationJson.Render(explanation) : ExplanationText.Render(explanation, asked.Language));
+        return ExitCode.Fine;
     }
 }

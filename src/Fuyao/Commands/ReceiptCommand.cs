@@ -48,10 +48,6 @@ internal static class ReceiptCommand
                 });
             return ExitCode.Fine;
         }
-        catch (UnknownMerchantException unknown)
-        {
-            throw new UsageException(unknown.Message);
-        }
         catch (NoReceiptException none)
         {
             errors.WriteLine($"fuyao: {none.Message}");

@@ -25,12 +25,16 @@ internal static class ServeCommand
         };
         var catalogue = SharedOptions.Catalogue();
         var poll = SharedOptions.Number("--poll", "Seconds between two looks for what the calendar does not tell: facts that came late, versions that were added.", PollSecondsDefault);
-        var command = new Command("serve", "Run as a server: carry out reviews when they are due, and answer how far things are.") { data, url, keyFile, programmes, catalogue, poll };
+        var requests = SharedOptions.Number("--requests-per-second", "How many requests with the key are taken in a second; more are answered with 429.", ServerSettings.RequestsPerSecondDefault);
+        var command = new Command("serve", "Run as a server: carry out reviews when they are due, and answer how far things are and what merchants are entitled to.") { data, url, keyFile, programmes, catalogue, poll, requests };
         command.SetAction(async (parsed, _) =>
         {
             var settings = new ServerSettings(
                 data.Of(parsed, LockWaitSeconds), Url(parsed.GetValue(url)!), parsed.GetValue(keyFile) is { } file ? ApiKey.Read(file) : null,
-                [.. parsed.GetValue(programmes) ?? []], parsed.GetValue(catalogue), Poll(parsed.GetValue(poll)));
+                [.. parsed.GetValue(programmes) ?? []], parsed.GetValue(catalogue), Poll(parsed.GetValue(poll)))
+            {
+                RequestsPerSecond = parsed.GetValue(requests) is >= 1 and <= 1_000_000 and var most ? most : throw new UsageException($"--requests-per-second {parsed.GetValue(requests)}: write a number from 1 to 1000000"),
+            };
             await using var server = new FuyaoServer(settings, clock);
             // The server hears the signals itself: it stops in its own time, not in the two seconds of the command line.
             await server.Run(stop: CancellationToken.None);

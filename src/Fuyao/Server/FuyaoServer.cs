@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Fuyao.Platform.Benefits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,6 +22,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Readiness readiness = new();
     private readonly ReviewLoop loop;
+    private readonly BenefitsLoop benefitsLoop;
     private readonly ILogger log;
 
     public FuyaoServer(ServerSettings settings, IClock clock)
@@ -29,9 +31,12 @@ internal sealed class FuyaoServer : IAsyncDisposable
         app = Build(settings.Url);
         log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("fuyao");
         loop = new ReviewLoop(settings, readiness, clock, log);
-        app.UseGate(settings.Key, log);
+        var benefits = new ServedBenefits();
+        benefitsLoop = new BenefitsLoop(settings, readiness, benefits, clock, log);
+        app.UseGate(settings.Key, settings.RequestsPerSecond, log);
         app.MapHealth(readiness);
         app.MapStatus(settings, loop, readiness, clock);
+        app.MapBenefits(benefits, clock);
     }
 
     /// <summary>The parts of the application, for tests.</summary>
@@ -56,6 +61,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
             log.NoKey();
         started?.Invoke();
         loop.Begin();
+        benefitsLoop.Begin();
         await Task.WhenAny(loop.Ended, Told(stop));
         if (!loop.Ended.IsCompleted)
             await Finish();
@@ -68,7 +74,10 @@ internal sealed class FuyaoServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         loop.Stop();
+        benefitsLoop.Stop();
         await app.DisposeAsync();
+        if (benefitsLoop.Ended.IsCompleted)
+            benefitsLoop.Dispose();
         if (loop.Ended.IsCompleted)
             loop.Dispose();
     }
@@ -79,7 +88,8 @@ internal sealed class FuyaoServer : IAsyncDisposable
         log.Stopping();
         readiness.Stop();
         loop.Stop();
-        await Task.WhenAny(loop.Ended, Task.Delay(FinishingMax));
+        benefitsLoop.Stop();
+        await Task.WhenAny(Task.WhenAll(loop.Ended, benefitsLoop.Ended), Task.Delay(FinishingMax));
         if (!loop.Ended.IsCompleted)
             log.ReviewUndone((int)FinishingMax.TotalSeconds);
     }

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Fuyao.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +17,16 @@ internal static class RequestGate
 {
     private const string Scheme = "Bearer ";
 
-    public static void UseGate(this WebApplication app, ApiKey? key, ILogger log)
+    /// <summary>How often what may be asked is filled up.</summary>
+    private const int PeriodsPerSecond = 10;
+
+    public static void UseGate(this WebApplication app, ApiKey? key, int requestsPerSecond, ILogger log)
     {
+        var limiter = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = requestsPerSecond, TokensPerPeriod = Math.Max(1, requestsPerSecond / PeriodsPerSecond), ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / Math.Min(PeriodsPerSecond, requestsPerSecond)), QueueLimit = 0,
+        });
+        app.Lifetime.ApplicationStopped.Register(limiter.Dispose);
         app.Use(async (context, next) =>
         {
             Harden(context.Response.Headers);
@@ -43,19 +52,20 @@ internal static class RequestGate
                 await Problem.OfStatus(context.Response.StatusCode).Write(context);
         });
         app.UseRouting();
-        app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null || Refuse(context, key) is not { } refusal
+        app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null || Refuse(context, key, limiter) is not { } refusal
             ? next(context)
             : refusal.Write(context));
     }
 
-    /// <returns>Null where the key is right.</returns>
-    private static Problem? Refuse(HttpContext context, ApiKey? key)
+    /// <returns>Null where the key is right, and not more was asked with it than is taken.</returns>
+    private static Problem? Refuse(HttpContext context, ApiKey? key, TokenBucketRateLimiter limiter)
     {
         var header = context.Request.Headers.Authorization;
         return key is null ? Problem.NotSetUp
             : header is not [{ } sent] || !sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Problem.KeyMissing
-            : key.Is(sent[Scheme.Length..].Trim()) ? null
-            : Problem.KeyWrong;
+            : !key.Is(sent[Scheme.Length..].Trim()) ? Problem.KeyWrong
+            : limiter.AttemptAcquire().IsAcquired ? null
+            : Problem.TooMany;
     }
 
     /// <summary>Answers are data for programs: a browser shall neither guess their type, nor keep, embed or run anything of them.</summary>

@@ -48,6 +48,9 @@ internal static partial class ServerLog
     [LoggerMessage(22, LogLevel.Information, "the store can be used again")]
     public static partial void StoreBack(this ILogger log);
 
+    [LoggerMessage(23, LogLevel.Error, "what merchants are entitled to could not be read, and is answered as it was before: {Reason}")]
+    public static partial void BenefitsNotRead(this ILogger log, string reason);
+
     [LoggerMessage(30, LogLevel.Information, "stopping")]
     public static partial void Stopping(this ILogger log);
 

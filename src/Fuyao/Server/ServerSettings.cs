@@ -9,4 +9,10 @@ namespace Fuyao.Server;
 /// <param name="Key">Null: the API is closed.</param>
 /// <param name="Programmes">Paths or ids; empty: those of the store.</param>
 /// <param name="Poll">How often to look for what the calendar does not tell: facts that came late, versions that were added.</param>
-internal sealed record ServerSettings(SqlDialect Store, string Url, ApiKey? Key, ImmutableArray<string> Programmes, string? Catalogue, Duration Poll);
+internal sealed record ServerSettings(SqlDialect Store, string Url, ApiKey? Key, ImmutableArray<string> Programmes, string? Catalogue, Duration Poll)
+{
+    /// <summary>How many requests with the key are taken in a second, over all connections; as many at once after a pause.</summary>
+    public int RequestsPerSecond { get; init; } = RequestsPerSecondDefault;
+
+    public const int RequestsPerSecondDefault = 20_000;
+}

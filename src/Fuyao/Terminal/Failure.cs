@@ -1,5 +1,6 @@
 using Fuyao.Platform;
 using Fuyao.Platform.Corrections;
+using Fuyao.Platform.Explanations;
 using Fuyao.Platform.Overlays;
 using Fuyao.Platform.Reviews;
 using Fuyao.Platform.Simulation;
@@ -16,7 +17,7 @@ internal static class Failure
     {
         switch (exception)
         {
-            case UsageException or BackTestRefusedException or FileNotFoundException or DirectoryNotFoundException:
+            case UsageException or UnknownMerchantException or BackTestRefusedException or FileNotFoundException or DirectoryNotFoundException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.WrongUsage;
             case ContentException { Errors: var found }:

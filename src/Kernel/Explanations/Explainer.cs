@@ -79,23 +79,10 @@ public sealed class Explainer(Evaluation evaluation)
 
     private IEnumerable<BenefitStanding> Benefits(int? tier, bool isHeld, int? except = null)
     {
-        var already = except is { } held ? WithIncluded(held).SelectMany(included => included.Benefits).ToHashSet() : [];
-        return tier is not { } index ? [] : WithIncluded(index)
-            .SelectMany(included => included.Benefits.Select(id => (Id: id, Tier: included)))
-            .Where(benefit => already.Add(benefit.Id))
-            .Select(benefit => new BenefitStanding(
-                programme.Benefits.First(defined => defined.Id == benefit.Id), new TierName(benefit.Tier.Id, benefit.Tier.Title), isHeld));
-    }
-
-    private IEnumerable<Tier> WithIncluded(int tier)
-    {
-        for (var current = programme.Tiers[tier]; ; )
-        {
-            yield return current;
-            if (current.Includes is not { } included || Index(included) is not { } lower)
-                yield break;
-            current = programme.Tiers[lower];
-        }
+        var already = except is { } held ? programme.BenefitsOf(programme.Tiers[held].Id).Select(brought => brought.Benefit).ToHashSet() : [];
+        return tier is not { } index ? [] : programme.BenefitsOf(programme.Tiers[index].Id)
+            .Where(brought => !already.Contains(brought.Benefit))
+            .Select(brought => new BenefitStanding(brought.Benefit, new TierName(brought.Tier.Id, brought.Tier.Title), isHeld));
     }
 
     private int? Index(string? tier)

@@ -90,6 +90,18 @@ public sealed record Programme
         .. Require.Select(condition => (condition, (string?)null)),
         .. Tiers.SelectMany(tier => tier.Require.Select(condition => (condition, (string?)tier.Id))),
     ];
+
+    /// <summary>What a tier brings: its own benefits, then those of the tier it includes, and so on down; each once, with the tier by which it comes.</summary>
+    /// <param name="tierId">Nothing comes with a tier that this version does not have.</param>
+    public IEnumerable<(Benefit Benefit, Tier Tier)> BenefitsOf(string tierId)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var tier = Find(tierId); tier is not null; tier = tier.Includes is { } included ? Find(included) : null)
+            foreach (var benefit in tier.Benefits.Where(seen.Add).Select(id => Benefits.FirstOrDefault(defined => defined.Id == id)).OfType<Benefit>())
+                yield return (benefit, tier);
+
+        Tier? Find(string id) => Tiers.FirstOrDefault(tier => tier.Id == id);
+    }
 }
 
 /// <summary>A named expression of type bool. <paramref name="Label"/> is what a merchant reads; without one it is the name.</summary>
@@ -220,7 +232,11 @@ public sealed record ApplicationWindow(Instant From, Instant Until, SourcePositi
 public sealed record Quota(int First, string By, string Hold, string Confirm, string Refill, SourcePosition At);
 
 /// <summary>A cap over all programmes that name the same <paramref name="Group"/>, for each merchant or legal entity.</summary>
-public sealed record Cumulation(string Group, string Per, int? Places, Money? Amount, SourcePosition At);
+/// <param name="Per">merchant or legal_entity.</param>
+public sealed record Cumulation(string Group, string Per, int? Places, Money? Amount, SourcePosition At)
+{
+    public const string LegalEntity = "legal_entity";
+}
 
 public sealed record Budget(string Account, string? Parent, Money Limit, string Currency, SourcePosition At);
 
@@ -232,12 +248,6 @@ public sealed record ProcedureStep(
 /// <param name="Amount">All, a share such as <c>50%</c>, or an amount such as <c>1000 CNY</c>.</param>
 /// <param name="Ban">How long the merchant may not apply again, in calendar months, years or days.</param>
 public sealed record Clawback(string When, string Amount, NodaTime.Period? Ban, SourcePosition At);
-
-/// <summary>What a tier brings.</summary>
-/// <param name="Kind">badge, lane, access, limit, rate, fee, credit, subsidy, service, training, boost or relax.</param>
-/// <param name="Live">False while it is only announced.</param>
-/// <param name="Settings">Those of the kind, as written; a nested one has a dotted name such as <c>base.table</c>, a list is joined by commas.</param>
-public sealed record Benefit(string Id, string Kind, bool Live, LocalizedText Title, ImmutableDictionary<string, string> Settings, SourcePosition At);
 
 /// <summary>Changes how another programme shows, not what it decides (E14).</summary>
 /// <param name="Target">The programme whose tiers it shows otherwise.</param>

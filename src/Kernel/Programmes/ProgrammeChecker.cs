@@ -61,7 +61,7 @@ public static class ProgrammeChecker
             claims = new ClaimChecker(vocabulary, problems);
             tierChecker = new TierChecker(vocabulary, expressions, problems);
             schedules = new ScheduleChecker(vocabulary.Zone, problems);
-            benefitChecker = new BenefitChecker(vocabulary, tables, claims, problems);
+            benefitChecker = new BenefitChecker(vocabulary, new BenefitTables(tables, problems), claims, problems);
         }
 
         public Programme? Check()
@@ -103,11 +103,11 @@ public static class ProgrammeChecker
                 Budget = Section(ProgrammeKeys.Budget, claims.CheckBudget),
                 Procedure = procedure,
                 Clawback = claims.CheckClawback(root.Find(ProgrammeKeys.Clawback) ?? []),
-                Benefits = [.. benefits.Where(benefit => benefit.Value is not null).Select(benefit => benefitChecker.Check(benefit.Name, benefit.Value!))],
+                Benefits = [.. benefits.Where(benefit => benefit.Value is not null).Select(benefit => benefitChecker.Check(benefit.Name, benefit.Value!)).OfType<Benefit>()],
                 At = root.At,
             };
             CheckTogether(programme);
-            FundingChecker.Check(programme, root, benefits, problems);
+            FundingChecker.Check(programme, root, problems);
             // What can never hold is judged on conditions that mean something, and on all of them.
             if (problems.Count == 0)
                 new ReachabilityChecker(vocabulary, problems).Check(programme);

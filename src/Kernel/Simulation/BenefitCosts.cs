@@ -53,12 +53,11 @@ public sealed class BenefitCosts
     public static BenefitCosts Of(CheckedProgramme version)
     {
         var programme = version.Programme;
-        var benefitById = programme.Benefits.ToDictionary(benefit => benefit.Id);
-        var brought = programme.Tiers.Select(tier => BroughtBy(tier, programme).Distinct().Select(id => benefitById[id]).ToArray()).ToArray();
+        var brought = programme.Tiers.Select(tier => programme.BenefitsOf(tier.Id).Select(one => one.Benefit).ToArray()).ToArray();
         return new BenefitCosts(
             version.Catalogue.Currency,
-            [.. brought.Select(benefits => benefits.Where(benefit => benefit.Live && PaysMoney(benefit)).Select(Paid).ToImmutableArray())],
-            [.. brought.SelectMany(benefits => benefits).Distinct().Where(benefit => benefit.Kind is "fee" or "rate" or "service" or "training" || (!benefit.Live && PaysMoney(benefit)))]);
+            [.. brought.Select(benefits => benefits.Where(benefit => benefit.Live).Select(Paid).OfType<PaidBenefit>().ToImmutableArray())],
+            [.. brought.SelectMany(benefits => benefits).Distinct().Where(benefit => benefit.Terms is FeeTerms or RateTerms or ServiceTerms or TrainingTerms || (!benefit.Live && Paid(benefit) is not null))]);
     }
 
     /// <summary>Whether a tier pays every member the same.</summary>
@@ -102,18 +101,11 @@ public sealed class BenefitCosts
         return sum;
     }
 
-    /// <summary>Those of a tier, then those of the tier it includes, and so on down; tiers include lower ones only.</summary>
-    private static IEnumerable<string> BroughtBy(Tier tier, Programme programme)
+    /// <returns>Null where the benefit pays no money.</returns>
+    private static PaidBenefit? Paid(Benefit benefit) => benefit.Terms switch
     {
-        for (var step = tier; step is not null; step = programme.Tiers.FirstOrDefault(other => other.Id == step.Includes))
-            foreach (var benefit in step.Benefits)
-                yield return benefit;
-    }
-
-    private static bool PaysMoney(Benefit benefit) => benefit.Kind is "credit" or "subsidy";
-
-    /// <summary>As the checker read it: an amount and its currency, which is the catalogue's.</summary>
-    private static PaidBenefit Paid(Benefit benefit) => Money.TryParse(benefit.Settings["amount"].Split(' ')[0], out var amount)
-        ? new PaidBenefit(benefit, amount, benefit.Settings.GetValueOrDefault("at_most"))
-        : throw new InvalidOperationException($"The benefit '{benefit.Id}' has the amount '{benefit.Settings["amount"]}', which its check has not refused.");
+        CreditTerms credit => new PaidBenefit(benefit, credit.Amount, null),
+        SubsidyTerms subsidy => new PaidBenefit(benefit, subsidy.Amount, subsidy.AtMost),
+        _ => null,
+    };
 }

@@ -77,7 +77,7 @@ internal static class SupportAspects
         yield return new(key, name, LocalizedText.Same(benefit.Kind));
         yield return new($"{key}/label", new($"{name.Zh}的名称", $"name of {name.En}"), ValueWords.Both(benefit.Title)) { IsWording = true };
         yield return new($"{key}/live", new($"{name.Zh}已开通", $"{name.En} is live"), ValueWords.YesOrNo(benefit.Live));
-        foreach (var (setting, value) in benefit.Settings.OrderBy(one => one.Key, StringComparer.Ordinal))
+        foreach (var (setting, value) in benefit.Written.OrderBy(one => one.Key, StringComparer.Ordinal))
             yield return new($"{key}/setting-{setting}", new($"{name.Zh}的 {setting}", $"{setting} of {name.En}"), LocalizedText.Same(value));
     }
 }

@@ -36,5 +36,8 @@ internal sealed record SampleColumn(string Fact, Action<CsvBuffer, SampleFacts> 
         new("contract_since", (csv, facts) => csv.Date(facts.ContractSince)),
         new("contract_paid", (csv, facts) => csv.Number(facts.ContractSince is null ? null : facts.Merchant.ContractPaid)),
         new("self_renewal", (csv, facts) => csv.Flag(facts.ContractSince is null ? null : facts.Merchant.SelfRenewal)),
+        // The sample's months know no epidemic.
+        new("epidemic_industry", (csv, _) => csv.Text("none")),
+        new("resumed_work", (csv, _) => csv.Flag(true)),
     ];
 }

@@ -20,7 +20,11 @@ internal static class PioneerMonths
     private static readonly IClock Clock = new StillClock();
 
     /// <param name="options">The store, as a command line names it.</param>
-    public static async Task Import(string[] options, params string[] months)
+    public static Task Import(string[] options, params string[] months) => Import(Clock, options, months);
+
+    /// <param name="clock">When the facts become known.</param>
+    /// <param name="options">The store, as a command line names it.</param>
+    public static async Task Import(IClock clock, string[] options, params string[] months)
     {
         var folder = Directory.CreateTempSubdirectory("fuyao-months-");
         foreach (var month in months)
@@ -29,7 +33,7 @@ internal static class PioneerMonths
             await using (var file = File.Create(facts))
                 new SampleMarketplace(1, Merchants).WriteCsv(file, Period.Parse(month));
             await using var errors = new StringWriter();
-            (await CommandLine.Run(["facts", "import", facts, "--period", month, .. options], Clock, errors)).ShouldBe(ExitCode.Fine, errors.ToString());
+            (await CommandLine.Run(["facts", "import", facts, "--period", month, .. options], clock, errors)).ShouldBe(ExitCode.Fine, errors.ToString());
         }
         folder.Delete(recursive: true);
     }

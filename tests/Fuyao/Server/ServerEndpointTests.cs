@@ -21,6 +21,11 @@ public sealed class ServerEndpointTests : IAsyncLifetime
         ("GET", "/health/live", 200, 200, 200),
         ("GET", "/health/ready", 200, 200, 200),
         ("GET", "/api/v1/status", 401, 401, 200),
+        ("GET", "/api/v1/merchants/{merchant}/entitlements", 401, 401, 404),
+        ("GET", "/api/v1/merchants/{merchant}/rates/{product}", 401, 401, 404),
+        ("GET", "/api/v1/merchants/{merchant}/prices/{product}", 401, 401, 404),
+        ("GET", "/api/v1/merchants/{merchant}/deadlines/{duty}", 401, 401, 404),
+        ("DELETE", "/api/v1/merchants/m1/entitlements", 401, 401, 405),
         ("POST", "/api/v1/status", 401, 401, 405),
         ("POST", "/health/live", 401, 401, 405),
         ("GET", "/", 401, 401, 404),
@@ -46,6 +51,7 @@ public sealed class ServerEndpointTests : IAsyncLifetime
         await await Task.WhenAny(started.Task, running);
         client = new HttpClient { BaseAddress = new Uri(server.Addresses.Single()) };
         await Eventually.Holds("ready", async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode);
+        await Eventually.Holds("benefits are read", async () => (await Ask("GET", "/api/v1/merchants/nobody/entitlements", Key)).StatusCode is HttpStatusCode.NotFound);
     }
 
     public async Task DisposeAsync()

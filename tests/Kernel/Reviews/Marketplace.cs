@@ -72,6 +72,8 @@ internal static class Marketplace
         int places, string rankBy, bool descending = true, string? per = null, bool incumbentsFirst = false, ImmutableArray<DerivedDefinition> derived = default) =>
         new(places, [new RankKey(new Names([], derived.IsDefault ? [] : derived).Expression(rankBy), descending)], per, incumbentsFirst, Nowhere);
 
+    public static Benefit Benefit(string id, BenefitTerms terms) => new() { Id = id, Title = LocalizedText.Same(id), Terms = terms, At = Nowhere };
+
     public static Quota FirstClaims(int first) => new(first, Review.ApplicationFactDefault, "acceptance", "approval", "waiting", Nowhere);
 
     public static DerivedExpression Derived(string name, string source) => new(name, LocalizedText.Same(name), new Names([], []).Expression(source), Nowhere);

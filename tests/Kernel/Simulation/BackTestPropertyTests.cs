@@ -238,10 +238,11 @@ public sealed class BackTestPropertyTests
             rules.Programme with
             {
                 Tiers = [.. rules.Programme.Tiers.Select(tier => tier with { Benefits = [.. benefitsOf[tier.Id].Select(benefit => benefit.Id)] })],
-                Benefits = [.. Benefits.Select(benefit => new Benefit(
-                    benefit.Id, benefit.AtMostGmv ? "subsidy" : "credit", true, LocalizedText.Same(benefit.Id),
-                    ImmutableDictionary<string, string>.Empty.Add("amount", FormattableString.Invariant($"{benefit.Amount} CNY")).AddRange(
-                        benefit.AtMostGmv ? [KeyValuePair.Create("at_most", "gmv")] : []), Marketplace.Nowhere))],
+                Benefits =
+                [
+                    .. Benefits.Select(benefit => (benefit, Amount: new Money((long)(benefit.Amount * Money.UnitsPerWhole)))).Select(one => Marketplace.Benefit(
+                        one.benefit.Id, one.benefit.AtMostGmv ? new SubsidyTerms(one.Amount, "gmv") : new CreditTerms("promotion", one.Amount, null, null))),
+                ],
                 Budget = limit is { } most ? new Budget("account", null, Money.FromWhole((long)most), "CNY", Marketplace.Nowhere) : null,
                 Procedure = batch is null ? [] : [new ProcedureStep("pay", null, [], [], null, null, false, null, batch, Marketplace.Nowhere)],
             },

@@ -149,11 +149,11 @@ public sealed class BackTestTests
             Effective = effective,
             Published = published,
             Tiers = [rules.Tiers[0] with { Includes = "S", Benefits = ["cash"] }, rules.Tiers[1] with { Benefits = ["packet"] }],
-            Benefits = [Benefit("cash", "subsidy", "100 CNY"), Benefit("packet", "credit", "50 CNY")],
+            Benefits =
+            [
+                Marketplace.Benefit("cash", new SubsidyTerms(Money.FromWhole(100), null)), Marketplace.Benefit("packet", new CreditTerms("promotion", Money.FromWhole(50), null, null)),
+            ],
             Budget = budget is { } limit ? new Budget("account", null, Money.FromWhole((long)limit), "CNY", Marketplace.Nowhere) : null,
             Procedure = [new ProcedureStep("pay", null, [], [], null, null, false, null, batch, Marketplace.Nowhere)],
         });
-
-    private static Benefit Benefit(string id, string kind, string amount) =>
-        new(id, kind, true, LocalizedText.Same(id), ImmutableDictionary<string, string>.Empty.Add("amount", amount), Marketplace.Nowhere);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Simulation;
@@ -20,8 +19,9 @@ public sealed class BenefitCostsTests
         ],
         Benefits =
         [
-            Benefit("cash", "subsidy", ("amount", "1000 CNY"), ("at_most", "gmv")), Benefit("packet", "credit", ("amount", "88.8 CNY")), Benefit("stars", "credit", ("amount", "0.0001 CNY")),
-            Benefit("builder", "fee", ("amount", "10 CNY")), Benefit("badge", "badge"), Benefit("soon", "credit", ("amount", "5 CNY")) with { Live = false },
+            Marketplace.Benefit("cash", new SubsidyTerms(Money.FromWhole(1000), "gmv")), Marketplace.Benefit("packet", Credit(888_000)), Marketplace.Benefit("stars", Credit(1)),
+            Marketplace.Benefit("builder", new FeeTerms("builder", null, Money.FromWhole(10), null, null)), Marketplace.Benefit("badge", new BadgeTerms([])),
+            Marketplace.Benefit("soon", Credit(50_000)) with { Live = false },
         ],
     }));
 
@@ -52,6 +52,5 @@ public sealed class BenefitCostsTests
         sum.ShouldBe(new BenefitCost(new Money(24_005_000 + 5 * 888_001), 5, 1));
     }
 
-    private static Benefit Benefit(string id, string kind, params (string Key, string Value)[] settings) =>
-        new(id, kind, true, LocalizedText.Same(id), settings.ToImmutableDictionary(setting => setting.Key, setting => setting.Value), Marketplace.Nowhere);
+    private static CreditTerms Credit(long units) => new("promotion", new Money(units), null, null);
 }

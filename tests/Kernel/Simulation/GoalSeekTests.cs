@@ -96,8 +96,7 @@ public sealed class GoalSeekTests
         return (new WhatIf(Ground(programme, people)), programme);
     }
 
-    private static Benefit Pay => new(
-        "pay", "subsidy", true, LocalizedText.Same("pay"), ImmutableDictionary<string, string>.Empty.Add("amount", "30 CNY"), Marketplace.Nowhere);
+    private static readonly Benefit Pay = Marketplace.Benefit("pay", new SubsidyTerms(Money.FromWhole(30), null));
 
     private static Parameter Parameter(decimal line) =>
         new() { Name = "line", Label = LocalizedText.Same("line"), Type = ColumnType.Money, Value = CelValue.Of(new Money((long)(line * Money.UnitsPerWhole))), At = Marketplace.Nowhere };

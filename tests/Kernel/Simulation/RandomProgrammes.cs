@@ -94,11 +94,9 @@ internal sealed class RandomProgrammes(int seed, bool movesOneWay = false)
 
     private static ImmutableArray<Benefit> Benefits { get; } =
     [
-        Benefit("credit", ("amount", "120 CNY")), Benefit("subsidy", ("amount", "3000 CNY"), ("at_most", "gmv")), Benefit("subsidy2", ("amount", "0.5 CNY")), Benefit("badge"),
+        Marketplace.Benefit("credit", new CreditTerms("promotion", Money.FromWhole(120), null, null)), Marketplace.Benefit("subsidy", new SubsidyTerms(Money.FromWhole(3000), "gmv")),
+        Marketplace.Benefit("subsidy2", new SubsidyTerms(new Money(5_000), null)), Marketplace.Benefit("badge", new BadgeTerms([])),
     ];
-
-    private static Benefit Benefit(string id, params (string Key, string Value)[] settings) => new(
-        id, id.TrimEnd('2'), true, LocalizedText.Same(id), settings.ToImmutableDictionary(setting => setting.Key, setting => setting.Value), Marketplace.Nowhere);
 
     private Capacity Places(ImmutableArray<DerivedDefinition> derived) => Marketplace.Places(
         random.Next(1, 60), Pick("merit", "credit", "gmv", "complaints"), Chance(0.7), Pick(null, "category"), Chance(0.4), derived);

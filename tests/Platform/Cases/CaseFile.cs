@@ -19,7 +19,8 @@ internal sealed record ReviewCase(
     ImmutableArray<CaseFinding> Findings,
     ImmutableDictionary<string, CaseMembership> Before,
     ImmutableDictionary<string, CaseExpectation> Expect,
-    ImmutableArray<CaseStep> Later)
+    ImmutableArray<CaseStep> Later,
+    ImmutableArray<CaseAsk> Asks)
 {
     public override string ToString() => Name;
 }
@@ -40,6 +41,14 @@ internal sealed record CaseStep(
 
 /// <summary>What is written is compared, nothing else.</summary>
 internal sealed record CaseStanding(string? Tier, string? Status, WrittenMoment? Until, WrittenMoment? Since);
+
+/// <summary>What a merchant is entitled to after the review.</summary>
+/// <param name="At">Null: when the review takes effect.</param>
+/// <param name="Kind">rate, price, deadline, or a kind of benefit.</param>
+/// <param name="With">What else is said of it, as written.</param>
+/// <param name="Expect">What is written is compared, nothing else.</param>
+internal sealed record CaseAsk(
+    string Merchant, WrittenMoment? At, string Kind, string Subject, ImmutableDictionary<string, string> With, ImmutableDictionary<string, string> Expect);
 
 /// <param name="Tier">Null where the merchant holds none.</param>
 internal sealed record CaseMembership(string? Tier, string Status);

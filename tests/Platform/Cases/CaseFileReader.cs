@@ -96,7 +96,7 @@ internal sealed class CaseFileReader
     {
         if (reader.Mapping(node, "a case", "{ name: …, merchants: …, expect: … }") is not { } one)
             return null;
-        reader.UnknownKeys(one, ["name", "source", "at", "period", "defaults", "lists", "findings", "applications", "before", "merchants", "expect", "later"], "a case");
+        reader.UnknownKeys(one, ["name", "source", "at", "period", "defaults", "lists", "findings", "applications", "before", "merchants", "expect", "later", "asks"], "a case");
         reader.Required(one, "source", "the case");
         var name = reader.Required(one, "name", "the case") is { } written ? reader.Text(written, "the name") : null;
         var defaults = one.Find("defaults") is { } facts ? fileDefaults.SetItems(ReadFacts(facts)) : fileDefaults;
@@ -110,7 +110,26 @@ internal sealed class CaseFileReader
             [.. Entries(one, "findings").SelectMany(entry => Items(entry.Value).Select(item => ReadFinding(entry.Key.Text, item)))],
             Entries(one, "before").ToImmutableDictionary(entry => entry.Key.Text, entry => ReadMembership(entry.Value)),
             Entries(one, "expect").ToImmutableDictionary(entry => entry.Key.Text, entry => ReadExpectation(entry.Value)),
-            one.Find("later") is { } later ? [.. Items(later).Select(ReadStep).OfType<CaseStep>()] : []);
+            one.Find("later") is { } later ? [.. Items(later).Select(ReadStep).OfType<CaseStep>()] : [],
+            one.Find("asks") is { } asks ? [.. Items(asks).Select(ReadAsk).OfType<CaseAsk>()] : []);
+    }
+
+    private CaseAsk? ReadAsk(Node node)
+    {
+        if (reader.Mapping(node, "what is asked", "{ merchant: m1, rate: bills, base: 4.5, expect: { rate: 4.3 } }") is not { } ask)
+            return null;
+        string[] settings = ["base", "offered", "list", "party", "ordered", "within", "filed"];
+        reader.UnknownKeys(ask, ["merchant", "at", .. CaseEntitlements.Kinds, "with", .. settings, "expect"], "what is asked");
+        if (ask.Entries.FirstOrDefault(entry => CaseEntitlements.Kinds.Contains(entry.Key.Text)) is not { } kind)
+        {
+            reader.Report(ask.At, "nothing is asked", $"write one of {string.Join(", ", CaseEntitlements.Kinds)}");
+            return null;
+        }
+        return new CaseAsk(
+            Text(ask.Find("merchant")), Moment(ask, "at"), kind.Key.Text, Text(kind.Value),
+            Entries(ask, "with").Concat(ask.Entries.Where(entry => settings.Contains(entry.Key.Text))).ToImmutableDictionary(entry => entry.Key.Text, entry => Text(entry.Value)),
+            Entries(ask, "expect").ToImmutableDictionary(
+                entry => entry.Key.Text, entry => entry.Value is SequenceNode several ? string.Join(' ', several.Items.Select(Text)) : Text(entry.Value)));
     }
 
     private CaseStep? ReadStep(Node node)

@@ -33,7 +33,8 @@ internal static class CaseRunner
         return [.. one.Expect.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => rows.TryGetValue(entry.Key, out var row)
             ? Differences(entry.Key, entry.Value, row, evaluation, result)
             : [$"{entry.Key} is expected but does not stand under merchants"]),
-            .. new CaseCourse(programme, one, result, rows).Differences()];
+            .. new CaseCourse(programme, one, result, rows).Differences(),
+            .. new CaseEntitlements(programme.Programme, one, result, rows).Differences()];
     }
 
     private static ReviewOccasion OccasionOf(CheckedProgramme programme, ReviewCase one)

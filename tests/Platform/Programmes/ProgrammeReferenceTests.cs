@@ -12,7 +12,7 @@ public sealed partial class ProgrammeReferenceTests
     private static readonly Dictionary<string, string> TextBySection = ReadSections();
 
     // Every kind of benefit has these; the page shows them once.
-    private static readonly string[] CommonToBenefits = ["kind", "title", "status"];
+    private static readonly string[] CommonToBenefits = ["kind", "title", "status", "from", "until"];
 
     public static TheoryData<string> Sections => new(Definitions.Select(definition => definition.Key).Where(name => name != "benefit"));
 

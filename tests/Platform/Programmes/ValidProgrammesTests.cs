@@ -42,8 +42,7 @@ public sealed class ValidProgrammesTests
         programme.Procedure[2].DaysWorkdays.ShouldBe(5);
         programme.Procedure[2].Public.ShouldBeTrue();
         programme.Clawback[0].Ban.ShouldBe(NodaTime.Period.FromYears(3));
-        programme.Benefits[0].Settings["amount"].ShouldBe("1000 CNY");
-        programme.Benefits[0].Settings["at_most"].ShouldBe("contract_paid");
+        programme.Benefits[0].Terms.ShouldBe(new SubsidyTerms(Money.FromWhole(1000), "contract_paid"));
         programme.Require[1].Label.ShouldBe(new LocalizedText("首次使用", "First-time use"));
     }
 
@@ -74,14 +73,50 @@ public sealed class ValidProgrammesTests
         programme.Review!.DueBy.ToString().ShouldBe("3 24:00");
     }
 
+    /// <summary>All kinds, with the figures of E2 (9 % down to 6 %, until 31 March 24:00), E3 (−20 bps, −10 bps further), E4 (×0.9), E15 and E16 (orders of the days named).</summary>
     [Fact]
-    public void Settings_of_a_benefit_keep_their_nesting_in_their_names()
+    public void Every_kind_of_benefit_is_read_with_its_settings()
     {
-        var rate = Load("epidemic-rates").Benefits.Single(benefit => benefit.Id == "discount");
+        var benefits = Load("epidemic-rates").Benefits.ToDictionary(benefit => benefit.Id);
 
-        rate.Settings["base.table"].ShouldBe("mybank.csv");
-        rate.Settings["base.by"].ShouldBe("tenor,date");
-        rate.Settings["add"].ShouldBe("-20 bps", "E3");
+        var discount = benefits["discount"].Terms.ShouldBeOfType<RateTerms>();
+        discount.ShouldBe(new RateTerms("bill-discounting", discount.Base, -20, null, Sums: true, null, "lender"));
+        discount.Base!.By.ShouldBe(["tenor", "date"]);
+        benefits["discount"].Written["base.table"].ShouldBe("mybank.csv");
+        benefits["discount"].Until.ShouldBe(Instant.FromUtc(2020, 3, 31, 16, 0), "24:00 of 31 March in Shanghai");
+        benefits["further"].Terms.ShouldBe(new RateTerms("bill-discounting", null, -10, null, Sums: true, null, null));
+        benefits["factoring"].Terms.ShouldBeOfType<RateTerms>().Floor.ShouldBe(6m);
+        benefits["loan"].Terms.ShouldBe(new RateTerms("online-loan", null, null, 0.9m, Sums: false, null, null));
+        benefits["medal"].Terms.ShouldBeOfType<BadgeTerms>().Where.ShouldBe(["storefront", "search"]);
+        benefits["counter"].Terms.ShouldBe(new LaneTerms("hotline", 2, Duration.FromHours(24), ServiceClock.Workdays));
+        benefits["keywords"].Terms.ShouldBe(new LimitTerms("keywords", 10, null));
+        benefits["storefront"].Terms.ShouldBe(new FeeTerms("storefront-builder", null, null, 0.5m, NodaTime.Period.FromMonths(2)));
+        benefits["packet"].Terms.ShouldBe(new CreditTerms("promotion", Money.FromWhole(100), NodaTime.Period.FromDays(30), Money.FromWhole(20)));
+        benefits["base-service"].Live.ShouldBeFalse("it is only announced");
+        benefits["base-service"].Terms.ShouldBeOfType<ServiceTerms>().Tasks.ShouldBe(["photos", "offers", "storefront"], "F3");
+        benefits["lecture"].Terms.ShouldBe(new TrainingTerms(null, "resume-work", 10, 100));
+        benefits["leads"].Terms.ShouldBe(new BoostTerms("group-buy", 1.2m));
+        var dispatch = benefits["dispatch"].Terms.ShouldBeOfType<RelaxTerms>();
+        (dispatch.By, dispatch.CaseByCase).ShouldBe((null, true), "E15: case by case, no automatic pardon");
+        dispatch.Orders.ShouldBe((Instant.FromUtc(2020, 1, 18, 16, 0), Instant.FromUtc(2020, 2, 16, 16, 0)), "E15: orders of 19 January to 16 February, both days with them");
+        dispatch.Parties.ShouldBe(["seller"]);
+        var disputes = benefits["disputes"].Terms.ShouldBeOfType<RelaxTerms>();
+        disputes.By.ShouldBe(Duration.FromHours(72));
+        disputes.Parties.ShouldBe(["buyer", "seller"], "E16: buyers and sellers");
+        disputes.Orders.Until.ShouldBe(Instant.FromUtc(2020, 2, 9, 16, 0), "E16: orders to 9 February");
+    }
+
+    [Fact]
+    public void A_base_rate_is_that_of_the_last_row_up_to_the_day()
+    {
+        var table = Load("epidemic-rates").Benefits.Select(benefit => benefit.Terms).OfType<RateTerms>().First().Base!;
+
+        table.Find(new Dictionary<string, string> { ["tenor"] = "90" }, new LocalDate(2020, 2, 9)).ShouldBeNull("no row begins by then");
+        table.Find(new Dictionary<string, string> { ["tenor"] = "90" }, new LocalDate(2020, 2, 10)).ShouldBe(9m);
+        table.Find(new Dictionary<string, string> { ["tenor"] = "90", ["grade"] = "A" }, new LocalDate(2020, 2, 20)).ShouldBe(8.5m);
+        table.Find(new Dictionary<string, string> { ["tenor"] = "180" }, new LocalDate(2020, 2, 20)).ShouldBe(9.25m);
+        table.Find(new Dictionary<string, string> { ["tenor"] = "360" }, new LocalDate(2020, 2, 20)).ShouldBeNull("there is no such row");
+        table.Find(new Dictionary<string, string>(), new LocalDate(2020, 2, 20)).ShouldBeNull("no tenor is named");
     }
 
     [Fact]

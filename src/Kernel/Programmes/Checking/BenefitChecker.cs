@@ -1,85 +1,156 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Programmes.Keys;
 using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
+using NodaTime;
 
 namespace Fuyao.Kernel.Programmes.Checking;
 
 /// <summary>Checks what the settings of a benefit say together; each alone is checked by its shape.</summary>
-internal sealed class BenefitChecker(Vocabulary vocabulary, Tables tables, ClaimChecker claims, Problems problems)
+internal sealed class BenefitChecker(Vocabulary vocabulary, BenefitTables tables, ClaimChecker claims, Problems problems)
 {
-    public Benefit Check(string id, BenefitFields benefit)
+    /// <returns>Null where something that the kind needs is missing or could not be read, which is reported.</returns>
+    public Benefit? Check(string id, BenefitFields written)
     {
-        var fields = benefit.Fields;
-        switch (benefit.Kind)
+        var fields = written.Fields;
+        var (from, until) = (Moment(fields, BenefitKeys.From), Moment(fields, BenefitKeys.Until));
+        if (from >= until)
+            problems.Report(fields.PositionOf(BenefitKeys.Until), $"the benefit '{id}' ends before it begins", "write a later 'until' or an earlier 'from'");
+        BenefitTerms? terms = written.Kind switch
         {
-            case "limit" when fields.Find(BenefitKeys.LimitAtMost) is { } atMost && atMost.Text.Contains(' ', StringComparison.Ordinal):
-                if (Forms.Amount.TryRead(atMost, new Place("at_most"), problems, out var most))
-                    claims.CheckCurrency(most, atMost.At);
-                break;
-            case "rate":
-                CheckRate(id, fields);
-                break;
-            case "fee":
-                CheckFee(id, fields);
-                break;
-            case "credit" or "subsidy":
-                CheckMoney(fields);
-                break;
-            case "service" or "training":
-                NeedsOneOf(fields, $"the {benefit.Kind} '{id}' does not say what it is", benefit.Kind is "service"
-                    ? [BenefitKeys.Provider, BenefitKeys.Package, BenefitKeys.ServiceDays]
-                    : [BenefitKeys.Provider, BenefitKeys.Course, BenefitKeys.Sessions]);
-                break;
-            case "relax":
-                CheckRelax(id, fields);
-                break;
-        }
-        return new Benefit(
-            id, benefit.Kind, fields.FindValue(BenefitKeys.Status) ?? true, fields.Find(BenefitKeys.Title) ?? LocalizedText.Same(id), SettingsOf(fields), fields.At);
+            "badge" => Badge(fields),
+            "lane" => Lane(fields),
+            "access" => Access(fields),
+            "limit" => Limit(fields),
+            "rate" => Rate(id, fields),
+            "fee" => Fee(id, fields),
+            "credit" => Credit(fields),
+            "subsidy" => Subsidy(fields),
+            "service" => Service(id, fields),
+            "training" => Training(id, fields),
+            "boost" => Boost(fields),
+            _ => Relax(id, fields),
+        };
+        return terms is null ? null : new Benefit
+        {
+            Id = id, Title = fields.Find(BenefitKeys.Title) ?? LocalizedText.Same(id), Live = fields.FindValue(BenefitKeys.Status) ?? true,
+            From = from, Until = until, Terms = terms, Written = SettingsOf(fields), At = fields.At,
+        };
     }
 
-    private void CheckRate(string id, Fields fields)
+    private static BadgeTerms Badge(Fields fields) => new(Texts(fields, BenefitKeys.Where));
+
+    private static LaneTerms? Lane(Fields fields) => fields.Find(BenefitKeys.Queue) is { } queue
+        ? new(queue, fields.FindValue(BenefitKeys.Priority) ?? LaneTerms.PriorityDefault, fields.FindValue(BenefitKeys.ResolveWithin), fields.FindValue(BenefitKeys.Clock) ?? ServiceClock.Calendar)
+        : null;
+
+    private static AccessTerms Access(Fields fields) =>
+        new(fields.FindValue(BenefitKeys.Offer) ?? false, fields.FindValue(BenefitKeys.EnteredWith) ?? false);
+
+    private LimitTerms? Limit(Fields fields)
     {
+        if (fields.Find(BenefitKeys.LimitOf) is not { } of || fields.Find(BenefitKeys.LimitAtMost) is not { } atMost)
+            return null;
+        if (!atMost.Text.Contains(' ', StringComparison.Ordinal))
+            return new(of, int.Parse(atMost.Text, System.Globalization.CultureInfo.InvariantCulture), null);
+        if (!Forms.Amount.TryRead(atMost, new Place("at_most"), problems, out var most))
+            return null;
+        claims.CheckCurrency(most, atMost.At);
+        return new(of, null, most.Amount);
+    }
+
+    private RateTerms? Rate(string id, Fields fields)
+    {
+        // A floor alone is something: the lender quotes down to it (E2).
         NeedsOneOf(fields, $"the rate '{id}' changes nothing", [BenefitKeys.Base, BenefitKeys.Add, BenefitKeys.RateFactor]);
         if (fields.Has(BenefitKeys.Add) && fields.Has(BenefitKeys.RateFactor))
             problems.Report(fields.PositionOf(BenefitKeys.RateFactor), $"the rate '{id}' is both added to and multiplied", "write two benefits, so that their order is clear");
-        if (fields.Find(BenefitKeys.Base) is not { } table || table.Find(BenefitKeys.BaseTable) is not { } file ||
-            tables.Find(file, table.PositionOf(BenefitKeys.BaseTable)) is not { } rates)
-            return;
-        foreach (var column in table.Find(BenefitKeys.BaseBy) ?? [])
-            tables.FindColumn(rates, column.Value, column.At);
+        var table = fields.Find(BenefitKeys.Base) is { } source ? tables.Rates(source) : null;
+        return fields.Find(BenefitKeys.RateOf) is not { } of ? null : new(
+            of, table, fields.FindValue(BenefitKeys.Add), fields.FindValue(BenefitKeys.RateFactor), fields.FindValue(BenefitKeys.Stack) ?? false,
+            fields.FindValue(BenefitKeys.RateFloor), fields.Find(BenefitKeys.QuotedBy));
     }
 
-    private void CheckFee(string id, Fields fields)
+    private FeeTerms Fee(string id, Fields fields)
     {
         Key[] ways = [BenefitKeys.FeeTable, BenefitKeys.FeeAmount, BenefitKeys.FeeFactor];
         NeedsOneOf(fields, $"the fee '{id}' changes nothing", ways);
         if (ways.Where(fields.Has).Skip(1).FirstOrDefault() is { } second)
             problems.Report(fields.PositionOf(second), $"the fee '{id}' is set in two ways", "keep one of 'table', 'amount' and 'factor'");
-        if (fields.Find(BenefitKeys.FeeTable) is { } file)
-            tables.Find(file, fields.PositionOf(BenefitKeys.FeeTable));
+        if (!fields.Has(BenefitKeys.FeeOf) && ways.Skip(1).FirstOrDefault(fields.Has) is { } way)
+            problems.Report(fields.At, $"the fee '{id}' does not say what is paid for", $"write '{BenefitKeys.FeeOf.Name}: {BenefitKeys.FeeOf.Example}' beside '{way.Name}'");
         claims.CheckCurrency(fields.FindValue(BenefitKeys.FeeAmount), fields.PositionOf(BenefitKeys.FeeAmount));
+        return new(
+            fields.Find(BenefitKeys.FeeOf), fields.Find(BenefitKeys.FeeTable) is { } file ? tables.Prices(file, fields.PositionOf(BenefitKeys.FeeTable)) : null,
+            fields.FindValue(BenefitKeys.FeeAmount)?.Amount, fields.FindValue(BenefitKeys.FeeFactor), fields.Find(BenefitKeys.Lasts));
     }
 
-    private void CheckMoney(Fields fields)
+    private CreditTerms? Credit(Fields fields)
+    {
+        var perDay = fields.FindValue(BenefitKeys.PerDay);
+        claims.CheckCurrency(perDay, fields.PositionOf(BenefitKeys.PerDay));
+        if (perDay?.Amount == Money.Zero)
+            problems.Report(fields.PositionOf(BenefitKeys.PerDay), "nothing could be spent", "write an amount above 0");
+        return Amount(fields) is { } amount && fields.Find(BenefitKeys.CreditFor) is { } of
+            ? new(of, amount, fields.Find(BenefitKeys.ExpiresAfter), perDay?.Amount)
+            : null;
+    }
+
+    private SubsidyTerms? Subsidy(Fields fields)
+    {
+        if (fields.Find(BenefitKeys.AtMost) is { } fact)
+            vocabulary.FindFact(fact, fields.PositionOf(BenefitKeys.AtMost), type => type is ColumnType.Money, "a money fact, such as 'contract_paid'", problems);
+        return Amount(fields) is { } amount ? new(amount, fields.Find(BenefitKeys.AtMost)) : null;
+    }
+
+    private ServiceTerms Service(string id, Fields fields)
+    {
+        NeedsOneOf(fields, $"the service '{id}' does not say what it is", [BenefitKeys.Provider, BenefitKeys.Package, BenefitKeys.ServiceDays, BenefitKeys.Tasks]);
+        var tasks = fields.Find(BenefitKeys.Tasks) ?? [];
+        foreach (var twice in tasks.GroupBy(task => task.Value).SelectMany(same => same.Skip(1)))
+            problems.Report(twice.At, $"the task '{twice.Value}' stands twice", "keep it once");
+        return new(fields.Find(BenefitKeys.Provider), fields.Find(BenefitKeys.Package), fields.FindValue(BenefitKeys.ServiceDays), [.. tasks.Select(task => task.Value)]);
+    }
+
+    private TrainingTerms Training(string id, Fields fields)
+    {
+        NeedsOneOf(fields, $"the training '{id}' does not say what it is", [BenefitKeys.Provider, BenefitKeys.Course, BenefitKeys.Sessions]);
+        return new(fields.Find(BenefitKeys.Provider), fields.Find(BenefitKeys.Course), fields.FindValue(BenefitKeys.Sessions), fields.FindValue(BenefitKeys.Seats));
+    }
+
+    private static BoostTerms? Boost(Fields fields) => fields.Find(BenefitKeys.Scene) is { } scene && fields.FindValue(BenefitKeys.Weight) is { } weight
+        ? new(scene, weight)
+        : null;
+
+    private RelaxTerms? Relax(string id, Fields fields)
+    {
+        NeedsOneOf(fields, $"'{id}' relaxes nothing", [BenefitKeys.RelaxBy, BenefitKeys.Treatment]);
+        var (first, last) = (fields.FindValue(BenefitKeys.OrdersFrom), fields.FindValue(BenefitKeys.OrdersUntil));
+        if (last < first)
+            problems.Report(fields.PositionOf(BenefitKeys.OrdersUntil), $"the orders end on {last:uuuu-MM-dd}, before they begin", $"write a day from {first:uuuu-MM-dd} on");
+        var parties = Texts(fields, BenefitKeys.Parties);
+        return fields.Find(BenefitKeys.RelaxOf) is not { } of ? null : new(
+            of, fields.FindValue(BenefitKeys.RelaxBy), fields.FindValue(BenefitKeys.Treatment) ?? false, parties.IsEmpty ? [RelaxTerms.Seller] : parties,
+            (StartOf(first), StartOf(last?.PlusDays(1))));
+    }
+
+    private Money? Amount(Fields fields)
     {
         var amount = fields.FindValue(BenefitKeys.Money);
         claims.CheckCurrency(amount, fields.PositionOf(BenefitKeys.Money));
-        if (amount is { } written && written.Amount == Money.Zero)
+        if (amount?.Amount == Money.Zero)
             problems.Report(fields.PositionOf(BenefitKeys.Money), "the amount is nothing", "write an amount above 0");
-        if (fields.Find(BenefitKeys.AtMost) is { } fact)
-            vocabulary.FindFact(fact, fields.PositionOf(BenefitKeys.AtMost), type => type is ColumnType.Money, "a money fact, such as 'contract_paid'", problems);
+        return amount?.Amount;
     }
 
-    private void CheckRelax(string id, Fields fields)
-    {
-        NeedsOneOf(fields, $"'{id}' relaxes nothing", [BenefitKeys.RelaxBy, BenefitKeys.Treatment]);
-        if (fields.FindValue(BenefitKeys.OrdersFrom) is { } from && fields.FindValue(BenefitKeys.OrdersUntil) is { } until && until < from)
-            problems.Report(fields.PositionOf(BenefitKeys.OrdersUntil), $"the orders end on {until:uuuu-MM-dd}, before they begin", $"write a day from {from:uuuu-MM-dd} on");
-    }
+    private Instant? Moment(Fields fields, Key<WrittenMoment> key) => fields.FindValue(key)?.ToInstant(vocabulary.Zone);
+
+    private Instant? StartOf(LocalDate? day) => day is { } date ? vocabulary.Zone.AtStartOfDay(date).ToInstant() : null;
+
+    private static ImmutableArray<string> Texts(Fields fields, Key<IReadOnlyList<Item<string>>> key) => [.. (fields.Find(key) ?? []).Select(item => item.Value).Distinct()];
 
     private void NeedsOneOf(Fields fields, string message, IReadOnlyList<Key> keys)
     {

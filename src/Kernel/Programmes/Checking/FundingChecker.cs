@@ -7,12 +7,12 @@ namespace Fuyao.Kernel.Programmes.Checking;
 /// <summary>Checks that a budget can pay what a quota promises. Where each payment is capped by what was paid, less may be needed, and only one payment must fit.</summary>
 internal static class FundingChecker
 {
-    public static void Check(Programme programme, Fields root, IReadOnlyList<Named<BenefitFields>> benefits, Problems problems)
+    public static void Check(Programme programme, Fields root, Problems problems)
     {
         if (programme.Budget is not { } budget)
             return;
         var at = root.Find(ProgrammeKeys.Budget)!.PositionOf(ClaimKeys.Limit);
-        var (each, isCapped) = MostExpensiveTier(programme, benefits);
+        var (each, isCapped) = MostExpensiveTier(programme);
         if (budget.Limit < each)
         {
             problems.Report(
@@ -28,27 +28,19 @@ internal static class FundingChecker
                 $"raise 'limit', or write 'first: {payable}'");
     }
 
-    private static (Money Each, bool IsCapped) MostExpensiveTier(Programme programme, IReadOnlyList<Named<BenefitFields>> benefits)
+    private static (Money Each, bool IsCapped) MostExpensiveTier(Programme programme)
     {
         var each = Money.Zero;
         var isCapped = false;
         foreach (var tier in programme.Tiers)
         {
-            var brought = BroughtBy(tier, programme).ToHashSet();
-            var paid = benefits.Where(benefit => benefit.Value?.Kind is "subsidy" && brought.Contains(benefit.Name)).Select(benefit => benefit.Value!.Fields).ToArray();
-            var sum = paid.Aggregate(0m, (total, fields) => total + (fields.FindValue(BenefitKeys.Money)?.Amount.ToDecimal() ?? 0));
+            var paid = programme.BenefitsOf(tier.Id).Select(brought => brought.Benefit.Terms).OfType<SubsidyTerms>().ToArray();
+            var sum = paid.Aggregate(0m, (total, subsidy) => total + subsidy.Amount.ToDecimal());
             if (sum <= each.ToDecimal() || !Money.TryParse(sum.ToString("0.####"), out var money))
                 continue;
             each = money;
-            isCapped = paid.Any(fields => fields.Has(BenefitKeys.AtMost));
+            isCapped = paid.Any(subsidy => subsidy.AtMost is not null);
         }
         return (each, isCapped);
-    }
-
-    private static IEnumerable<string> BroughtBy(Tier tier, Programme programme)
-    {
-        for (var step = tier; step is not null; step = programme.Tiers.SkipWhile(other => other != step).Skip(1).FirstOrDefault(other => other.Id == step.Includes))
-            foreach (var benefit in step.Benefits)
-                yield return benefit;
     }
 }

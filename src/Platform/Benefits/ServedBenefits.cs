@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Fuyao.Kernel.Benefits;
+using Fuyao.Kernel.Benefits.Rendering;
+using Fuyao.Platform.Lifecycle;
+using Fuyao.Storage;
+using Fuyao.Storage.Lifecycle;
+using NodaTime;
+
+namespace Fuyao.Platform.Benefits;
+
+/// <summary>
+/// What merchants are entitled to now, from memory, with answers kept as they are sent. <see cref="Refresh"/> reads anew what has changed; it is called by one thread, and answers are asked for by any.
+/// </summary>
+public sealed class ServedBenefits
+{
+    /// <summary>Answers of this many different holdings are kept; a marketplace has far fewer, because many merchants hold the same since the same review.</summary>
+    private const int AnswersMax = 100_000;
+
+    private static readonly byte[] Merchant = "{\"merchant\":"u8.ToArray();
+
+    private volatile Reading? reading;
+
+    /// <summary>Whether anything was read yet.</summary>
+    public bool IsRead => reading is not null;
+
+    /// <summary>Reads what there is, if something has been decided, or come into effect, since it was read last.</summary>
+    /// <exception cref="StorageException">The store cannot be read; what was read before is still answered.</exception>
+    public void Refresh(FuyaoDatabase database, Instant now, string? cataloguePath = null)
+    {
+        var mark = MembershipMark.Read(database);
+        if (reading is { } last && last.Mark == mark && !(last.Benefits.ValidUntil <= now))
+            return;
+        reading = new Reading(mark, MerchantBenefits.Load(database, now, cataloguePath), now);
+    }
+
+    /// <summary>The entitlements of a merchant as JSON (docs/reference/benefits.md), in two parts to be sent one after the other.</summary>
+    /// <returns>Null where the merchant is not known.</returns>
+    /// <exception cref="InvalidOperationException">Nothing was read yet.</exception>
+    public (byte[] Head, byte[] Body)? Answer(string merchant, Instant now)
+    {
+        var current = Current();
+        var row = current.Benefits.Find(merchant);
+        if (row < 0)
+            return null;
+        var held = current.Benefits.MembershipsOf(row).ToArray();
+        // A cap over several merchants makes the answer this merchant's own.
+        var key = held.Any(one => one.Member.Version.Programme.Cumulation is { Per: Kernel.Programmes.Cumulation.LegalEntity }) ? $"row {row}" : KeyOf(held);
+        if (!current.Answers.TryGetValue(key, out var kept) || kept.ChangesAt <= now)
+        {
+            var entitlements = current.Benefits.Of(row, Instant.Max(now, current.At));
+            kept = new Kept(EntitlementsJson.Render(entitlements)[1..], entitlements.ChangesAt);
+            // Far from ever reached; begun again rather than kept by an order of use.
+            if (current.Answers.Count >= AnswersMax)
+                current.Answers.Clear();
+            current.Answers[key] = kept;
+        }
+        // The kept part has lost its brace, in whose place the merchant stands.
+        return ([.. Merchant, .. JsonSerializer.SerializeToUtf8Bytes(merchant), (byte)','], kept.Json);
+    }
+
+    /// <summary>The entitlements themselves, for quotes.</summary>
+    /// <returns>Null where the merchant is not known.</returns>
+    /// <exception cref="InvalidOperationException">Nothing was read yet.</exception>
+    public Entitlements? Of(string merchant, Instant now)
+    {
+        var current = Current();
+        return current.Benefits.Find(merchant) is >= 0 and var row ? current.Benefits.Of(row, Instant.Max(now, current.At)) : null;
+    }
+
+    private Reading Current() => reading ?? throw new InvalidOperationException("Entitlements are asked for before they were read.");
+
+    private static string KeyOf((int Programme, MemberThen Member)[] held)
+    {
+        var key = new StringBuilder();
+        foreach (var (programme, member) in held)
+            key.Append(programme).Append(' ').Append(member.Tier).Append(' ').Append(member.Since.ToUnixTimeTicks()).Append(' ').Append(member.Deadline?.ToUnixTimeTicks()).Append(' ').Append(member.Version.Sha256).Append('\n');
+        return key.ToString();
+    }
+
+    private sealed record Kept(byte[] Json, Instant? ChangesAt);
+
+    /// <param name="At">When it was read: clocks of requests may be a little behind.</param>
+    private sealed record Reading(MembershipMark Mark, MerchantBenefits Benefits, Instant At)
+    {
+        public ConcurrentDictionary<string, Kept> Answers { get; } = new(StringComparer.Ordinal);
+    }
+}
