@@ -48,7 +48,7 @@ internal sealed class CorrectedHistory
         facts.Where(fact => fact.At is not null && book.OfVersions.Any(rules => rules.Inputs.Supplied.Contains(fact.Fact)))
             .Select(fact => Math.Max(1, reviews.Count(review => review.NominalAt <= fact.At))).DefaultIfEmpty(int.MaxValue).Min());
 
-    /// <param name="through">What happened by then counts, this instant included.</param>
+    /// <param name="through">What was due by then has happened, this instant included; what changed, before it.</param>
     /// <returns>What was decided beside what would have been, and how it ends.</returns>
     public (ImmutableArray<CorrectedDecision> Decisions, HistoryEnd End) Run(Instant through)
     {
@@ -61,7 +61,7 @@ internal sealed class CorrectedHistory
             if (next > 0)
             {
                 var last = next == reviews.Length;
-                live = Between(reviews[next - 1], live, last ? through : reviews[next].NominalAt, includesChanges: last);
+                live = Between(reviews[next - 1], live, last ? through : reviews[next].NominalAt);
                 if (live is not null)
                     standing = DecidedStanding.Of(live) is { Tier: not null } held ? held with { Flags = standing.Flags | held.Flags } : DecidedStanding.Of(live);
                 if (last)
@@ -81,10 +81,9 @@ internal sealed class CorrectedHistory
 
     /// <summary>What would have happened after a review.</summary>
     /// <param name="live">How it would have stood after the review; null where nothing happens to it.</param>
-    /// <param name="includesChanges">Whether a change of the last instant counts, or the review of that instant comes first.</param>
-    private LiveStanding? Between(StoredReview review, LiveStanding? live, Instant until, bool includesChanges)
+    private LiveStanding? Between(StoredReview review, LiveStanding? live, Instant until)
     {
-        var happened = live is null ? [] : Course(review, live, until, includesChanges);
+        var happened = live is null ? [] : Course(review, live, until);
         var recorded = new MembershipEventStore(database).After(book.Programme, review, book.OfStored, until).Select(stored => stored.Event)
             .Where(one => one.Row == row && one.Kind is not MembershipEventKind.Corrected).ToList();
         foreach (var one in happened)
@@ -100,7 +99,7 @@ internal sealed class CorrectedHistory
         return happened.IsEmpty ? live : happened[^1].After;
     }
 
-    private ImmutableArray<MembershipEvent> Course(StoredReview review, LiveStanding live, Instant until, bool includesChanges)
+    private ImmutableArray<MembershipEvent> Course(StoredReview review, LiveStanding live, Instant until)
     {
         var rules = book.OfVersions.Where(one => !one.WatchesNothing).ToArray();
         if (rules.Length == 0)
@@ -108,8 +107,7 @@ internal sealed class CorrectedHistory
         var since = review.NominalAt - rules.Max(one => one.LongestWithin);
         var recorded = new MerchantHistoryReader(database).Read([.. rules.Select(one => one.Inputs)], [row], since, Math.Max(new MerchantStore(database).Count(), row + 1))[0];
         var history = new CorrectedPopulation(database, rules[0].Version.Catalogue, row, facts).Correct(recorded);
-        var before = includesChanges ? until + Duration.FromTicks(1) : until;
-        var observed = history.CountingIn(review.NominalAt, before).Concat(rules.Select(one => one.From).Where(from => from >= review.NominalAt && from < before)).Distinct().Order();
+        var observed = history.CountingIn(review.NominalAt, until).Concat(rules.Select(one => one.From).Where(from => from >= review.NominalAt && from < until)).Distinct().Order();
         return MembershipCourse.Run(row, live, observed, until, book.InForce, (asked, at) => LiveEvaluation.Judge(asked, [new LiveQuestion(history, at)])[0]);
     }
 }

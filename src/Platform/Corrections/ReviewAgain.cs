@@ -33,7 +33,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
         var (version, judging) = (VersionOf(review), JudgingLosses(review));
         return facts.Any(fact => fact.Period is { } period
             ? ProgrammeFacts.Reads(version, fact.Fact, period, review.FactsPeriod) || (judging is not null && ProgrammeFacts.Reads(judging, fact.Fact, period, review.FactsPeriod))
-            : fact.At <= review.NominalAt && WantedBy(version, judging).Contains(fact.Fact));
+            : fact.At <= review.NominalAt && (ProgrammeFacts.Reads(version, fact.Fact) || (judging is not null && ProgrammeFacts.Reads(judging, fact.Fact))));
     }
 
     /// <param name="before">How the merchant would have stood before.</param>

@@ -16,6 +16,7 @@ using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
+using Fuyao.Storage.Tests;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
@@ -29,6 +30,7 @@ internal sealed class Marketplace : IDisposable
     private readonly MovedClock clock = new();
     private readonly FactCatalogue catalogue;
     private readonly Dictionary<string, ImmutableArray<CheckedProgramme>> programmes;
+    private readonly CorrectionSteps corrections;
 
     /// <param name="fault">What it is given wrongly.</param>
     public Marketplace(FuyaoDatabase database, World world, Fault? fault = null)
@@ -38,6 +40,8 @@ internal sealed class Marketplace : IDisposable
         File.WriteAllText(path, fault?.Catalogue(SimulatedFacts.Catalogue(world.Zone.Id)) ?? SimulatedFacts.Catalogue(world.Zone.Id));
         catalogue = CatalogueSource.ReadFile(path).Catalogue;
         programmes = world.Programmes.ToDictionary(programme => programme.Key, programme => (ImmutableArray<CheckedProgramme>)[.. (fault?.Versions(programme.Value) ?? programme.Value).Select(version => Check(version, fault))]);
+        Store(programmes.Values.SelectMany(versions => versions));
+        corrections = new CorrectionSteps(database, clock, programmes);
     }
 
     public IEnumerable<(string Name, string Value)> Do(Step step)
@@ -58,6 +62,10 @@ internal sealed class Marketplace : IDisposable
                 return "done";
             }))],
             TimePasses passing => Pass(passing),
+            Drafting drafting => [("draft", corrections.Draft(drafting))],
+            Ruling ruling => corrections.Rule(ruling),
+            Appealing appealing => [("appeal", corrections.File(appealing))],
+            Rejecting rejecting => [("reject", corrections.Reject(rejecting))],
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no such step"),
         };
     }
@@ -80,6 +88,8 @@ internal sealed class Marketplace : IDisposable
                 foreach (var (merchant, standing) in Standings(StandingSinceReview.Load(database, book, last).Memberships()))
                     yield return ($"{id} {merchant}", standing.ToString());
         }
+        foreach (var line in corrections.Account())
+            yield return line;
         if (new PopulationReader(database).Read(catalogue, Period.Current, at) is not { } now)
             yield break;
         foreach (var fact in SimulatedFacts.Supplied.Where(fact => !fact.IsOfPeriod))
@@ -114,6 +124,15 @@ internal sealed class Marketplace : IDisposable
             ? throw new InvalidOperationException($"{string.Join('\n', document.Errors)}\n{text}")
             : ProgrammeChecker.Check(new ProgrammeSource(new ProgrammeFile(version.Name, text), document.Root, tables), catalogue);
         return check.Programme ?? throw new InvalidOperationException($"{string.Join('\n', check.Errors)}\n{text}");
+    }
+
+    /// <summary>A correction reads the versions from the data, as it knows no files.</summary>
+    private void Store(IEnumerable<CheckedProgramme> versions)
+    {
+        using var transaction = database.Begin();
+        foreach (var version in versions)
+            new ProgrammeVersionStore(database).Save(version, clock.Now, transaction);
+        transaction.Commit();
     }
 
     private StaffDesk Desk(string programme) => new(database, clock, programmes[programme]);

@@ -39,6 +39,8 @@ internal sealed record World(
                         Listing { Merchant: var named } when named == merchant => null,
                         Delisting { Merchant: var named } when named == merchant => null,
                         Establishing { Merchant: var named } when named == merchant => null,
+                        Drafting { Merchant: var named } when named == merchant => null,
+                        Appealing { Merchant: var named } when named == merchant => null,
                         _ => step,
                     }
                     where kept is not null && kept is not FactsArrive { Rows.IsEmpty: true }

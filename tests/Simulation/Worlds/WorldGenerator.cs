@@ -49,6 +49,7 @@ internal sealed class WorldGenerator
             steps.AddRange(Judgements(versions));
             steps.AddRange(Reviews(versions));
         }
+        steps.AddRange(new CorrectionGenerator(chance, zone, files.Values, [.. steps.OfType<FactsArrive>().OrderBy(file => file.At)], merchants, programmes, (Start(firstDay), Start(lastDay))).Make());
         return new World(seed, zone, programmes, merchants, [.. steps.OrderBy(step => step.At)]);
     }
 
