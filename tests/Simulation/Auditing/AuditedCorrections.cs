@@ -153,7 +153,7 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
         if (programme.Reviews.Count == 0)
             return null;
         var watched = programme.Versions.Where(version => version.Live is not null).SelectMany(version => version.Clauses.Where(one => version.Live!.Live.Contains(one.Clause.Name))).SelectMany(one => one.Clause.Reads).ToHashSet();
-        return states.Where(state => watched.Contains(state.Fact)).Select(state => Math.Max(1, programme.Reviews.Count(review => review.Due.At <= state.AsOf)))
+        return states.Where(state => watched.Contains(state.Fact)).Select(state => Math.Max(programme.Versions[0].TakesInBetweenReviews ? 0 : 1, programme.Reviews.Count(review => review.Due.At <= state.AsOf)))
             .Concat(programme.Reviews.Index().Where(one => Reads(one.Item)).Select(one => one.Index)).Select(index => (int?)index).Min();
 
         bool Reads(DecidedReview review) => new[] { review.Due.Version, review.JudgingLosses }.OfType<Rules.ProgrammeVersion>().Any(version =>

@@ -20,9 +20,16 @@ internal sealed class AuditedHistory(AuditedProgramme programme, AuditedFacts fa
         var (live, place) = (LiveOf(standing), AuditedPlace.None);
         for (var next = first; ; next++)
         {
-            if (next > 0)
+            if (next > 0 || programme.Versions[0].TakesInBetweenReviews)
             {
-                live = Between(next - 1, live, next < programme.Reviews.Count ? programme.Reviews[next].Due.At : through);
+                var until = next < programme.Reviews.Count ? programme.Reviews[next].Due.At : through;
+                // How it came in stays as it was decided.
+                var entry = live is null ? programme.EntriesAfter(next - 1).LastOrDefault(one => one.Merchant == merchant && one.At <= until && (one.Joins || one.Kind == "Queued")) : null;
+                if (entry is not null)
+                    (standing, live) = entry.Joins
+                        ? (new Standing(entry.Tier, StandingStatus.Member, entry.At, standing.Flags), new LiveStanding(entry.Tier!, false, entry.At, []))
+                        : (new Standing(null, StandingStatus.Waiting, entry.At, standing.Flags), live);
+                live = Between(next - 1, live, entry?.At, until);
                 if (live is not null)
                     standing = live.HasLeft
                         ? new Standing(null, StandingStatus.Left, live.Since, StandingFlags.FormerMember)
@@ -68,10 +75,10 @@ internal sealed class AuditedHistory(AuditedProgramme programme, AuditedFacts fa
 
     private static LiveStanding? LiveOf(Standing standing) => standing.Tier is { } tier ? new LiveStanding(tier, false, standing.Since!.Value, []) : null;
 
-    private LiveStanding? Between(int review, LiveStanding? live, Instant until)
+    private LiveStanding? Between(int review, LiveStanding? live, Instant? joinedAt, Instant until)
     {
         var recorded = programme.EventsAfter(review, merchant).Where(one => one.Kind != AuditedEvent.Corrected && one.At <= until).ToList();
-        var course = live is null ? null : programme.Lifecycle.Course(merchant, live, programme.Reviews[review].Due.At, until, until, corrected: true);
+        var course = live is null ? null : programme.Lifecycle.Course(merchant, live, joinedAt ?? programme.Reviews[review].Due.At, until, until, corrected: true, joinedAt);
         foreach (var would in course?.Events ?? [])
         {
             var was = recorded.Find(one => one.At == would.At && one.Kind == would.Kind);

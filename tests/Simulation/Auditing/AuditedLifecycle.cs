@@ -15,11 +15,28 @@ internal sealed class AuditedLifecycle(ImmutableArray<ProgrammeVersion> versions
     private readonly Clause[] watched = [.. versions.SelectMany(version => version.Clauses.Select(one => one.Clause).Where(clause => version.Live is { } live && live.Live.Contains(clause.Name)))];
     private Dictionary<string, Standing> reviewed = [];
     private Dictionary<string, LiveStanding> live = [];
-    private Instant doneBefore;
+    private readonly Dictionary<string, AuditedEntry> entered = [];
+    private readonly Dictionary<string, Instant> arriving = [];
+
+    /// <summary>Up to where it is done; at first, when the first version comes into force.</summary>
+    public Instant DoneBefore { get; private set; } = versions[0].InForceFrom;
+
+    /// <summary>As the last review left everybody.</summary>
+    public IReadOnlyDictionary<string, Standing> Decided => reviewed;
+
+    /// <summary>Somebody came in outside of reviews, or waits for a place since then.</summary>
+    public void Enter(AuditedEntry entry)
+    {
+        if (entry.Joins)
+            (live[entry.Merchant], arriving[entry.Merchant]) = (new LiveStanding(entry.Tier!, false, entry.At, []), entry.At);
+        if (entry.Joins || entry.Kind == "Queued")
+            entered[entry.Merchant] = entry;
+    }
 
     public void Reviewed(Instant at, Dictionary<string, Standing> standings)
     {
-        doneBefore = at;
+        DoneBefore = at;
+        entered.Clear();
         reviewed = standings;
         live = standings.Where(one => one.Value.Tier is not null).ToDictionary(one => one.Key, one => new LiveStanding(one.Value.Tier!, false, one.Value.Since!.Value, []));
     }
@@ -31,22 +48,26 @@ internal sealed class AuditedLifecycle(ImmutableArray<ProgrammeVersion> versions
         var events = new List<AuditedEvent>();
         foreach (var (merchant, standing) in live.ToArray())
         {
-            var course = Course(merchant, standing, doneBefore, before, through);
+            // Who comes in is watched from then on, and looked at in that moment.
+            var joinedAt = arriving.TryGetValue(merchant, out var at) ? at : (Instant?)null;
+            var course = Course(merchant, standing, joinedAt ?? DoneBefore, before, through, joinedAt: joinedAt);
             live[merchant] = course.Standing;
             events.AddRange(course.Events);
         }
-        doneBefore = doneBefore > before ? doneBefore : before;
+        arriving.Clear();
+        DoneBefore = DoneBefore > before ? DoneBefore : before;
         return [.. events.OrderBy(one => one.At).ThenBy(one => one.Merchant, StringComparer.Ordinal)];
     }
 
     /// <summary>What happens to a merchant from one instant to another.</summary>
     /// <param name="corrected">Whether corrections count as though they had been known when they occurred.</param>
-    public AuditedCourse Course(string merchant, LiveStanding standing, Instant from, Instant before, Instant through, bool corrected = false)
+    /// <param name="joinedAt">When it came in, where that was outside of a review.</param>
+    public AuditedCourse Course(string merchant, LiveStanding standing, Instant from, Instant before, Instant through, bool corrected = false, Instant? joinedAt = null)
     {
         var course = new AuditedCourse(
             merchant, standing, InForce, (clause, at, known) => clause.Holds(new MerchantView(new LiveFacts(facts, staff, at, known, corrected), merchant)), at => Changes(merchant, at, corrected));
         foreach (var at in Counting(merchant, corrected).Concat(versions.Where(version => version.Live is not null).Select(version => version.InForceFrom))
-            .Where(at => at >= from && at < before).Distinct().Order())
+            .Where(at => at >= from && at < before).Concat(joinedAt is { } joined ? [joined] : Array.Empty<Instant>()).Distinct().Order())
         {
             course.PassUntil(at);
             course.Observe(at);
@@ -64,10 +85,12 @@ internal sealed class AuditedLifecycle(ImmutableArray<ProgrammeVersion> versions
     public Dictionary<string, Standing> Standings()
     {
         var standings = new Dictionary<string, Standing>(reviewed);
+        foreach (var (merchant, entry) in entered.Where(one => !one.Value.Joins))
+            standings[merchant] = new Standing(null, StandingStatus.Waiting, entry.At, reviewed.GetValueOrDefault(merchant, Standing.Never).Flags);
         foreach (var (merchant, now) in live)
         {
             // Somebody may be a member by a correction whom the review did not take, or did not know.
-            var decided = reviewed.GetValueOrDefault(merchant, Standing.Never);
+            var decided = entered.ContainsKey(merchant) ? Standing.Never : reviewed.GetValueOrDefault(merchant, Standing.Never);
             standings[merchant] = now.HasLeft
                 ? new Standing(null, StandingStatus.Left, now.Since, StandingFlags.FormerMember)
                 : new Standing(now.Tier, StandingStatus.Member, now.Since, (decided.Flags & ~StandingFlags.FormerMember) | (now.IsUnknown ? StandingFlags.KeptUnknown : StandingFlags.None));

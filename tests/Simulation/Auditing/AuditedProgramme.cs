@@ -13,13 +13,28 @@ internal sealed record DecidedReview(Due Due, ProgrammeVersion? JudgingLosses, R
 internal sealed class AuditedProgramme(ImmutableArray<ProgrammeVersion> versions, AuditedFacts facts)
 {
     private readonly List<(int Review, AuditedEvent Event)> events = [];
+    private readonly List<(int Review, AuditedEntry Entry)> entries = [];
     private AuditedLifecycle? lifecycle;
+    private AuditedEnrolment? enrolment;
 
     public ImmutableArray<ProgrammeVersion> Versions { get; } = versions;
 
     public AuditedStaff Staff { get; } = new();
 
     public AuditedLifecycle Lifecycle => lifecycle ??= new AuditedLifecycle(Versions, facts, Staff);
+
+    public AuditedEnrolment Enrolment => enrolment ??= new AuditedEnrolment(Versions, facts, Staff);
+
+    /// <summary>Who came in outside of reviews, or did not, in the order in which it was found.</summary>
+    public IEnumerable<AuditedEntry> Entries => entries.Select(one => one.Entry);
+
+    /// <summary>Those after a review and before the next; -1: before the first.</summary>
+    public IEnumerable<AuditedEntry> EntriesAfter(int review) => entries.Where(one => one.Review == review).Select(one => one.Entry);
+
+    public void Add(IEnumerable<AuditedEntry> found) => entries.AddRange(found.Select(one => (Reviews.Count - 1, one)));
+
+    /// <summary>Whether there is anything between reviews: members, or who may become one.</summary>
+    public bool HasBegun => Reviews.Count > 0 || Versions[0].TakesInBetweenReviews;
 
     public List<DecidedReview> Reviews { get; } = [];
 
@@ -40,11 +55,17 @@ internal sealed class AuditedProgramme(ImmutableArray<ProgrammeVersion> versions
     public Dictionary<string, string> GivenAfter(int review) => events.Where(one => one.Review == review && one.Event is { Kind: AuditedEvent.Corrected, After.HasLeft: false })
         .GroupBy(one => one.Event.Merchant).ToDictionary(group => group.Key, group => group.Last().Event.After.Tier);
 
-    public List<AuditedEvent> Advance(Instant before, Instant through)
+    public (List<AuditedEntry> Entries, List<AuditedEvent> Events) Advance(Instant before, Instant through)
     {
+        if (!HasBegun || (Reviews.Count == 0 && through < Versions[0].InForceFrom))
+            return ([], []);
+        var entered = Versions[0].TakesInBetweenReviews ? Enrolment.Advance(Lifecycle.DoneBefore, before, through, Lifecycle.Decided) : [];
+        Add(entered);
+        foreach (var entry in entered)
+            Lifecycle.Enter(entry);
         var found = Lifecycle.Advance(before, through);
         events.AddRange(found.Select(one => (Reviews.Count - 1, one)));
-        return found;
+        return (entered, found);
     }
 
     public void Decide(DecidedReview decided)
@@ -52,6 +73,7 @@ internal sealed class AuditedProgramme(ImmutableArray<ProgrammeVersion> versions
         Reviews.Add(decided);
         Late.Remove(decided.Due.At);
         Lifecycle.Reviewed(decided.Due.At, decided.After);
+        Enrolment.Reviewed();
     }
 
     /// <summary>A compensating decision.</summary>

@@ -29,6 +29,8 @@ internal sealed class Auditor
         Delisting delisting => [("list", Delist(delisting))],
         Establishing found => [("finding", Establish(found))],
         TimePasses passing => Pass(passing),
+        Inviting inviting => [("invite", Invite(inviting))],
+        Answering answering => [("answer", Answer(answering))],
         Drafting drafting => [("draft", corrections.Draft(drafting))],
         Ruling ruling => corrections.Rule(ruling),
         Appealing appealing => [("appeal", corrections.File(appealing))],
@@ -44,8 +46,9 @@ internal sealed class Auditor
             yield return ($"{id} reviews", string.Join(' ', programme.Reviews.Select(review => review.Due.At)));
             yield return ($"{id} late", string.Join(' ', programme.Late.Order()));
             yield return ($"{id} lists", string.Join("; ", programme.Staff.Lines()));
-            foreach (var line in Lines(programme.Events))
+            foreach (var line in Lines(programme.Events).Concat(Lines(programme.Entries)))
                 yield return ($"{id} {line.Name}", line.Value);
+            yield return ($"{id} invitations", string.Join("; ", programme.Enrolment.Invitations.Select(one => $"{one.Merchant} {one.Tier} until {one.Until} {one.StateAt(at)}")));
             foreach (var (merchant, standing) in programme.Lifecycle.Standings())
                 yield return ($"{id} {merchant}", standing.ToString());
         }
@@ -124,9 +127,42 @@ internal sealed class Auditor
             lines.AddRange(lastReview.Lines().Select(line => ($"{due.At} {line.Name}", line.Value)));
         }
         // What comes after a review that waits, waits too.
-        if (programme.Reviews.Count > 0)
+        if (programme.HasBegun)
             lines.AddRange(Lines(programme.Advance(passing.UpTo + Duration.FromTicks(1), passing.UpTo)));
         return lines;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines((List<AuditedEntry> Entries, List<AuditedEvent> Events) found) => Lines(found.Entries).Concat(Lines(found.Events));
+
+    private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<AuditedEntry> entries) => entries.Select(entry => (entry.Name, entry.ToString()));
+
+    private string Invite(Inviting step)
+    {
+        var programme = programmes[step.Programme];
+        foreach (var _ in Pass(new TimePasses(step.At, step.Programme, step.At)))
+            continue;
+        var standings = programme.Lifecycle.Standings();
+        var invited = programme.Enrolment.Invite(
+            step, merchant => programme.Lifecycle.StandingOf(merchant) is null && standings.GetValueOrDefault(merchant, Standing.Never).Status is StandingStatus.None or StandingStatus.Left, programme.Lifecycle.Decided);
+        if (invited is null)
+            return "refused";
+        programme.Add(invited);
+        return string.Join("; ", invited.Select(one => $"{one.Merchant} {one.Tier} until {one.NextAt}"));
+    }
+
+    private string Answer(Answering step)
+    {
+        var programme = programmes[step.Programme];
+        var passing = new TimePasses(step.At, step.Programme, step.At);
+        foreach (var _ in Pass(passing))
+            continue;
+        var last = programme.Enrolment.Invitations.LastOrDefault(one => one.Merchant == step.Merchant);
+        if (last is null || last.StateAt(step.At) != "Sent" || (step.Accepts && programme.Lifecycle.StandingOf(step.Merchant) is { HasLeft: false }))
+            return "refused";
+        last.Answer = (step.Accepts, step.At);
+        foreach (var _ in Pass(passing))
+            continue;
+        return $"{(step.Accepts ? "accepted" : "declined")} {last.Tier}";
     }
 
     /// <summary>Numbered, because several may happen to one merchant at one instant.</summary>

@@ -52,3 +52,12 @@ internal sealed record Appealing(Instant At, int Number, string Programme, strin
 
 /// <summary>Somebody rejects an appeal.</summary>
 internal sealed record Rejecting(Instant At, int Appeal, string By) : Step(At);
+
+/// <summary>Staff invite merchants into a programme, all or none.</summary>
+internal sealed record Inviting(Instant At, string Programme, ImmutableArray<string> Merchants, string? Tier, Instant? Until, string? Reason) : Step(At)
+{
+    public override string ToString() => $"invite {string.Join(' ', Merchants)} to {Programme} {Tier ?? "-"} until {Until?.ToString() ?? "-"}{(Reason is null ? "" : ", with a reason")}";
+}
+
+/// <summary>A merchant answers its invitation.</summary>
+internal sealed record Answering(Instant At, string Programme, string Merchant, bool Accepts) : Step(At);
