@@ -10,7 +10,7 @@ internal static class FaultsInCorrections
 
     public static readonly Fault[] All =
     [
-        new("what is judged again is judged on what is known now") { Sql = "update review set decided_at = decided_at + 864000000000 * 2000" },
+        new("what is judged again is judged on what was known a month before") { Sql = "update review set decided_at = decided_at - 864000000000 * 30 where decided_at > nominal_at - 864000000000 * 20" },
         Drafts("the period before is corrected", draft => draft.Span is { } span ? draft with { Span = span.Previous } : draft),
         Drafts("a state fact is corrected as of when that is written down", draft => draft.AsOf is null ? draft : draft with { AsOf = draft.At }),
         Drafts("one of several facts is not corrected", draft => draft.Values.Length > 1 ? draft with { Values = draft.Values.RemoveAt(draft.Values.Length - 1) } : draft),
@@ -46,10 +46,7 @@ internal static class FaultsInCorrections
                 """,
             IsRare = true,
         },
-        new("a place beside the others is not counted") { Sql = "update programme_correction set place = 'Free' where place = 'Appeals'", IsRare = true },
-        new("the outcome of a correction is stored otherwise") { Sql = "update programme_correction set outcome = 'Same' where outcome <> 'Same'" },
         new("an appeal is against the decision before") { Instead = step => step is Appealing appeal ? appeal with { AsOf = appeal.AsOf - Duration.FromDays(33) } : step },
-        new("who has judged about a merchant decides its appeal") { Instead = step => step is Rejecting { By: "wang" or "zhao" or "service" } rejecting ? rejecting with { By = "erin" } : step, IsRare = true },
         new("an appeal is never rejected") { Instead = step => step is Rejecting ? null : step },
     ];
 
