@@ -11,7 +11,8 @@ namespace Fuyao.Kernel.Corrections;
 /// <param name="Before">As in files; null where it was unknown.</param>
 /// <param name="After">As in files; null where it is unknown.</param>
 /// <param name="Change">The number of the change by which a state fact was corrected; null before that.</param>
-public sealed record CorrectedFact(string Fact, Period? Period, Instant? At, string? Before, string? After, long? Change = null);
+/// <param name="CorrectedAt">When the correction was approved; null before that. What files said later counts over it.</param>
+public sealed record CorrectedFact(string Fact, Period? Period, Instant? At, string? Before, string? After, long? Change = null, Instant? CorrectedAt = null);
 
 public enum CorrectionStepKind
 {

@@ -1,3 +1,4 @@
+using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
@@ -7,11 +8,14 @@ namespace Fuyao.Kernel.Reviews;
 /// <summary>Which facts a programme reads, so that a review loads no others.</summary>
 public static class ProgrammeFacts
 {
+    /// <summary>The call that reads a fact of another period.</summary>
+    private const string At = "at";
+
     public static IReadOnlySet<string> Of(CheckedProgramme version) => Known(
         version,
         NamesOfMerchant(version.Programme)
-            .Concat(ProgrammeExpressions.Of(version.Programme).SelectMany(expression => expression.Inputs).Where(input => input.IsCall).SelectMany(input => input.Arguments))
-            .Concat(version.Programme.Derived.OfType<Scorecard>().SelectMany(scorecard => scorecard.Parts.Select(part => part.Fact).Append(scorecard.By)))
+            .Concat(CallsOf(version).SelectMany(call => call.Arguments))
+            .Concat(NamesOfScorecards(version.Programme))
             .Append(Review.ApplicationFact(version.Programme)));
 
     /// <summary>
@@ -20,18 +24,32 @@ public static class ProgrammeFacts
     public static IReadOnlySet<string> OfMerchant(CheckedProgramme version) => Known(version, NamesOfMerchant(version.Programme));
 
     /// <summary>With the counts behind its rates, in which explanations tell how far a rate is from its bound.</summary>
-    public static IReadOnlySet<string> WithCounts(CheckedProgramme version)
-    {
-        var facts = Of(version).ToHashSet();
-        facts.UnionWith([.. facts.Select(fact => version.Catalogue.Find(fact)?.Rate).OfType<Rate>().SelectMany(rate => new[] { rate.Of, rate.Over })]);
-        return facts;
-    }
+    public static IReadOnlySet<string> WithCounts(CheckedProgramme version) => WithCounts(version, Of(version));
 
     /// <summary>Whether a review reads a fact of a period, itself or through a rate: of the period that it reviews, or of one that is named, as in <c>at(gmv, '2016-10')</c>.</summary>
     /// <param name="reviewed">The period that is reviewed.</param>
-    public static bool Reads(CheckedProgramme version, string fact, Period period, Period reviewed) => WithCounts(version).Contains(fact)
-        && (period == reviewed || ProgrammeExpressions.Of(version.Programme).SelectMany(expression => expression.Inputs)
-            .Any(input => input is { IsCall: true, Name: "at" } && Period.Parse(input.Arguments[1]) == period));
+    public static bool Reads(CheckedProgramme version, string fact, Period period, Period reviewed) => (period == reviewed && ReadsThen(version, fact))
+        || CallsOf(version).Any(call => call.Name == At && Period.Parse(call.Arguments[1]) == period && WithCounts(version, [call.Arguments[0]]).Contains(fact));
+
+    /// <summary>Whether a review reads a state fact, as of its own instant or as of the end of a period that is named.</summary>
+    public static bool Reads(CheckedProgramme version, string fact) =>
+        ReadsThen(version, fact) || CallsOf(version).Any(call => call.Name == At && WithCounts(version, [call.Arguments[0]]).Contains(fact));
+
+    /// <summary>Whether a review reads a fact as of itself; the instant of an application only where somebody applies.</summary>
+    private static bool ReadsThen(CheckedProgramme version, string fact) => WithCounts(version, Known(
+        version,
+        NamesOfMerchant(version.Programme).Concat(CallsOf(version).Where(call => call.Name != At).SelectMany(call => call.Arguments)).Concat(NamesOfScorecards(version.Programme)))).Contains(fact);
+
+    private static HashSet<string> WithCounts(CheckedProgramme version, IEnumerable<string> facts)
+    {
+        var all = facts.ToHashSet();
+        all.UnionWith([.. all.Select(fact => version.Catalogue.Find(fact)?.Rate).OfType<Rate>().SelectMany(rate => new[] { rate.Of, rate.Over })]);
+        return all;
+    }
+
+    private static IEnumerable<CelInput> CallsOf(CheckedProgramme version) => ProgrammeExpressions.Of(version.Programme).SelectMany(expression => expression.Inputs).Where(input => input.IsCall);
+
+    private static IEnumerable<string?> NamesOfScorecards(Programme programme) => programme.Derived.OfType<Scorecard>().SelectMany(scorecard => scorecard.Parts.Select(part => part.Fact).Append<string?>(scorecard.By));
 
     private static IEnumerable<string?> NamesOfMerchant(Programme programme) =>
         ProgrammeExpressions.Of(programme).SelectMany(expression => expression.Inputs).Where(input => !input.IsCall).Select(input => input.Name)

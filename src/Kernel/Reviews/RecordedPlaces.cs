@@ -72,7 +72,7 @@ internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> c
         return placed;
     }
 
-    /// <summary>The places of a tier's own are taken by those in it, those of the programme by those in it and in better tiers.</summary>
+    /// <summary>The places of a tier's own are taken by those in it, those of the programme by everybody in some tier: nobody is evicted from a worse one either.</summary>
     private PlaceGiven Find(Evaluation evaluation, Capacity capacity, int tier, bool isOfTier, Comparison<int> order)
     {
         var tiers = evaluation.Programme.Programme.Tiers;
@@ -82,28 +82,29 @@ internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> c
         for (var other = 0; other < after.Count; other++)
         {
             var code = after.TierCodes[other];
-            if (other == row || code > tier || (isOfTier && code != tier) || groups[other] != groups[row])
+            if (other == row || code == Memberships.NoTier || (isOfTier && code != tier) || groups[other] != groups[row])
                 continue;
             members[code]++;
             if (code == tier && (last < 0 || order(other, last) > 0))
                 last = other;
         }
         var mine = after.TierCodes[row];
-        var taken = 0;
-        for (var better = isOfTier ? tier : 0; better <= tier; better++)
+        var (taken, isBeforeOthers) = (0, false);
+        for (var of = isOfTier ? tier : 0; of < (isOfTier ? tier + 1 : tiers.Length); of++)
         {
-            var lines = LinesOf(evaluation, better, capacity, groups);
+            var lines = LinesOf(evaluation, of, capacity, groups);
             // Who got a place and lost it to a quota is none of the members: the place is taken all the same.
-            taken += Math.Max(members[better], lines.Sum(line => line.Placed) - (mine == better ? 1 : 0));
-            if (better == tier && mine != tier && lines is [{ LastMerchant: { } id }] && evaluation.Population.MerchantIds.IndexOf(id) is var placed and >= 0 && (last < 0 || order(placed, last) > 0))
+            taken += Math.Max(members[of], lines.Sum(line => line.Placed) - (mine == of ? 1 : 0));
+            isBeforeOthers |= of > tier && members[of] > 0;
+            if (of == tier && mine != tier && lines is [{ LastMerchant: { } id }] && evaluation.Population.MerchantIds.IndexOf(id) is var placed and >= 0 && (last < 0 || order(placed, last) > 0))
                 last = placed;
         }
         if (taken < capacity.Places)
             return PlaceGiven.Free;
-        if (mine <= tier && (!isOfTier || mine == tier))
+        if (isOfTier ? mine == tier : mine != Memberships.NoTier)
             return PlaceGiven.Own;
         // The last one may be the merchant itself.
-        return last >= 0 && order(row, last) <= 0 ? PlaceGiven.Appeals : PlaceGiven.None;
+        return isBeforeOthers || (last >= 0 && order(row, last) <= 0) ? PlaceGiven.Appeals : PlaceGiven.None;
     }
 
     /// <summary>The recorded lines of a tier that tell how many places of a capacity were taken in the merchant's group; none where the tier's own groups are others.</summary>

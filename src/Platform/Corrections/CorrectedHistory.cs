@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
+using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
@@ -42,13 +44,13 @@ internal sealed class CorrectedHistory
     /// <summary>Whether some decision used one of the facts.</summary>
     public bool IsAffected => First < int.MaxValue;
 
-    /// <summary>How many reviews come before what is judged again: what follows the last of them is the first.</summary>
+    /// <summary>How many reviews come before what is judged again: what follows the last of them is the first. Nothing happens before the first review, unless merchants come in otherwise.</summary>
     private int First => reviews.IsEmpty ? int.MaxValue : Math.Min(
         reviews.Index().Where(one => again.Reads(one.Item)).Select(one => one.Index).DefaultIfEmpty(int.MaxValue).First(),
         facts.Where(fact => fact.At is not null && book.OfVersions.Any(rules => rules.Inputs.Supplied.Contains(fact.Fact)))
-            .Select(fact => Math.Max(1, reviews.Count(review => review.NominalAt <= fact.At))).DefaultIfEmpty(int.MaxValue).Min());
+            .Select(fact => Math.Max(book.TakesInBetweenReviews ? 0 : 1, reviews.Count(review => review.NominalAt <= fact.At))).DefaultIfEmpty(int.MaxValue).Min());
 
-    /// <param name="through">What happened by then counts, this instant included.</param>
+    /// <param name="through">What was due by then has happened, this instant included; what changed, before it.</param>
     /// <returns>What was decided beside what would have been, and how it ends.</returns>
     public (ImmutableArray<CorrectedDecision> Decisions, HistoryEnd End) Run(Instant through)
     {
@@ -58,15 +60,19 @@ internal sealed class CorrectedHistory
         var (live, place) = (LiveOf(standing), PlaceGiven.None);
         for (var next = first; ; next++)
         {
-            if (next > 0)
+            var last = next == reviews.Length;
+            if (next > 0 || book.TakesInBetweenReviews)
             {
-                var last = next == reviews.Length;
-                live = Between(reviews[next - 1], live, last ? through : reviews[next].NominalAt, includesChanges: last);
+                var (before, until) = (next > 0 ? reviews[next - 1] : null, last ? through : reviews[next].NominalAt);
+                var enrolled = live is null ? Enrolled(before, until) : null;
+                if (enrolled is not null)
+                    (standing, live) = (new DecidedStanding(enrolled.After, enrolled.Joins ? enrolled.Tier : null, enrolled.At, standing.Flags), enrolled.Joins ? LiveStanding.MemberOf(enrolled.Tier!, enrolled.At) : null);
+                live = Between(before, live, enrolled?.At, until);
                 if (live is not null)
                     standing = DecidedStanding.Of(live) is { Tier: not null } held ? held with { Flags = standing.Flags | held.Flags } : DecidedStanding.Of(live);
-                if (last)
-                    break;
             }
+            if (last)
+                break;
             (standing, place) = again.Run(reviews[next], standing);
             live = LiveOf(standing);
             decisions.Add(new CorrectedDecision(reviews[next].NominalAt, null, Recorded(reviews[next]), standing, place));
@@ -75,16 +81,20 @@ internal sealed class CorrectedHistory
         return ([.. decisions.OrderBy(one => one.At)], new HistoryEnd(reviews[^1], stands is null ? Recorded(reviews[^1]) : DecidedStanding.Of(stands), stands, standing, live, place));
     }
 
+    /// <summary>How the merchant came in after a review, or waits since then; null where it did not. What was decided about that stays as it was.</summary>
+    private EnrolmentEvent? Enrolled(StoredReview? review, Instant until) => !book.TakesInBetweenReviews ? null : new EnrolmentEventStore(database).ComingIn(book.Programme, review, book.VersionOf, until)
+        .Select(stored => stored.Event).LastOrDefault(one => one.Row == row && (one.Joins || one.Kind is EnrolmentKind.Queued));
+
     private DecidedStanding Recorded(StoredReview review) => DecidedStanding.Of(new ReviewStore(database).LoadMemberships(review), row);
 
     private static LiveStanding? LiveOf(DecidedStanding standing) => standing is { Tier: { } tier, Since: { } since } ? LiveStanding.MemberOf(tier, since) : null;
 
     /// <summary>What would have happened after a review.</summary>
     /// <param name="live">How it would have stood after the review; null where nothing happens to it.</param>
-    /// <param name="includesChanges">Whether a change of the last instant counts, or the review of that instant comes first.</param>
-    private LiveStanding? Between(StoredReview review, LiveStanding? live, Instant until, bool includesChanges)
+    /// <param name="joinedAt">When it came in, where that was since the review.</param>
+    private LiveStanding? Between(StoredReview? review, LiveStanding? live, Instant? joinedAt, Instant until)
     {
-        var happened = live is null ? [] : Course(review, live, until, includesChanges);
+        var happened = live is null ? [] : Course(live, joinedAt ?? review?.NominalAt ?? until, isJoining: joinedAt is not null, until);
         var recorded = new MembershipEventStore(database).After(book.Programme, review, book.OfStored, until).Select(stored => stored.Event)
             .Where(one => one.Row == row && one.Kind is not MembershipEventKind.Corrected).ToList();
         foreach (var one in happened)
@@ -100,16 +110,15 @@ internal sealed class CorrectedHistory
         return happened.IsEmpty ? live : happened[^1].After;
     }
 
-    private ImmutableArray<MembershipEvent> Course(StoredReview review, LiveStanding live, Instant until, bool includesChanges)
+    private ImmutableArray<MembershipEvent> Course(LiveStanding live, Instant from, bool isJoining, Instant until)
     {
         var rules = book.OfVersions.Where(one => !one.WatchesNothing).ToArray();
         if (rules.Length == 0)
             return [];
-        var since = review.NominalAt - rules.Max(one => one.LongestWithin);
+        var since = from - rules.Max(one => one.LongestWithin);
         var recorded = new MerchantHistoryReader(database).Read([.. rules.Select(one => one.Inputs)], [row], since, Math.Max(new MerchantStore(database).Count(), row + 1))[0];
         var history = new CorrectedPopulation(database, rules[0].Version.Catalogue, row, facts).Correct(recorded);
-        var before = includesChanges ? until + Duration.FromTicks(1) : until;
-        var observed = history.CountingIn(review.NominalAt, before).Concat(rules.Select(one => one.From).Where(from => from >= review.NominalAt && from < before)).Distinct().Order();
+        var observed = history.CountingIn(from, until).Concat(rules.Select(one => one.From).Where(start => start >= from && start < until)).Concat(isJoining ? [from] : []).Distinct().Order();
         return MembershipCourse.Run(row, live, observed, until, book.InForce, (asked, at) => LiveEvaluation.Judge(asked, [new LiveQuestion(history, at)])[0]);
     }
 }

@@ -28,9 +28,13 @@ internal sealed class CorrectedPopulation(FuyaoDatabase database, FactCatalogue 
             return null;
         var columns = catalogue.Facts.Where(fact => wanted.Contains(fact.Id))
             .Select(fact => (Fact: fact.Id, Column: reading.Population.Find(fact.Id))).Where(one => one.Column is not null).ToDictionary(one => one.Fact, one => one.Column!);
-        var corrected = facts.Where(fact => wanted.Contains(fact.Fact) && (fact.Period == period || fact.At <= at)).Select(fact => fact.Fact).Distinct().ToArray();
+        // A revision that came after a correction says what it says, knowing of it.
+        var ofPeriod = facts.Where(fact => wanted.Contains(fact.Fact) && fact.Period == period && !(fact.CorrectedAt <= reading.Snapshot?.KnownAt)).GroupBy(fact => fact.Fact).ToDictionary(same => same.Key, same => same.Last().After);
+        var ofState = facts.Where(fact => wanted.Contains(fact.Fact) && fact.At <= at).Select(fact => fact.Fact).Distinct();
+        string[] corrected = [.. ofPeriod.Keys.Concat(ofState)];
         foreach (var fact in corrected)
-            columns[fact] = Overlaid(columns.GetValueOrDefault(fact), fact, ValueOf(fact, period, at, knownUntil, merchantCount), reading.Population.Count);
+            columns[fact] = Overlaid(
+                columns.GetValueOrDefault(fact), fact, ofPeriod.TryGetValue(fact, out var value) ? value : StateOf(fact, at, knownUntil, merchantCount), reading.Population.Count);
         foreach (var fact in catalogue.Facts.Where(fact => wanted.Contains(fact.Id)))
             if (fact.Rate is { } rate && (corrected.Contains(rate.Of) || corrected.Contains(rate.Over))
                 && columns.GetValueOrDefault(rate.Of) is LongColumn of && columns.GetValueOrDefault(rate.Over) is LongColumn over)
@@ -48,9 +52,8 @@ internal sealed class CorrectedPopulation(FuyaoDatabase database, FactCatalogue 
     /// <summary>Whether it is corrected what the merchant's facts of a period are: then the merchant is one that they speak about.</summary>
     public bool SpeaksOf(Period period) => facts.Any(fact => fact.Period == period);
 
-    private string? ValueOf(string fact, Period period, Instant at, Instant knownUntil, int merchantCount) => catalogue.Find(fact)!.Kind is FactKind.Period
-        ? facts.Last(one => one.Fact == fact && one.Period == period).After
-        : Correct(new MerchantHistoryReader(database).ReadFacts([fact], row, at, merchantCount)).ValueOf(fact, at, knownUntil);
+    private string? StateOf(string fact, Instant at, Instant knownUntil, int merchantCount) =>
+        Correct(new MerchantHistoryReader(database).ReadFacts([fact], row, at, merchantCount)).ValueOf(fact, at, knownUntil);
 
     private Column Overlaid(Column? column, string fact, string? value, int count)
     {

@@ -20,13 +20,16 @@ internal sealed class CorrectionEffects(FuyaoDatabase database, IClock clock, st
     private readonly ReviewStore reviews = new(database);
     private readonly CorrectionStore corrections = new(database);
 
-    /// <summary>Brings the programmes that used the facts up to date, so that what follows is decided from how the merchant stands now. Each step is a transaction of its own.</summary>
+    /// <summary>
+    /// Brings the programmes that used the facts up to date, so that what follows is decided from how the merchant stands now. What changes at that very instant comes after it: a review that is due then is decided first
+    /// (docs/decisions/0034-the-order-of-events.md). Each step is a transaction of its own.
+    /// </summary>
     public void CatchUp(Correction correction)
     {
         foreach (var (book, _) in Affected(correction))
         {
             var through = Through(book);
-            new BetweenReviewsStep(database, clock, by, book.Versions, isDryRun: false).Advance(before: through + Duration.FromTicks(1), through);
+            new BetweenReviewsStep(database, clock, by, book.Versions, isDryRun: false).Advance(before: through, through);
         }
     }
 
@@ -71,7 +74,10 @@ internal sealed class CorrectionEffects(FuyaoDatabase database, IClock clock, st
     /// <summary>The programmes with a decision that used one of the facts, by their ids.</summary>
     private IEnumerable<(LiveRulesBook Book, CorrectedHistory History)> Affected(Correction correction)
     {
-        ImmutableArray<CorrectedFact> before = [.. corrections.Approved(correction.Row).Where(one => one.Number != correction.Number).SelectMany(one => one.Facts)];
+        ImmutableArray<CorrectedFact> before = [
+            .. corrections.Approved(correction.Row).Where(one => one.Number != correction.Number)
+                .SelectMany(one => one.Facts.Select(fact => fact with { CorrectedAt = one.Find(CorrectionStepKind.Approved)!.At })),
+        ];
         foreach (var programme in reviews.Programmes())
         {
             var book = new LiveRulesBook(database, Versions(programme));

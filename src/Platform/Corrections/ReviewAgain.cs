@@ -33,7 +33,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
         var (version, judging) = (VersionOf(review), JudgingLosses(review));
         return facts.Any(fact => fact.Period is { } period
             ? ProgrammeFacts.Reads(version, fact.Fact, period, review.FactsPeriod) || (judging is not null && ProgrammeFacts.Reads(judging, fact.Fact, period, review.FactsPeriod))
-            : fact.At <= review.NominalAt && WantedBy(version, judging).Contains(fact.Fact));
+            : fact.At <= review.NominalAt && (ProgrammeFacts.Reads(version, fact.Fact) || (judging is not null && ProgrammeFacts.Reads(judging, fact.Fact))));
     }
 
     /// <param name="before">How the merchant would have stood before.</param>
@@ -58,7 +58,9 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
             column => recorded.TryGetValue(column.Key, out var of) && of.GetType() == column.Value.GetType() ? ColumnOverlay.Overlay(of, column.Value, corrected.Only(count)) : column.Value));
         var judgingLosses = judging is null ? null : Bind(judging, reading.Population, byStaff);
 
-        var memberships = (reviews.Before(review) is { } last ? StandingSinceReview.Load(database, book, last).Memberships() : Memberships.Nobody(count, review.TierIds)).GrownTo(count);
+        var last = reviews.Before(review);
+        var memberships = last is null && !book.TakesInBetweenReviews ? Memberships.Nobody(count, review.TierIds) : StandingSinceReview.Load(database, book, last).Memberships();
+        memberships = (memberships.TierIds.IsEmpty ? Memberships.Nobody(count, review.TierIds) : memberships).GrownTo(count);
         if (before.Status is not MembershipStatus.None || memberships.StatusOf(row) is not MembershipStatus.None)
             memberships = memberships.With([(row, before.Tier, before.Tier is null ? before.Status : MembershipStatus.Member, before.Since ?? default, before.Flags)]);
         var present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, count) : null;

@@ -110,7 +110,9 @@ internal sealed class EnrolmentRunner(FuyaoDatabase database, LiveRulesBook book
         foreach (var (one, tiers) in entering.OrderBy(one => one.Event.At).ThenBy(one => merchants.IdOf(one.Event.Row), StringComparer.Ordinal))
         {
             var tier = placesByVersion[one.Version].TakeFirst(one.Row, tiers);
-            // Whoever finds no place counts as one who waits, and nobody overtakes.
+            // Whoever finds no place counts as one who waits, and nobody overtakes; whichever version decides, the places are the same ones.
+            foreach (var (_, places) in placesByVersion.Where(other => tier is null || other.Key != one.Version))
+                places.Hold(one.Row, tier);
             events.Add(tier is null ? one with { Kind = EnrolmentKind.Queued } : one with { Tier = tier });
         }
         return events;

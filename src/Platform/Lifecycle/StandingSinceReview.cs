@@ -113,7 +113,7 @@ public sealed class StandingSinceReview
                 var after = one.After;
                 var flags = grown.FlagsOf(one.Row) | (after.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None);
                 return after.HoldsTier
-                    ? (one.Row, after.Tier, MembershipStatus.Member, after.Since, enrolledByRow.ContainsKey(one.Row) ? flags & ~MembershipFlags.FormerMember : flags)
+                    ? (one.Row, after.Tier, MembershipStatus.Member, after.Since, flags & ~MembershipFlags.FormerMember)
                     : (one.Row, (string?)null, MembershipStatus.Left, after.Since, MembershipFlags.FormerMember);
             }));
     }

@@ -121,6 +121,60 @@ public sealed class CorrectionDeskTests : IDisposable
     }
 
     [Fact]
+    public void A_place_in_a_better_tier_comes_from_the_appeals_account_where_worse_tiers_hold_them_all()
+    {
+        var version = GoldMarket.Version(rules: TwoPlaces);
+        market.Month("2016-10", merchant => merchant is "m1" or "m2" ? 3000 : 100);
+        market.Run("2016-11-04", version);
+
+        var result = Correct("m3", "2016-10", "gmv", "7000").Results.ShouldHaveSingleItem();
+
+        result.Place.ShouldBe(PlaceGiven.Appeals, "semantics.md, “Corrections”: nobody is evicted, so that three have the two places");
+        new ProgrammeCorrectionStore(market.Database).PlacesByAppeals()["tiny"].ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_a_file_said_after_a_correction_counts_over_it()
+    {
+        market.Month("2016-10", merchant => merchant == "m1" ? 2000 : 3000);
+        market.Clock.Now = GoldMarket.At("2016-11-01T10:00");
+        Correct("m1", "2016-10", "gmv", "3000").Results.ShouldBeEmpty("nothing was decided yet");
+        market.Month("2016-10", merchant => merchant == "m1" ? 1000 : 3000, known: "2016-11-02T10:00");
+        market.Run("2016-11-04");
+
+        var again = Approve(Desk("alice").Draft(new CorrectionRequest("m1", null, GoldMarket.At("2016-11-01T10:00"), [new("gold", "false")], "sold", null))).Results.ShouldHaveSingleItem();
+
+        again.Decisions.Select(Told).ShouldBe(["11-03: None → None"], "the review read 1,000, which came after the correction");
+    }
+
+    [Fact]
+    public void What_changes_as_a_waiting_review_is_due_comes_after_it()
+    {
+        market.Month("2016-10", merchant => merchant == "m1" ? 2000 : 3000);
+        market.Run("2016-11-04");
+        market.Change("m3", "gold", "false", "2016-12-03T24:00");
+        market.Clock.Now = GoldMarket.At("2016-12-05");
+
+        Correct("m1", "2016-10", "gmv", "3000").Results.ShouldHaveSingleItem().Through.ShouldBe(GoldMarket.At("2016-12-03T24:00"));
+
+        market.Stored().ShouldBe(["1 12-04 00:00 m1 Corrected"], "docs/decisions/0034: at one instant first deadlines, then a review, then changes");
+    }
+
+    [Fact]
+    public void Who_is_restored_after_leaving_is_a_member_like_others()
+    {
+        Months(m1: 3000);
+        market.Month("2016-11", merchant => merchant == "m1" ? 100 : 3000, withState: false, known: "2016-12-10");
+        market.Month("2016-12", merchant => merchant == "m1" ? 100 : 3000, withState: false);
+        market.Run("2017-01-04");
+
+        Correct("m1", "2016-12", "gmv", "3000").Results.ShouldHaveSingleItem().Outcome.ShouldBe(CorrectionOutcome.Restored);
+
+        var after = market.Standing().Memberships();
+        (after.TierOf(1), after.FlagsOf(1)).ShouldBe(("S", MembershipFlags.None));
+    }
+
+    [Fact]
     public void Facts_from_before_publication_take_nothing_in_the_corrected_history_either()
     {
         CheckedProgramme[] versions = [GoldMarket.Version(effective: "2016-09-01", published: "2016-08-01"), GoldMarket.Version(effective: "2016-10-01", line: 5000)];

@@ -133,6 +133,17 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
+    public void Two_versions_give_out_the_same_places()
+    {
+        const string OnePlace = "capacity: { places: 1, rank_by: paid desc }";
+        var (earlier, later) = (NewcomerMarket.OnRegistration(rules: OnePlace), NewcomerMarket.OnRegistration("2020-04-10", OnePlace));
+        market.Register("m1", "2020-04-03", "2020-04-03T09:00");
+        market.Register("m2", "2020-04-12", "2020-04-12T09:00");
+
+        NewcomerMarket.Lines(market.Run("2020-04-15", earlier, later)).ShouldBe(["04-03 09:00 m1 Registered base", "04-12 09:00 m2 Queued"], "docs/decisions/0034: one run comes to what several come to");
+    }
+
+    [Fact]
     public void A_review_keeps_who_came_in_and_takes_nobody_else_in()
     {
         var version = NewcomerMarket.OnRegistration(rules: Monthly);

@@ -26,6 +26,9 @@ internal sealed record LiveStanding(
 /// <summary>Something that happened to a membership between reviews.</summary>
 internal sealed record AuditedEvent(string Merchant, Instant At, string Kind, LiveStanding After, bool IsLate)
 {
+    /// <summary>The kind of a compensating decision.</summary>
+    public const string Corrected = "Corrected";
+
     public override string ToString() => Write(
         Kind, After.Status, After.Tier, After.Since, After.IsLeaving ? After.Losses[0].Deadline : null, After.SettlesAt, After.IsUnknown, IsLate);
 

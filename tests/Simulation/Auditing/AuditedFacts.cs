@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fuyao.Simulation.Tests.Worlds;
 using NodaTime;
 
@@ -6,10 +7,12 @@ namespace Fuyao.Simulation.Tests.Auditing;
 /// <summary>One revision of the facts of a period. Only known values are kept.</summary>
 internal sealed record Revision(Span Span, int Number, long Stored, Instant End, Instant KnownAt, bool IsClosed, HashSet<string> Present, Dictionary<string, Dictionary<string, object>> ValuesByFact)
 {
+    public static object? Rate(object? late, object? delivered) => late is decimal of && delivered is decimal over && over >= SimulatedFacts.LateRateCountMin
+        ? Math.Round(of / over, 4, MidpointRounding.AwayFromZero)
+        : null;
+
     public object? Find(string fact, string merchant) => fact == SimulatedFacts.LateRate
-        ? Find("late", merchant) is decimal late && Find("delivered", merchant) is decimal delivered && delivered >= SimulatedFacts.LateRateCountMin
-            ? Math.Round(late / delivered, 4, MidpointRounding.AwayFromZero)
-            : null
+        ? Rate(Find("late", merchant), Find("delivered", merchant))
         : ValuesByFact.GetValueOrDefault(fact)?.GetValueOrDefault(merchant);
 
     public bool SaysTheSameAs(Revision other) =>
@@ -21,7 +24,11 @@ internal sealed record Revision(Span Span, int Number, long Stored, Instant End,
 }
 
 /// <summary>A single change of a state fact.</summary>
-internal sealed record Change(Instant Occurred, Instant Known, long Sequence, object? Value);
+/// <param name="IsCorrection">Made by a correction: what would have been is judged as though it had been known when it occurred.</param>
+internal sealed record Change(Instant Occurred, Instant Known, long Sequence, object? Value, bool IsCorrection = false)
+{
+    public Instant KnownIn(bool corrected) => corrected && IsCorrection ? Occurred : Known;
+}
 
 /// <summary>All that was ever imported: snapshots by period and revision, single changes, and what they say a fact was at an instant.</summary>
 internal sealed class AuditedFacts(DateTimeZone zone)
@@ -43,11 +50,22 @@ internal sealed class AuditedFacts(DateTimeZone zone)
 
     public Revision? LastClosed(Span span) => revisions.GetValueOrDefault(span)?.FindLast(revision => revision.IsClosed);
 
+    /// <summary>The same as it was known at an instant.</summary>
+    public Revision? LastClosed(Span span, Instant knownBy) => revisions.GetValueOrDefault(span)?.FindLast(revision => revision.IsClosed && revision.KnownAt <= knownBy);
+
     public Revision? Last(Span span) => revisions.GetValueOrDefault(span)?[^1];
 
     /// <summary>A file replaces the values of its facts for its merchants and carries over the rest (decision 0009).</summary>
     /// <returns>Whether it became a new revision: what says the same as the last one does not.</returns>
-    public bool Import(FactsArrive file)
+    public bool Import(FactsArrive file) => Revise(file) is not null;
+
+    /// <summary>The same, by a correction of some facts of one merchant.</summary>
+    public Revision Correct(Instant at, string merchant, Span span, ImmutableArray<(string Fact, object? Value)> values) =>
+        Revise(new FactsArrive(at, span, [.. values.Select(value => value.Fact)], [new FactRow(merchant, [.. values.Select(value => value.Value)])]))!;
+
+    public void Correct(Instant at, string merchant, Instant asOf, string fact, object? value) => Add(new Change(asOf, at, ++ChangesCount, value, IsCorrection: true), fact, merchant);
+
+    private Revision? Revise(FactsArrive file)
     {
         var span = file.Span!.Value;
         var before = Last(span);
@@ -67,7 +85,7 @@ internal sealed class AuditedFacts(DateTimeZone zone)
         var revision = new Revision(
             span, (before?.Number ?? 0) + 1, ++stored, end, file.At, file.At >= end, [.. before?.Present ?? [], .. file.Rows.Select(row => row.Merchant)], values);
         if (before is not null && revision.SaysTheSameAs(before))
-            return false;
+            return null;
         if (!revisions.TryGetValue(span, out var all))
             revisions.Add(span, all = []);
         all.Add(revision);
@@ -78,7 +96,7 @@ internal sealed class AuditedFacts(DateTimeZone zone)
             observations.Add((end, revision.Stored, revision));
             observations.Sort((left, right) => (right.End, right.Stored).CompareTo((left.End, left.Stored)));
         }
-        return true;
+        return revision;
     }
 
     /// <summary>Rows with an instant are entered as written, unless the log says so already; of the others what differs from what is known now.</summary>
@@ -100,11 +118,7 @@ internal sealed class AuditedFacts(DateTimeZone zone)
             }
         Know(rows);
         foreach (var (fact, merchant, occurred, value) in entered.OrderBy(change => change.Occurred))
-        {
-            if (!changes.TryGetValue((fact, merchant), out var log))
-                changes.Add((fact, merchant), log = []);
-            log.Add(new Change(occurred, file.At, ++ChangesCount, value));
-        }
+            Add(new Change(occurred, file.At, ++ChangesCount, value), fact, merchant);
         return (file.Rows.Length - rows.Length, entered.Count);
     }
 
@@ -125,9 +139,10 @@ internal sealed class AuditedFacts(DateTimeZone zone)
     }
 
     /// <summary>The same with what was known at an instant: later files and revisions are not seen, and what they replaced is.</summary>
-    public object? State(string fact, string merchant, Instant at, Instant knownBy)
+    /// <param name="corrected">Whether corrections count as though they had been known when they occurred.</param>
+    public object? State(string fact, string merchant, Instant at, Instant knownBy, bool corrected = false)
     {
-        var change = Log(fact, merchant)?.Where(change => change.Occurred <= at && change.Known <= knownBy).MaxBy(change => (change.Occurred, change.Sequence));
+        var change = Log(fact, merchant)?.Where(change => change.Occurred <= at && change.KnownIn(corrected) <= knownBy).MaxBy(change => (change.Occurred, change.Sequence));
         var snapshot = revisions.Values.Select(all => all.LastOrDefault(revision => revision.IsClosed && revision.KnownAt <= knownBy)).OfType<Revision>()
             .Where(revision => revision.End <= at && revision.Find(fact, merchant) is not null).MaxBy(revision => (revision.End, revision.Stored));
         return change is not null && !(change.Occurred < snapshot?.End) ? change.Value : snapshot?.Find(fact, merchant);
@@ -137,6 +152,13 @@ internal sealed class AuditedFacts(DateTimeZone zone)
 
     /// <summary>Closed revisions that speak of one of the facts, those that were replaced since too.</summary>
     public IEnumerable<Revision> ClosedWith(string[] facts) => revisions.Values.SelectMany(all => all).Where(revision => revision.IsClosed && facts.Any(revision.ValuesByFact.ContainsKey));
+
+    private void Add(Change change, string fact, string merchant)
+    {
+        if (!changes.TryGetValue((fact, merchant), out var log))
+            changes.Add((fact, merchant), log = []);
+        log.Add(change);
+    }
 
     private List<Change>? Log(string fact, string merchant) => changes.GetValueOrDefault((fact, merchant));
 

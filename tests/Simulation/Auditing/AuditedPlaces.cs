@@ -35,8 +35,7 @@ internal sealed class AuditedPlaces(ProgrammeVersion version, IReadOnlyDictionar
                     Placed.Add(merchant, tier);
                 continue;
             }
-            // Places of a tier are held by who held that tier or a better one; places of the programme by every member.
-            bool IsIncumbent(string merchant) => own is null ? members.Contains(merchant) : held[merchant] <= place;
+            bool IsIncumbent(string merchant) => HasBeenIn(place, own is not null, merchant);
             var protects = isHeldBack(rule);
             var needed = own is null ? [(OfProgramme, version.Capacity!)] : version.Capacity is { } shared ? new[] { (place, own), (OfProgramme, shared) } : [(place, own)];
             var byGroup = candidates.GroupBy(merchant => rule.Per is null ? "" : views[merchant].Text(rule.Per)).ToDictionary(group => group.Key ?? Unknown, group => group.Count());
@@ -68,10 +67,13 @@ internal sealed class AuditedPlaces(ProgrammeVersion version, IReadOnlyDictionar
 
     private const string Unknown = "?";
 
-    private string? GroupOf(CapacityRule rule, string merchant) => rule.Per is null ? "" : views[merchant].Text(rule.Per);
+    /// <summary>Places of a tier are held by who held that tier or a better one; places of the programme by every member.</summary>
+    public bool HasBeenIn(int tier, bool isOfTier, string merchant) => isOfTier ? held[merchant] <= tier : members.Contains(merchant);
+
+    public string? GroupOf(CapacityRule rule, string merchant) => rule.Per is null ? "" : views[merchant].Text(rule.Per);
 
     /// <summary>An unknown rank comes last, a tie goes by the merchant's id.</summary>
-    private int Compare(CapacityRule rule, Func<string, bool> goesFirst, string left, string right)
+    public int Compare(CapacityRule rule, Func<string, bool> goesFirst, string left, string right)
     {
         if (goesFirst(left) != goesFirst(right))
             return goesFirst(left) ? -1 : 1;

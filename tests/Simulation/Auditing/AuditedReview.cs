@@ -14,6 +14,7 @@ internal sealed class AuditedReview
     private readonly Dictionary<string, MerchantView> views;
     private readonly Dictionary<string, int?> held;
     private readonly HashSet<string> reviewed;
+    private readonly HashSet<string> members;
 
     private readonly Dictionary<Clause, Dictionary<string, bool?>> truths = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, bool[]> allowed = [];
@@ -24,19 +25,38 @@ internal sealed class AuditedReview
 
     /// <param name="before">How everybody stood; who is not in it never was in the programme.</param>
     public AuditedReview(Due due, ProgrammeVersion? judgingLosses, AuditedFacts facts, AuditedStaff staff, IReadOnlyDictionary<string, Standing> before)
+        : this(due, facts, before, facts.LastClosed(due.Facts)!, new ReviewFacts(facts, staff, facts.LastClosed(due.Facts)!, due.At)) => Decide(judgingLosses);
+
+    private AuditedReview(Due due, AuditedFacts facts, IReadOnlyDictionary<string, Standing> before, Revision period, IFactView seen)
     {
         (this.due, version, this.before) = (due, due.Version, before);
-        var period = facts.LastClosed(due.Facts)!;
-        var seen = new ReviewFacts(facts, staff, period, due.At);
         views = facts.Merchants.ToDictionary(merchant => merchant, merchant => new MerchantView(seen, merchant));
         held = facts.Merchants.ToDictionary(merchant => merchant, merchant => PlaceHeld(version, merchant));
         // Whom the facts of the period speak about, and who was ever in the programme (decision 0015).
         reviewed = [.. facts.Merchants.Where(merchant => period.Present.Contains(merchant) || Was(merchant).Status != StandingStatus.None)];
-        places = new AuditedPlaces(version, views, held, facts.Merchants.Where(merchant => Was(merchant).Status == StandingStatus.Member).ToHashSet());
-        Decide(judgingLosses);
+        members = facts.Merchants.Where(merchant => Was(merchant).Status == StandingStatus.Member).ToHashSet();
+        places = new AuditedPlaces(version, views, held, members);
     }
 
     public Dictionary<string, Standing> After { get; } = [];
+
+    /// <summary>
+    /// A review that was decided once more for one merchant, on what was known then and corrected since: everybody else stands as recorded, and the merchant is held against the line that was recorded (decision 0039).
+    /// </summary>
+    /// <param name="would">How the merchant would have stood before.</param>
+    /// <param name="givenSince">The tiers that others were given by corrections after it.</param>
+    /// <returns>How it would have stood after, and how it would have come by its place.</returns>
+    public static (Standing After, AuditedPlace Place) Again(
+        DecidedReview recorded, AuditedFacts facts, AuditedStaff staff, string merchant, Standing would, IReadOnlyList<CorrectedValue> values, IReadOnlyDictionary<string, string> givenSince)
+    {
+        var before = new Dictionary<string, Standing>(recorded.Before) { [merchant] = would };
+        var seen = new ReviewFacts(facts, staff, recorded.Facts, recorded.Due.At, recorded.DecidedAt);
+        var review = new AuditedReview(recorded.Due, facts, before, recorded.Facts, seen);
+        review.views[merchant] = new MerchantView(new CorrectedFacts(facts, seen, merchant, values, recorded.Due.Facts, recorded.Due.At, recorded.DecidedAt), merchant);
+        if (values.Any(value => value.Merchant == merchant && value.Span == recorded.Due.Facts))
+            review.reviewed.Add(merchant);
+        return review.JudgeAgain(merchant, recorded, givenSince);
+    }
 
     /// <summary>What was decided, as lines that can be compared: by name.</summary>
     public IEnumerable<(string Name, string Value)> Lines()
@@ -86,25 +106,30 @@ internal sealed class AuditedReview
     private void Decide(ProgrammeVersion? judgingLosses)
     {
         foreach (var merchant in views.Keys)
-        {
-            var may = MayHold(version, held[merchant], clause => Truth(clause, merchant), reviewed.Contains(merchant));
-            if (held[merchant] is { } place && !(Best(may) <= place))
-                KeepWhatIsHeldBack(merchant, place, may, judgingLosses);
-            if (version.Applications is not null && AppliedAt(merchant) is null)
-                Array.Clear(may);
-            allowed.Add(merchant, may);
-            if (Best(may) is null && reviewed.Contains(merchant) && Truth(version.Scope, merchant) != false
-                && (version.Applications is null || AppliedAt(merchant) is not null)
-                && version.Tiers.Any(tier => TierTruth(version, tier, clause => Truth(clause, merchant)) is null))
-                undecided.Add(merchant);
-        }
-        places.GiveOut(allowed, capacity => capacity.Ranks.Any(rank => IsHeldBack(rank.Reads, null)));
+            Judge(merchant, judgingLosses);
+        places.GiveOut(allowed, Protects);
         waiting.UnionWith(allowed.Where(entry => Best(entry.Value) is not null && !places.Placed.ContainsKey(entry.Key)).Select(entry => entry.Key));
         if (version.Quota is { } quota)
             Line(quota);
         foreach (var merchant in views.Keys)
             After.Add(merchant, Settle(merchant));
     }
+
+    private void Judge(string merchant, ProgrammeVersion? judgingLosses)
+    {
+        var may = MayHold(version, held[merchant], clause => Truth(clause, merchant), reviewed.Contains(merchant));
+        if (held[merchant] is { } place && !(Best(may) <= place))
+            KeepWhatIsHeldBack(merchant, place, may, judgingLosses);
+        if (!IsDecidedAbout(merchant))
+            Array.Clear(may);
+        allowed.Add(merchant, may);
+        if (Best(may) is null && reviewed.Contains(merchant) && Truth(version.Scope, merchant) != false
+            && IsDecidedAbout(merchant)
+            && version.Tiers.Any(tier => TierTruth(version, tier, clause => Truth(clause, merchant)) is null))
+            undecided.Add(merchant);
+    }
+
+    private bool Protects(CapacityRule capacity) => capacity.Ranks.Any(rank => IsHeldBack(rank.Reads, null));
 
     /// <summary>Truth of a tier: its conditions and those of the programme, and which are unknown.</summary>
     private static bool? TierTruth(ProgrammeVersion of, TierRule tier, Func<Clause, bool?> truth) =>
@@ -135,28 +160,72 @@ internal sealed class AuditedReview
         Best(MayHold(earlier, PlaceHeld(earlier, merchant), clause => Truth(clause, merchant), true)) is not { } place ? null
         : version.Tiers.ToList().FindIndex(tier => tier.Id == earlier.Tiers[place].Id) is >= 0 and var same ? same : 0;
 
-    private Instant? AppliedAt(string merchant)
+    /// <summary>Who applied, or came in by an enrolment of its own; else everybody.</summary>
+    private bool IsDecidedAbout(string merchant) => version.Enrol switch
     {
-        var (from, until) = version.Applications!.Value;
-        return views[merchant].Moment(SimulatedFacts.Applied) is { } applied && applied <= due.At
-            && applied >= version.Zone.AtStartOfDay(from).ToInstant() && applied < version.Zone.AtStartOfDay(until).ToInstant() ? applied : null;
+        Enrol.Application => AppliedAt(merchant) is not null,
+        Enrol.Automatic => true,
+        _ => Was(merchant).Status != StandingStatus.None || Was(merchant).WasEverMember,
+    };
+
+    private Instant? AppliedAt(string merchant) =>
+        views[merchant].Moment(SimulatedFacts.Applied) is { } applied && applied <= due.At && version.IsInWindow(applied) ? applied : null;
+
+    private (Standing After, AuditedPlace Place) JudgeAgain(string merchant, DecidedReview recorded, IReadOnlyDictionary<string, string> givenSince)
+    {
+        Judge(merchant, recorded.JudgingLosses);
+        var tiers = recorded.After.Where(one => one.Value.Tier is not null).ToDictionary(one => one.Key, one => TierOf(one.Value.Tier!));
+        var again = new AuditedPlaceAgain(version, places, merchant, tiers, givenSince.ToDictionary(one => one.Key, one => TierOf(one.Value)));
+        var place = again.Find(allowed[merchant], Protects);
+        if (version.Quota is { } quota && places.Placed.ContainsKey(merchant))
+        {
+            foreach (var other in views.Keys.Where(other => other != merchant))
+                Judge(other, recorded.JudgingLosses);
+            place = LineAgain(quota, merchant, again);
+        }
+        if (!places.Placed.ContainsKey(merchant) && (Best(allowed[merchant]) is not null || (version.Quota is { } claimed && AppliedAt(merchant) is not null && HoldsPlace(claimed, merchant))))
+            waiting.Add(merchant);
+        return (Settle(merchant), place);
+
+        int TierOf(string id) => version.Tiers.ToList().FindIndex(tier => tier.Id == id);
+    }
+
+    /// <summary>A place among the first so many claims, where those who had theirs keep them.</summary>
+    private AuditedPlace LineAgain(QuotaRule quota, string merchant, AuditedPlaceAgain again)
+    {
+        foreach (var (other, tier) in again.HoldingNow)
+            places.Placed.TryAdd(other, tier);
+        var line = InLine(quota);
+        if (line.Count <= quota.First)
+            return AuditedPlace.Free;
+        if (again.HadOne)
+            return AuditedPlace.Own;
+        if (line.IndexOf(merchant) < quota.First)
+            return AuditedPlace.Appeals;
+        places.Placed.Remove(merchant);
+        return AuditedPlace.None;
     }
 
     /// <summary>The first so many claims; who has a place goes first, and an undecided claim holds one where the file says so (C2).</summary>
     private void Line(QuotaRule quota)
     {
-        bool HoldsPlace(string merchant) => quota.HoldsUndecided && undecided.Contains(merchant);
-        var line = views.Keys.Where(merchant => AppliedAt(merchant) is not null && (places.Placed.ContainsKey(merchant) || HoldsPlace(merchant)))
-            .OrderByDescending(merchant => Was(merchant).Status == StandingStatus.Member && places.Placed.ContainsKey(merchant))
-            .ThenBy(AppliedAt).ThenBy(merchant => merchant, StringComparer.Ordinal).ToList();
-        foreach (var (index, merchant) in line.Index())
+        foreach (var (index, merchant) in InLine(quota).Index())
         {
-            if (index < quota.First && !HoldsPlace(merchant))
+            if (index < quota.First && !HoldsPlace(quota, merchant))
                 continue;
             places.Placed.Remove(merchant);
             waiting.Add(merchant);
         }
     }
+
+    private bool HoldsPlace(QuotaRule quota, string merchant) => quota.HoldsUndecided && undecided.Contains(merchant);
+
+    private List<string> InLine(QuotaRule quota) =>
+    [
+        .. views.Keys.Where(merchant => AppliedAt(merchant) is not null && (places.Placed.ContainsKey(merchant) || HoldsPlace(quota, merchant)))
+            .OrderByDescending(merchant => Was(merchant).Status == StandingStatus.Member && places.Placed.ContainsKey(merchant))
+            .ThenBy(AppliedAt).ThenBy(merchant => merchant, StringComparer.Ordinal),
+    ];
 
     private Standing Settle(string merchant)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Fuyao.Simulation.Tests.Rules;
 using Fuyao.Simulation.Tests.Worlds;
 using NodaTime;
 
@@ -13,12 +11,14 @@ internal sealed class Auditor
 {
     private readonly AuditedFacts facts;
     private readonly Dictionary<string, AuditedProgramme> programmes;
+    private readonly AuditedCorrections corrections;
     private AuditedReview? lastReview;
 
     public Auditor(World world)
     {
         facts = new AuditedFacts(world.Zone);
         programmes = world.Programmes.ToDictionary(programme => programme.Key, programme => new AuditedProgramme(programme.Value, facts));
+        corrections = new AuditedCorrections(facts, programmes);
     }
 
     public IEnumerable<(string Name, string Value)> Do(Step step) => step switch
@@ -26,9 +26,15 @@ internal sealed class Auditor
         FactsArrive { Span: not null } file => [("import", Import(file))],
         FactsArrive file => [("import", ImportChanges(file))],
         Listing listing => [("list", List(listing))],
-        Delisting delisting => [("list", facts.Knows(delisting.Merchant) && programmes[delisting.Programme].Staff.End(delisting.List, delisting.Merchant, delisting.Off ?? delisting.At, delisting.At) ? "done" : "refused")],
+        Delisting delisting => [("list", Delist(delisting))],
         Establishing found => [("finding", Establish(found))],
         TimePasses passing => Pass(passing),
+        Inviting inviting => [("invite", Invite(inviting))],
+        Answering answering => [("answer", Answer(answering))],
+        Drafting drafting => [("draft", corrections.Draft(drafting))],
+        Ruling ruling => corrections.Rule(ruling),
+        Appealing appealing => [("appeal", corrections.File(appealing))],
+        Rejecting rejecting => [("reject", corrections.Reject(rejecting))],
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no such step"),
     };
 
@@ -37,14 +43,17 @@ internal sealed class Auditor
     {
         foreach (var (id, programme) in programmes)
         {
-            yield return ($"{id} reviews", string.Join(' ', programme.Decided));
+            yield return ($"{id} reviews", string.Join(' ', programme.Reviews.Select(review => review.Due.At)));
             yield return ($"{id} late", string.Join(' ', programme.Late.Order()));
             yield return ($"{id} lists", string.Join("; ", programme.Staff.Lines()));
-            foreach (var line in Lines(programme.Events))
+            foreach (var line in Lines(programme.Events).Concat(Lines(programme.Entries)))
                 yield return ($"{id} {line.Name}", line.Value);
+            yield return ($"{id} invitations", string.Join("; ", programme.Enrolment.Invitations.Select(one => $"{one.Merchant} {one.Tier} until {one.Until} {one.StateAt(at)}")));
             foreach (var (merchant, standing) in programme.Lifecycle.Standings())
                 yield return ($"{id} {merchant}", standing.ToString());
         }
+        foreach (var line in corrections.Account())
+            yield return line;
         foreach (var fact in SimulatedFacts.Supplied.Where(fact => !fact.IsOfPeriod))
             foreach (var merchant in facts.Merchants)
                 yield return ($"{merchant} {fact.Id}", SimulatedFacts.Write(facts.State(fact.Id, merchant, at)));
@@ -77,7 +86,16 @@ internal sealed class Auditor
         if (until <= from)
             return "refused";
         programme.Staff.Enter(listing.List, listing.Merchant, from, until, listing.At);
+        corrections.Judged(listing.Programme, listing.Merchant, "wang", listing.At);
         return $"until {until}";
+    }
+
+    private string Delist(Delisting delisting)
+    {
+        if (!facts.Knows(delisting.Merchant) || !programmes[delisting.Programme].Staff.End(delisting.List, delisting.Merchant, delisting.Off ?? delisting.At, delisting.At))
+            return "refused";
+        corrections.Judged(delisting.Programme, delisting.Merchant, "li", delisting.At);
+        return "done";
     }
 
     private string Establish(Establishing found)
@@ -85,6 +103,7 @@ internal sealed class Auditor
         if (!facts.Knows(found.Merchant))
             return "refused";
         programmes[found.Programme].Staff.Find(found.Finding, found.Merchant, found.Holds, found.Found ?? found.At, found.At);
+        corrections.Judged(found.Programme, found.Merchant, "zhao", found.At);
         return "done";
     }
 
@@ -101,52 +120,52 @@ internal sealed class Auditor
                 programme.Late.Add(due.At);
                 return lines;
             }
-            lastReview = new AuditedReview(due, AuditedCalendar.JudgingLosses(programme.Versions, due), facts, programme.Staff, programme.Lifecycle.Standings());
-            programme.Decide(due.At, lastReview.After);
+            var (judgingLosses, before) = (AuditedCalendar.JudgingLosses(programme.Versions, due), programme.Lifecycle.Standings());
+            lastReview = new AuditedReview(due, judgingLosses, facts, programme.Staff, before);
+            programme.Decide(new DecidedReview(due, judgingLosses, period, passing.At, before, lastReview.After));
             lines.Add(($"{due.At}", $"by {due.Version.Name}, effective {due.EffectiveAt}, on {period} current@{facts.ChangesCount}"));
             lines.AddRange(lastReview.Lines().Select(line => ($"{due.At} {line.Name}", line.Value)));
         }
         // What comes after a review that waits, waits too.
-        if (programme.Decided.Count > 0)
+        if (programme.HasBegun)
             lines.AddRange(Lines(programme.Advance(passing.UpTo + Duration.FromTicks(1), passing.UpTo)));
         return lines;
     }
 
-    /// <summary>Numbered, because several may happen to one merchant at one instant.</summary>
-    private static IEnumerable<(string Name, string Value)> Lines(List<AuditedEvent> events) =>
-        events.GroupBy(one => (one.At, one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.At} {number} {one.Merchant}", one.ToString())));
+    private static IEnumerable<(string Name, string Value)> Lines((List<AuditedEntry> Entries, List<AuditedEvent> Events) found) => Lines(found.Entries).Concat(Lines(found.Events));
 
-    private sealed class AuditedProgramme(ImmutableArray<ProgrammeVersion> versions, AuditedFacts facts)
+    private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<AuditedEntry> entries) => entries.Select(entry => (entry.Name, entry.ToString()));
+
+    private string Invite(Inviting step)
     {
-        private AuditedLifecycle? lifecycle;
-
-        public ImmutableArray<ProgrammeVersion> Versions { get; } = versions;
-
-        public AuditedStaff Staff { get; } = new();
-
-        public AuditedLifecycle Lifecycle => lifecycle ??= new AuditedLifecycle(Versions, facts, Staff);
-
-        public List<Instant> Decided { get; } = [];
-
-        public SortedSet<Instant> Late { get; } = [];
-
-        /// <summary>What happened between reviews, in the order in which it was found.</summary>
-        public List<AuditedEvent> Events { get; } = [];
-
-        public Instant? LastNominal => Decided.Count > 0 ? Decided[^1] : null;
-
-        public List<AuditedEvent> Advance(Instant before, Instant through)
-        {
-            var events = Lifecycle.Advance(before, through);
-            Events.AddRange(events);
-            return events;
-        }
-
-        public void Decide(Instant nominal, Dictionary<string, Standing> after)
-        {
-            Decided.Add(nominal);
-            Late.Remove(nominal);
-            Lifecycle.Reviewed(nominal, after);
-        }
+        var programme = programmes[step.Programme];
+        foreach (var _ in Pass(new TimePasses(step.At, step.Programme, step.At)))
+            continue;
+        var standings = programme.Lifecycle.Standings();
+        var invited = programme.Enrolment.Invite(
+            step, merchant => programme.Lifecycle.StandingOf(merchant) is null && standings.GetValueOrDefault(merchant, Standing.Never).Status is StandingStatus.None or StandingStatus.Left, programme.Lifecycle.Decided);
+        if (invited is null)
+            return "refused";
+        programme.Add(invited);
+        return string.Join("; ", invited.Select(one => $"{one.Merchant} {one.Tier} until {one.NextAt}"));
     }
+
+    private string Answer(Answering step)
+    {
+        var programme = programmes[step.Programme];
+        var passing = new TimePasses(step.At, step.Programme, step.At);
+        foreach (var _ in Pass(passing))
+            continue;
+        var last = programme.Enrolment.Invitations.LastOrDefault(one => one.Merchant == step.Merchant);
+        if (last is null || last.StateAt(step.At) != "Sent" || (step.Accepts && programme.Lifecycle.StandingOf(step.Merchant) is { HasLeft: false }))
+            return "refused";
+        last.Answer = (step.Accepts, step.At);
+        foreach (var _ in Pass(passing))
+            continue;
+        return $"{(step.Accepts ? "accepted" : "declined")} {last.Tier}";
+    }
+
+    /// <summary>Numbered, because several may happen to one merchant at one instant.</summary>
+    private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<AuditedEvent> events) =>
+        events.GroupBy(one => (one.At, one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.At} {number} {one.Merchant}", one.ToString())));
 }

@@ -3,9 +3,10 @@ using NodaTime;
 namespace Fuyao.Simulation.Tests.Auditing;
 
 /// <summary>What live conditions see: state facts, lists and findings as of an instant, with what was known at another.</summary>
-internal sealed class LiveFacts(AuditedFacts facts, AuditedStaff staff, Instant at, Instant known) : IFactView
+/// <param name="corrected">Whether corrections count as though they had been known when they occurred.</param>
+internal sealed class LiveFacts(AuditedFacts facts, AuditedStaff staff, Instant at, Instant known, bool corrected = false) : IFactView
 {
-    public object? Value(string fact, string merchant) => facts.State(fact, merchant, at, known);
+    public object? Value(string fact, string merchant) => facts.State(fact, merchant, at, known, corrected);
 
     public bool IsListed(string list, string merchant) => staff.IsListed(list, merchant, at, known);
 

@@ -4,6 +4,7 @@ using Fuyao.Kernel.Lifecycle;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Documents;
+using Fuyao.Platform.Enrolments;
 using Fuyao.Platform.Facts;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Programmes;
@@ -13,9 +14,11 @@ using Fuyao.Simulation.Tests.Faults;
 using Fuyao.Simulation.Tests.Rules;
 using Fuyao.Simulation.Tests.Worlds;
 using Fuyao.Storage;
+using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
+using Fuyao.Storage.Tests;
 using NodaTime;
 using Period = Fuyao.Kernel.Values.Period;
 
@@ -29,6 +32,7 @@ internal sealed class Marketplace : IDisposable
     private readonly MovedClock clock = new();
     private readonly FactCatalogue catalogue;
     private readonly Dictionary<string, ImmutableArray<CheckedProgramme>> programmes;
+    private readonly CorrectionSteps corrections;
 
     /// <param name="fault">What it is given wrongly.</param>
     public Marketplace(FuyaoDatabase database, World world, Fault? fault = null)
@@ -38,6 +42,8 @@ internal sealed class Marketplace : IDisposable
         File.WriteAllText(path, fault?.Catalogue(SimulatedFacts.Catalogue(world.Zone.Id)) ?? SimulatedFacts.Catalogue(world.Zone.Id));
         catalogue = CatalogueSource.ReadFile(path).Catalogue;
         programmes = world.Programmes.ToDictionary(programme => programme.Key, programme => (ImmutableArray<CheckedProgramme>)[.. (fault?.Versions(programme.Value) ?? programme.Value).Select(version => Check(version, fault))]);
+        Store(programmes.Values.SelectMany(versions => versions));
+        corrections = new CorrectionSteps(database, clock, programmes);
     }
 
     public IEnumerable<(string Name, string Value)> Do(Step step)
@@ -58,6 +64,13 @@ internal sealed class Marketplace : IDisposable
                 return "done";
             }))],
             TimePasses passing => Pass(passing),
+            Inviting inviting => [("invite", Attempt(() => string.Join("; ", Invitations(inviting.Programme)
+                .Send(new InvitationRequest(inviting.Merchants, inviting.Tier, inviting.Until, inviting.Reason, "hr")).OrderBy(one => inviting.Merchants.IndexOf(one.Merchant)).Select(one => $"{one.Merchant} {one.Invitation.Tier} until {one.Invitation.Until}"))))],
+            Answering answering => [("answer", Attempt(() => $"{(answering.Accepts ? "accepted" : "declined")} {Invitations(answering.Programme).Answer(answering.Merchant, answering.Accepts, "hr").Invitation.Tier}"))],
+            Drafting drafting => [("draft", corrections.Draft(drafting))],
+            Ruling ruling => corrections.Rule(ruling),
+            Appealing appealing => [("appeal", corrections.File(appealing))],
+            Rejecting rejecting => [("reject", corrections.Reject(rejecting))],
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no such step"),
         };
     }
@@ -74,12 +87,17 @@ internal sealed class Marketplace : IDisposable
                 $"{shown.Stored.Entry.List} {shown.Merchant} {shown.Stored.Entry.From} {shown.Stored.EndedAt ?? shown.Stored.Entry.Until}")));
             var book = new LiveRulesBook(database, programmes[id]);
             var merchants = new MerchantStore(database).Load();
-            foreach (var (name, value) in Lines(reviews.All(id).SelectMany(review => new MembershipEventStore(database).After(id, review, book.OfStored)).Select(stored => new BetweenReviewsEvent(merchants.IdOf(stored.Event.Row), stored.Event))))
+            foreach (var (name, value) in Lines(reviews.All(id).Cast<StoredReview?>().Prepend(null).SelectMany(review => new MembershipEventStore(database).After(id, review, book.OfStored)).Select(stored => new BetweenReviewsEvent(merchants.IdOf(stored.Event.Row), stored.Event))))
                 yield return ($"{id} {name}", value);
-            if (reviews.Latest(id) is { } last)
+            foreach (var (name, value) in Lines(new EnrolmentEventStore(database).All(id, book.VersionOf).Select(stored => new EnrolledMerchant(merchants.IdOf(stored.Event.Row), stored.Event))))
+                yield return ($"{id} {name}", value);
+            yield return ($"{id} invitations", string.Join("; ", Invitations(id).Show(null).Select(one => $"{one.Merchant} {one.Invitation.Tier} until {one.Invitation.Until} {one.State}")));
+            if (reviews.Latest(id) is var last && (last is not null || book.TakesInBetweenReviews))
                 foreach (var (merchant, standing) in Standings(StandingSinceReview.Load(database, book, last).Memberships()))
                     yield return ($"{id} {merchant}", standing.ToString());
         }
+        foreach (var line in corrections.Account())
+            yield return line;
         if (new PopulationReader(database).Read(catalogue, Period.Current, at) is not { } now)
             yield break;
         foreach (var fact in SimulatedFacts.Supplied.Where(fact => !fact.IsOfPeriod))
@@ -99,7 +117,7 @@ internal sealed class Marketplace : IDisposable
         {
             return work();
         }
-        catch (StaffDeskException)
+        catch (Exception refused) when (refused is StaffDeskException or InvitationException)
         {
             return "refused";
         }
@@ -115,6 +133,17 @@ internal sealed class Marketplace : IDisposable
             : ProgrammeChecker.Check(new ProgrammeSource(new ProgrammeFile(version.Name, text), document.Root, tables), catalogue);
         return check.Programme ?? throw new InvalidOperationException($"{string.Join('\n', check.Errors)}\n{text}");
     }
+
+    /// <summary>A correction reads the versions from the data, as it knows no files.</summary>
+    private void Store(IEnumerable<CheckedProgramme> versions)
+    {
+        using var transaction = database.Begin();
+        foreach (var version in versions)
+            new ProgrammeVersionStore(database).Save(version, clock.Now, transaction);
+        transaction.Commit();
+    }
+
+    private InvitationDesk Invitations(string programme) => new(database, clock, programmes[programme]);
 
     private StaffDesk Desk(string programme) => new(database, clock, programmes[programme]);
 
@@ -148,7 +177,7 @@ internal sealed class Marketplace : IDisposable
             foreach (var (merchant, standing) in Standings(reviews.LoadMemberships(reviews.Find(passing.Programme, at)!)))
                 yield return ($"{at} {merchant}", standing.ToString());
         }
-        foreach (var line in Lines(run.Between))
+        foreach (var line in Lines(run.Between).Concat(Lines(run.Enrolled)))
             yield return line;
         if (run.Waiting is { } waiting)
             yield return ("waits", $"{waiting.NominalAt} for {waiting.FactsPeriod}");
@@ -164,6 +193,9 @@ internal sealed class Marketplace : IDisposable
 
     private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<BetweenReviewsEvent> events) =>
         events.GroupBy(one => (one.Event.At, one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.Event.At} {number} {one.Merchant}", Write(one.Event))));
+
+    private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<EnrolledMerchant> entries) => entries.Select(one => (
+        $"enrolment {one.Event.At} {one.Event.Kind} {one.Merchant}", AuditedEntry.Write(one.Event.Tier, one.Event.RegisteredAt, one.Event.NextAt, one.Event.IsLate, one.Event.IsUnknown)));
 
     private static string Write(MembershipEvent one) => AuditedEvent.Write(
         one.Kind.ToString(), one.After.Status.ToString(), one.After.Tier, one.After.Since, one.After.Deadline, one.After.SettlesAt, one.After.IsUnknown, one.IsLate);

@@ -14,6 +14,9 @@ internal sealed record Clause(string Name, string Written, string[] Reads, Func<
 
     /// <summary>The month that <c>at(…)</c> names, and whose facts it reads instead of those of the review.</summary>
     public LocalDate? OtherPeriod { get; init; }
+
+    /// <summary>What it reads there.</summary>
+    public string[] ReadsOfOtherPeriod { get; init; } = [];
 }
 
 /// <summary>What merchants are ranked by.</summary>

@@ -58,6 +58,7 @@ internal sealed class Pioneer : ITemplate
                     ? [new RankBy("merit", true, ["rating", "category"], Merit)]
                     : [new RankBy("sales", true, ["sales"], merchant => merchant.Number("sales")), new RankBy("gmv", false, ["gmv"], merchant => merchant.Number("gmv"))],
                 chance.OneIn(2) ? "category" : null, chance.OneIn(2)),
+            AlsoReads = [.. MeritParts.Select(part => part.Fact), "category"],
             Definitions = $$"""
                 parameters:
                 {{Definition(ss)}}

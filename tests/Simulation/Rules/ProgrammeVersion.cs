@@ -5,6 +5,14 @@ using NodaTime;
 
 namespace Fuyao.Simulation.Tests.Rules;
 
+internal enum Enrol
+{
+    Automatic,
+    Application,
+    Registration,
+    Invitation,
+}
+
 /// <summary>A version of a programme: data and plain C# for the auditor, and the file that the product gets.</summary>
 internal sealed record ProgrammeVersion
 {
@@ -18,8 +26,13 @@ internal sealed record ProgrammeVersion
 
     public required Schedule Schedule { get; init; }
 
-    /// <summary>From and until, at 0:00; null: automatic enrolment.</summary>
-    public (LocalDate From, LocalDate Until)? Applications { get; init; }
+    public Enrol Enrol { get; init; }
+
+    /// <summary>When applications, registrations or invitations count, from and until, at 0:00; null: always.</summary>
+    public (LocalDate From, LocalDate Until)? Window { get; init; }
+
+    /// <summary>How long an invitation can be accepted.</summary>
+    public int AcceptWithinDays { get; init; }
 
     public ImmutableArray<StaffListRule> Lists { get; init; } = [];
 
@@ -41,8 +54,18 @@ internal sealed record ProgrammeVersion
     /// <summary>The YAML under `parameters` and `derived`, which only the text needs: clauses know the figures.</summary>
     public string Definitions { get; init; } = "";
 
+    /// <summary>Facts that the file reads beside those of its conditions and rankings, whether or not anything comes of them.</summary>
+    public string[] AlsoReads { get; init; } = [];
+
     /// <summary>CSV tables by name.</summary>
     public ImmutableDictionary<string, string> Tables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Whether merchants come in outside of reviews, which then decide about no others.</summary>
+    public bool TakesInBetweenReviews => Enrol is Enrol.Registration or Enrol.Invitation;
+
+    public Instant? WindowEnd => Window is { } window ? Zone.AtStartOfDay(window.Until).ToInstant() : null;
+
+    public bool IsInWindow(Instant at) => Window is not { } window || (at >= Zone.AtStartOfDay(window.From).ToInstant() && at < WindowEnd);
 
     public Instant InForceFrom => Zone.AtStartOfDay(Effective).ToInstant();
 
@@ -56,6 +79,19 @@ internal sealed record ProgrammeVersion
 
     public string Name => $"{Write(Effective)}.yaml";
 
+    /// <summary>Whether a review over the facts of a period reads a fact of a period, which may be another one.</summary>
+    public bool Reads(string fact, Worlds.Span span, Worlds.Span reviewed) =>
+        (span == reviewed && FactsRead.Contains(fact)) || Clauses.Any(one => one.Clause.OtherPeriod is { } month && span == Worlds.Span.Holding(month, Worlds.Unit.Month) && one.Clause.ReadsOfOtherPeriod.Contains(fact));
+
+    /// <summary>The facts that a review reads as of itself: the counts in place of a rate.</summary>
+    public IEnumerable<string> FactsRead => Clauses.SelectMany(one => one.Clause.Reads)
+        .Concat(Capacities.SelectMany(capacity => capacity.Ranks.SelectMany(rank => rank.Reads).Concat(capacity.Per is { } per ? [per] : Array.Empty<string>())))
+        .Concat(Enrol == Enrol.Application || Quota is not null ? [Worlds.SimulatedFacts.Applied] : Array.Empty<string>())
+        .Concat(AlsoReads)
+        .SelectMany(fact => fact == Worlds.SimulatedFacts.LateRate ? ["late", "delivered"] : new[] { fact });
+
+    private IEnumerable<CapacityRule> Capacities => Tiers.Select(tier => tier.Capacity).Append(Capacity).OfType<CapacityRule>();
+
     /// <summary>The programme file.</summary>
     public string Text()
     {
@@ -64,11 +100,13 @@ internal sealed record ProgrammeVersion
             published: {Write(Published)}
             effective: {Write(Effective)}
             zone: {Zone.Id}
-            enrol: {(Applications is null ? "automatic" : "application")}
+            enrol: {Enrol.ToString().ToLowerInvariant()}
 
             """);
-        if (Applications is { } window)
+        if (Window is { } window)
             text.AppendLine($"apply: {{ from: {Write(window.From)}T00:00, until: {Write(window.Until)}T00:00 }}");
+        if (Enrol == Enrol.Invitation)
+            text.AppendLine($"accept_within: {AcceptWithinDays} days");
         text.Append(Definitions);
         if (!Lists.IsEmpty)
             text.AppendLine("lists:");

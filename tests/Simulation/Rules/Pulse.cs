@@ -31,7 +31,7 @@ internal sealed class Pulse : ITemplate
                 new TierRule("hot", [
                     new Clause("standing", $"percentile(sales, category) >= {least.ToString("0.0###", CultureInfo.InvariantCulture)}", ["sales", "category"],
                         merchant => AtLeast(merchant.Percentile("sales", "category"), least)),
-                    new Clause("history", $"at(gmv, '{month}') >= 2295", [], merchant => AtLeast(merchant.NumberIn(month, "gmv"), 2295)) { OtherPeriod = month.First },
+                    new Clause("history", $"at(gmv, '{month}') >= 2295", [], merchant => AtLeast(merchant.NumberIn(month, "gmv"), 2295)) { OtherPeriod = month.First, ReadsOfOtherPeriod = ["gmv"] },
                 ]),
                 new TierRule("warm", [
                     new Clause("best", $"rank(sales) <= {most} || rank(late) <= 2", ["sales", "late"],

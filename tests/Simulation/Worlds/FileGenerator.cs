@@ -11,9 +11,13 @@ internal sealed class FileGenerator(
     /// <summary>Lines that turnovers lie near.</summary>
     private static readonly decimal[] Lines = [1000m, 2295m, 2295.0001m, 2500m, 3100m, 5000m, 6000.5m, 6560m, 6560.0001m, 7200.25m];
 
-    private readonly FactValues values = new(chance, Lines, life);
+    /// <summary>When merchants register comes in files of its own.</summary>
+    private static readonly SimulatedFact[] Drawn = [.. SimulatedFacts.Supplied.Where(fact => fact.Id != SimulatedFacts.Registered)];
 
-    public IEnumerable<Step> Make(LocalDate firstDay, LocalDate lastDay) => OfPeriods(firstDay, lastDay).Concat(Changes()).Concat(Losses());
+    public FactValues Values { get; } = new(chance, Lines, life);
+
+    public IEnumerable<Step> Make(LocalDate firstDay, LocalDate lastDay) =>
+        OfPeriods(firstDay, lastDay).Concat(Changes()).Concat(Losses()).Concat(programmes.Values.Any(versions => versions[0].Enrol == Enrol.Registration) ? Registrations() : []);
 
     private IEnumerable<Step> OfPeriods(LocalDate firstDay, LocalDate lastDay)
     {
@@ -32,7 +36,7 @@ internal sealed class FileGenerator(
         var end = span.EndIn(zone);
         // State facts beside them at times: as of the end of the period.
         var withStates = chance.OneIn(6);
-        var facts = SimulatedFacts.Supplied.Where(fact => fact.IsOfPeriod || (withStates && chance.OneIn(2))).Select(fact => fact.Id).ToArray();
+        var facts = Drawn.Where(fact => fact.IsOfPeriod || (withStates && chance.OneIn(2))).Select(fact => fact.Id).ToArray();
         if (chance.OneIn(12))
             yield return File(end - Duration.FromHours(chance.Between(1, 20)), span, facts, Share(3));
         var at = end + (chance.OneIn(10) ? Duration.FromHours(chance.Between(48, 900)) : Duration.FromMinutes(chance.Between(0, 200)));
@@ -50,7 +54,7 @@ internal sealed class FileGenerator(
 
     private IEnumerable<Step> Changes()
     {
-        var states = SimulatedFacts.Supplied.Where(fact => !fact.IsOfPeriod).Select(fact => fact.Id).ToArray();
+        var states = Drawn.Where(fact => !fact.IsOfPeriod).Select(fact => fact.Id).ToArray();
         yield return File(life.From, null, [.. states], Share(6));
         var dues = programmes.Values.SelectMany(versions => Auditing.AuditedCalendar.Between(versions, null, life.Until)).Select(due => due.At).ToArray();
         for (var at = life.From; at < life.Until; at += Duration.FromHours(chance.Between(1, 500)))
@@ -92,9 +96,28 @@ internal sealed class FileGenerator(
         }
     }
 
+    /// <summary>Who registers when: known on the day itself, days late or ahead; with facts that decide from the first moment, at noon, on the next day or never.</summary>
+    private IEnumerable<Step> Registrations()
+    {
+        foreach (var merchant in merchants.Where(_ => !chance.OneIn(6)))
+        {
+            var at = life.From + Duration.FromMinutes(chance.Between(0, (int)(life.Until - life.From).TotalMinutes));
+            var day = at.InZone(zone).Date.PlusDays(chance.Of(0, 0, 0, 0, -1, 1, -6));
+            yield return new FactsArrive(at, null, [SimulatedFacts.Registered], [new FactRow(merchant, [day], chance.OneIn(2) ? zone.AtStartOfDay(day).ToInstant() is var start && start <= at ? start : null : null)]);
+            for (var left = chance.Between(0, 3); left > 0; left--)
+            {
+                var known = at + Duration.FromMinutes(chance.Between(-300, 2500));
+                string[] facts = [.. chance.Some((string[])["gold", "violation", "credit"], chance.Between(1, 3))];
+                yield return new FactsArrive(known, null, [.. facts], [new FactRow(merchant, [.. facts.Select(Values.Of)], chance.OneIn(3) ? null : known - Duration.FromMinutes(chance.Between(0, 900)))]);
+            }
+            if (chance.OneIn(8))
+                yield return new FactsArrive(at + Duration.FromHours(chance.Between(1, 60)), null, [SimulatedFacts.Registered], [new FactRow(merchant, [chance.OneIn(2) ? null : day.PlusDays(1)])]);
+        }
+    }
+
     /// <summary>All but about one in so many.</summary>
     private string[] Share(int missing) => [.. merchants.Where(_ => !chance.OneIn(missing))];
 
     private FactsArrive File(Instant at, Span? span, string[] facts, string[] who) => new(
-        at, span, [.. facts], [.. (who.Length > 0 ? who : [merchants[0]]).Select(merchant => new FactRow(merchant, [.. facts.Select(values.Of)]))]);
+        at, span, [.. facts], [.. (who.Length > 0 ? who : [merchants[0]]).Select(merchant => new FactRow(merchant, [.. facts.Select(Values.Of)]))]);
 }

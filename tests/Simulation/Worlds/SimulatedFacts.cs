@@ -11,14 +11,16 @@ internal enum FactShape
     Text,
     Tags,
     Instant,
+    Date,
 }
 
 internal sealed record SimulatedFact(string Id, string Type, bool IsOfPeriod, FactShape Shape, string Better = "higher");
 
-/// <summary>The facts of simulated marketplaces. A value is a bool, decimal, string or <see cref="Instant"/>, tags are the text of their sorted list; null is unknown.</summary>
+/// <summary>The facts of simulated marketplaces. A value is a bool, decimal, string, <see cref="Instant"/> or <see cref="LocalDate"/>, tags are the text of their sorted list; null is unknown.</summary>
 internal static class SimulatedFacts
 {
     public const string Applied = "application.accepted_at";
+    public const string Registered = "registered_on";
     public const string LateRate = "late_rate";
 
     /// <summary>Below so many deliveries the rate of late ones is unknown.</summary>
@@ -37,6 +39,7 @@ internal static class SimulatedFacts
         new("category", "string", false, FactShape.Text, "neither"),
         new("credit", "int", false, FactShape.Number),
         new(Applied, "instant", false, FactShape.Instant, "neither"),
+        new(Registered, "date", false, FactShape.Date, "neither"),
     ];
 
     private static readonly InstantPattern Written = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.FFFFFFF'Z'");
@@ -54,6 +57,7 @@ internal static class SimulatedFacts
         bool flag => flag ? "true" : "false",
         decimal number => number.ToString("0.####", CultureInfo.InvariantCulture),
         Instant instant => Written.Format(instant),
+        LocalDate day => LocalDatePattern.Iso.Format(day),
         _ => (string)value,
     };
 

@@ -31,3 +31,33 @@ internal sealed record Establishing(Instant At, string Programme, string Finding
 
 /// <summary>Somebody asks for all that is due in a programme up to an instant.</summary>
 internal sealed record TimePasses(Instant At, string Programme, Instant UpTo) : Step(At);
+
+/// <summary>Somebody writes down what facts of a merchant really are (decision 0039); nothing changes yet.</summary>
+/// <param name="Number">Its number among the drafts of the world; what is done with it later names it.</param>
+/// <param name="Span">Of facts of a period, whose.</param>
+/// <param name="AsOf">Of state facts, as of when.</param>
+/// <param name="Appeal">The appeal that it answers.</param>
+internal sealed record Drafting(Instant At, int Number, string Merchant, Span? Span, Instant? AsOf, ImmutableArray<(string Fact, object? Value)> Values, int? Appeal) : Step(At)
+{
+    public override string ToString() =>
+        $"draft {Number} of {Merchant}: {string.Join(' ', Values.Select(value => $"{value.Fact}={SimulatedFacts.Write(value.Value)}"))} of {Span?.ToString() ?? "-"} as of {AsOf?.ToString() ?? "-"}{(Appeal is { } appeal ? $", answers appeal {appeal}" : "")}";
+}
+
+/// <summary>Somebody approves a draft, or gives it up.</summary>
+internal sealed record Ruling(Instant At, int Draft, string By, bool IsApproved) : Step(At);
+
+/// <summary>A merchant appeals against the decision that was in force at a moment.</summary>
+/// <param name="Number">Its number among the appeals of the world.</param>
+internal sealed record Appealing(Instant At, int Number, string Programme, string Merchant, Instant AsOf) : Step(At);
+
+/// <summary>Somebody rejects an appeal.</summary>
+internal sealed record Rejecting(Instant At, int Appeal, string By) : Step(At);
+
+/// <summary>Staff invite merchants into a programme, all or none.</summary>
+internal sealed record Inviting(Instant At, string Programme, ImmutableArray<string> Merchants, string? Tier, Instant? Until, string? Reason) : Step(At)
+{
+    public override string ToString() => $"invite {string.Join(' ', Merchants)} to {Programme} {Tier ?? "-"} until {Until?.ToString() ?? "-"}{(Reason is null ? "" : ", with a reason")}";
+}
+
+/// <summary>A merchant answers its invitation.</summary>
+internal sealed record Answering(Instant At, string Programme, string Merchant, bool Accepts) : Step(At);

@@ -39,6 +39,10 @@ internal sealed record World(
                         Listing { Merchant: var named } when named == merchant => null,
                         Delisting { Merchant: var named } when named == merchant => null,
                         Establishing { Merchant: var named } when named == merchant => null,
+                        Answering { Merchant: var named } when named == merchant => null,
+                        Inviting inviting when inviting.Merchants.Contains(merchant) => inviting.Merchants.Length == 1 ? null : inviting with { Merchants = inviting.Merchants.RemoveAll(one => one == merchant) },
+                        Drafting { Merchant: var named } when named == merchant => null,
+                        Appealing { Merchant: var named } when named == merchant => null,
                         _ => step,
                     }
                     where kept is not null && kept is not FactsArrive { Rows.IsEmpty: true }

@@ -48,7 +48,10 @@ internal sealed class WorldGenerator
         {
             steps.AddRange(Judgements(versions));
             steps.AddRange(Reviews(versions));
+            if (versions[0].Enrol == Enrol.Invitation)
+                steps.AddRange(Invitations(versions));
         }
+        steps.AddRange(new CorrectionGenerator(chance, zone, files.Values, [.. steps.OfType<FactsArrive>().OrderBy(file => file.At)], merchants, programmes, (Start(firstDay), Start(lastDay))).Make());
         return new World(seed, zone, programmes, merchants, [.. steps.OrderBy(step => step.At)]);
     }
 
@@ -102,6 +105,23 @@ internal sealed class WorldGenerator
                     var at = Anytime();
                     yield return new Establishing(at, programme, finding, merchant, !chance.OneIn(4), chance.OneIn(2) ? null : at - Duration.FromDays(chance.Between(0, 10)));
                 }
+    }
+
+    /// <summary>Invitations to candidates and, with a reason, to others; answered soon, at the very end, a tick before it, after it, or never.</summary>
+    private IEnumerable<Step> Invitations(ImmutableArray<ProgrammeVersion> versions)
+    {
+        for (var left = chance.Between(6, 20); left > 0; left--)
+        {
+            var at = Anytime() + Duration.FromTicks(5);
+            var until = chance.OneIn(2) ? (Instant?)null : at + Duration.FromHours(chance.Between(-1, 700));
+            var tier = chance.OneIn(4) ? chance.Of([.. versions[0].Tiers]).Id : null;
+            var step = new Inviting(at, versions[0].Programme, [.. chance.Some(merchants, chance.OneIn(4) ? 2 : 1)], tier, until, chance.OneIn(2) ? "of long standing" : null);
+            yield return step;
+            var end = until ?? versions[^1].Zone.AtLeniently(at.InZone(versions[^1].Zone).LocalDateTime.PlusDays(versions[^1].AcceptWithinDays)).ToInstant();
+            foreach (var merchant in step.Merchants)
+                if (!chance.OneIn(4))
+                    yield return new Answering(Instant.Max(at, chance.Between(0, 5) switch { 0 => end, 1 => end - Duration.FromTicks(1), 2 => end + Duration.FromHours(1), _ => at + Duration.FromMinutes(chance.Between(1, 9000)) }), step.Programme, merchant, !chance.OneIn(4));
+        }
     }
 
     /// <summary>Mostly soon after reviews are due, at the very instant or one tick before; at times nobody asks for weeks, and all is caught up with at once.</summary>

@@ -28,6 +28,14 @@ public sealed class EnrolmentPlaces
             Take(row, tier);
     }
 
+    /// <summary>Somebody has a place that another version has given, or waits for one: nobody overtakes.</summary>
+    /// <param name="tier">Null: it waits.</param>
+    public void Hold(int row, string? tier)
+    {
+        if (IsLimited)
+            Take(row, tier);
+    }
+
     private bool IsLimited => programme.Capacity is not null || programme.Tiers.Any(tier => tier.Capacity is not null);
 
     /// <summary>Takes a place in the first of the tiers that has one.</summary>
@@ -37,8 +45,7 @@ public sealed class EnrolmentPlaces
     {
         foreach (var tier in tiers.Select(place => programme.Tiers[place]).Where(tier => HasRoom(row, tier)))
         {
-            if (IsLimited)
-                Take(row, tier.Id);
+            Hold(row, tier.Id);
             return tier.Id;
         }
         return null;
