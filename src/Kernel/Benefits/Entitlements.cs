@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Values;
 using NodaTime;
 
 namespace Fuyao.Kernel.Benefits;

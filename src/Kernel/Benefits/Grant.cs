@@ -1,5 +1,4 @@
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Values;
 using NodaTime;
 
 namespace Fuyao.Kernel.Benefits;

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fuyao.Kernel.Programmes;
-using Fuyao.Kernel.Values;
 using NodaTime;
 using NodaTime.Text;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
-using Fuyao.Kernel.Diagnostics;
 using Fuyao.Kernel.Documents;
 using Fuyao.Kernel.Programmes.Keys;
 using Fuyao.Kernel.Programmes.Shapes;
