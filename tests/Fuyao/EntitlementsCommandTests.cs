@@ -134,10 +134,9 @@ public sealed class EntitlementsCommandTests : IDisposable
         return errors.ToString();
     }
 
-    /// <summary>As a process of its own, for what it prints.</summary>
     private async Task<string> Ask(params string[] arguments)
     {
-        var (code, output, errors) = await BuiltProgram.Run(folder.FullName, [.. arguments, .. store.Options]);
+        var (code, output, errors) = await CalledProgram.Run([.. arguments, .. store.Options]);
         code.ShouldBe(ExitCode.Fine, errors);
         return output;
     }

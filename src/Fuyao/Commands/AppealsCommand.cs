@@ -3,7 +3,6 @@ using System.Text.Json;
 using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Journal;
 using Fuyao.Platform.Corrections;
-using Fuyao.Platform.Explanations;
 using Fuyao.Platform.Facts;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;

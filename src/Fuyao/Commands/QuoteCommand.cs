@@ -105,9 +105,9 @@ internal static class QuoteCommand
     private static void Write(RateQuote quote, FactCatalogue marketplace, Language language)
     {
         var (words, isChinese) = (new BenefitText(language, marketplace.Currency), language is Language.Chinese);
-        var lender = quote.AtLowest is not { } lowest ? "" : isChinese ? $"，最低可至 {words.Percent(lowest)}，由资金方报价" : $", down to {words.Percent(lowest)} as the lender offers";
-        Console.Out.WriteLine((isChinese ? $"{quote.Product}：年利率 {words.Percent(quote.Rate)}" : $"{quote.Product}: {words.Percent(quote.Rate)} a year") + lender + Until(quote.Until, marketplace, isChinese));
-        Console.Out.WriteLine(isChinese ? $"  基准 {words.Percent(quote.Base)}" : $"  base {words.Percent(quote.Base)}");
+        var lender = quote.AtLowest is not { } lowest ? "" : isChinese ? $"，最低可至 {BenefitText.Percent(lowest)}，由资金方报价" : $", down to {BenefitText.Percent(lowest)} as the lender offers";
+        Console.Out.WriteLine((isChinese ? $"{quote.Product}：年利率 {BenefitText.Percent(quote.Rate)}" : $"{quote.Product}: {BenefitText.Percent(quote.Rate)} a year") + lender + Until(quote.Until, marketplace, isChinese));
+        Console.Out.WriteLine(isChinese ? $"  基准 {BenefitText.Percent(quote.Base)}" : $"  base {BenefitText.Percent(quote.Base)}");
         foreach (var step in quote.Steps)
             Console.Out.WriteLine($"  {words.Of(step)}  {step.Grant.Benefit.Title.In(language)} ({step.Grant.Programme.Title.In(language)})");
         if (quote.QuotedBy.Any())

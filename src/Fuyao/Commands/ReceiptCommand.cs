@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Fuyao.Platform.Explanations;
 using Fuyao.Platform.Journal;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;

@@ -42,13 +42,13 @@ public sealed class MembershipsAt
     {
         var reviews = new ReviewStore(database).All(versions[0].Programme.Id).Where(review => review.NominalAt < before).ToList();
         var inEffect = reviews.FindLast(review => review.EffectiveAt < before);
-        var book = new LiveRulesBook(database, versions);
-        var standing = StandingSinceReview.Load(database, book, inEffect, before - Tick);
+        var rules = new LiveRulesBook(database, versions);
+        var since = StandingSinceReview.Load(database, rules, inEffect, before - Tick);
         // A review that was decided and not yet in effect: what it gave does not count, who left after it has left.
         var left = reviews.Where(review => inEffect is null || review.NominalAt > inEffect.NominalAt)
-            .SelectMany(review => StandingSinceReview.Load(database, book, review, before - Tick).LastEvents.Values)
+            .SelectMany(review => StandingSinceReview.Load(database, rules, review, before - Tick).LastEvents.Values)
             .Where(last => !last.After.HoldsTier).Select(last => last.Row);
-        return new MembershipsAt(standing, book, [.. left]) { NextEffectiveAt = reviews.Where(review => review.EffectiveAt >= before).Min(review => (Instant?)review.EffectiveAt) };
+        return new MembershipsAt(since, rules, [.. left]) { NextEffectiveAt = reviews.Where(review => review.EffectiveAt >= before).Min(review => (Instant?)review.EffectiveAt) };
     }
 
     /// <summary>As <see cref="LoadBefore"/>, with what happens at the instant.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;

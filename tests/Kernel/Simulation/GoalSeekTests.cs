@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Cel;
 using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Programmes;

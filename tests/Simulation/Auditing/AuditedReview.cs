@@ -49,9 +49,9 @@ internal sealed class AuditedReview
     public static (Standing After, AuditedPlace Place) Again(
         DecidedReview recorded, AuditedFacts facts, AuditedStaff staff, string merchant, Standing would, IReadOnlyList<CorrectedValue> values, IReadOnlyDictionary<string, string> givenSince)
     {
-        var before = new Dictionary<string, Standing>(recorded.Before) { [merchant] = would };
+        var stood = new Dictionary<string, Standing>(recorded.Before) { [merchant] = would };
         var seen = new ReviewFacts(facts, staff, recorded.Facts, recorded.Due.At, recorded.DecidedAt);
-        var review = new AuditedReview(recorded.Due, facts, before, recorded.Facts, seen);
+        var review = new AuditedReview(recorded.Due, facts, stood, recorded.Facts, seen);
         review.views[merchant] = new MerchantView(new CorrectedFacts(facts, seen, merchant, values, recorded.Due.Facts, recorded.Due.At, recorded.DecidedAt), merchant);
         if (values.Any(value => value.Merchant == merchant && value.Span == recorded.Due.Facts))
             review.reviewed.Add(merchant);

@@ -53,7 +53,7 @@ public sealed class BenefitText(Language language, string currency)
         _ => Say($"不低于 {Percent(step.By)}：{Percent(step.After)}", $"not below {Percent(step.By)}: {Percent(step.After)}"),
     };
 
-    public string Percent(decimal rate) => $"{Number(rate)}%";
+    public static string Percent(decimal rate) => $"{Number(rate)}%";
 
     public string Amount(Money amount) => $"{amount.ToDecimal().ToString("#,##0.00##", CultureInfo.InvariantCulture)} {currency}";
 
