@@ -7,11 +7,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Fuyao.Bench;
 
-/// <summary>The peer of the server's start: an ASP.NET Core host that does nothing but read a file, and is ready when it has.</summary>
+/// <summary>The peer of the server: an ASP.NET Core host that does nothing but read a file, is ready when it has, and answers an empty piece of JSON.</summary>
 public static class EmptyHost
 {
     /// <summary>First on the command line, before anything else of the benchmarks is touched.</summary>
     public const string Argument = "--empty-host";
+
+    /// <summary>A minimal API's answer of nothing.</summary>
+    public const string Endpoint = "/empty";
 
     /// <param name="url">Where to listen.</param>
     /// <param name="file">What to read.</param>
@@ -28,6 +31,7 @@ public static class EmptyHost
             context.Response.StatusCode = Volatile.Read(ref isReady) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             return Task.CompletedTask;
         });
+        app.MapGet(Endpoint, () => new Nothing("ok"));
         await app.StartAsync();
         await using (var stream = File.OpenRead(file))
         {
@@ -41,4 +45,6 @@ public static class EmptyHost
         await app.WaitForShutdownAsync();
         return 0;
     }
+
+    private sealed record Nothing(string Status);
 }

@@ -29,6 +29,7 @@ var benchmarks = new OrderedDictionary<string, Func<Settings, Task<IReadOnlyList
     [DurableReview.Name] = settings => Task.FromResult(DurableReview.Run(settings)),
     [DurableReviewPostgres.Name] = settings => Task.FromResult(DurableReviewPostgres.Run(settings)),
     [StartOfServer.Name] = StartOfServer.Run,
+    [EntitlementsOverHttp.Name] = EntitlementsOverHttp.Run,
 };
 
 var command = new RootCommand("Benchmarks of Fuyao: " + string.Join(", ", benchmarks.Keys)) { name, quick, merchants, json, report, root, program };

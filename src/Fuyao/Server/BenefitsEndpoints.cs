@@ -1,5 +1,9 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Fuyao.Kernel.Benefits;
 using Fuyao.Kernel.Benefits.Rendering;
 using Fuyao.Kernel.Programmes;
@@ -21,7 +25,7 @@ internal static class BenefitsEndpoints
     public static void MapBenefits(this IEndpointRouteBuilder routes, ServedBenefits benefits, IClock clock)
     {
         routes.MapGet($"{Merchant}/entitlements", context => benefits.IsRead
-            ? benefits.Answer(Route(context, "merchant"), clock.GetCurrentInstant()) is var (head, body) ? Send(context, head, body) : Problem.NoSuchMerchant.Write(context)
+            ? benefits.Answer(Route(context, "merchant"), clock.GetCurrentInstant()) is { } answer ? Send(context, Begin(Route(context, "merchant")), answer) : Problem.NoSuchMerchant.Write(context)
             : Problem.Starting.Write(context));
 
         Map("rates/{product}", (context, entitlements, now) =>
@@ -49,7 +53,7 @@ internal static class BenefitsEndpoints
                 return Problem.NoSuchMerchant.Write(context);
             try
             {
-                return Send(context, answer(context, entitlements, now), []);
+                return Send(context, answer(context, entitlements, now), default);
             }
             catch (ProblemException refused)
             {
@@ -58,16 +62,17 @@ internal static class BenefitsEndpoints
         });
     }
 
-    private static async Task Send(HttpContext context, byte[] head, byte[] body)
+    private static byte[] Begin(string merchant) => Encoding.UTF8.GetBytes($"{{\"merchant\":\"{JsonEncodedText.Encode(merchant, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\",");
+
+    private static Task Send(HttpContext context, byte[] head, ReadOnlyMemory<byte> body)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = head.Length + body.Length;
         var writer = context.Response.BodyWriter;
-        head.CopyTo(writer.GetSpan(head.Length));
-        writer.Advance(head.Length);
-        body.CopyTo(writer.GetSpan(body.Length));
-        writer.Advance(body.Length);
-        await writer.FlushAsync(context.RequestAborted);
+        writer.Write(head);
+        writer.Write(body.Span);
+        // Sent with the headers when the request ends.
+        return Task.CompletedTask;
     }
 
     private static string Route(HttpContext context, string name) => (string)context.GetRouteValue(name)!;

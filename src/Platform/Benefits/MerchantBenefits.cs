@@ -36,6 +36,8 @@ public sealed class MerchantBenefits
         new Lazy<LinkedMerchants>(() => CatalogueSource.Stored(database) is { } stored ? LinkedMerchants.Load(database, stored.Catalogue, at) : new LinkedMerchants([], 0)),
         at);
 
+    public int MerchantCount => merchants.Count;
+
     /// <summary>The merchant's row, or −1 where no facts of it were ever stored.</summary>
     public int Find(string merchant) => merchants.Find(merchant);
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
 using Fuyao.Kernel.Benefits;
 using Fuyao.Kernel.Benefits.Rendering;
+using Fuyao.Kernel.Programmes;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
 using Fuyao.Storage.Lifecycle;
@@ -15,11 +15,6 @@ namespace Fuyao.Platform.Benefits;
 /// </summary>
 public sealed class ServedBenefits
 {
-    /// <summary>Answers of this many different holdings are kept; a marketplace has far fewer, because many merchants hold the same since the same review.</summary>
-    private const int AnswersMax = 100_000;
-
-    private static readonly byte[] Merchant = "{\"merchant\":"u8.ToArray();
-
     private volatile Reading? reading;
 
     /// <summary>Whether anything was read yet.</summary>
@@ -35,29 +30,18 @@ public sealed class ServedBenefits
         reading = new Reading(mark, MerchantBenefits.Load(database, now, cataloguePath), now);
     }
 
-    /// <summary>The entitlements of a merchant as JSON (docs/reference/benefits.md), in two parts to be sent one after the other.</summary>
+    /// <summary>The entitlements of a merchant as JSON (docs/reference/benefits.md), but for the merchant, which comes first in the object.</summary>
     /// <returns>Null where the merchant is not known.</returns>
     /// <exception cref="InvalidOperationException">Nothing was read yet.</exception>
-    public (byte[] Head, byte[] Body)? Answer(string merchant, Instant now)
+    public ReadOnlyMemory<byte>? Answer(string merchant, Instant now)
     {
         var current = Current();
         var row = current.Benefits.Find(merchant);
         if (row < 0)
             return null;
-        var held = current.Benefits.MembershipsOf(row).ToArray();
-        // A cap over several merchants makes the answer this merchant's own.
-        var key = held.Any(one => one.Member.Version.Programme.Cumulation is { Per: Kernel.Programmes.Cumulation.LegalEntity }) ? $"row {row}" : KeyOf(held);
-        if (!current.Answers.TryGetValue(key, out var kept) || kept.ChangesAt <= now)
-        {
-            var entitlements = current.Benefits.Of(row, Instant.Max(now, current.At));
-            kept = new Kept(EntitlementsJson.Render(entitlements)[1..], entitlements.ChangesAt);
-            // Far from ever reached; begun again rather than kept by an order of use.
-            if (current.Answers.Count >= AnswersMax)
-                current.Answers.Clear();
-            current.Answers[key] = kept;
-        }
-        // The kept part has lost its brace, in whose place the merchant stands.
-        return ([.. Merchant, .. JsonSerializer.SerializeToUtf8Bytes(merchant), (byte)','], kept.Json);
+        if (Volatile.Read(ref current.ByRow[row]) is { } kept && !(kept.ChangesAt <= now))
+            return kept.Json;
+        return (current.ByRow[row] = Make(current, row, now)).Json;
     }
 
     /// <summary>The entitlements themselves, for quotes.</summary>
@@ -67,6 +51,18 @@ public sealed class ServedBenefits
     {
         var current = Current();
         return current.Benefits.Find(merchant) is >= 0 and var row ? current.Benefits.Of(row, Instant.Max(now, current.At)) : null;
+    }
+
+    private static Kept Make(Reading current, int row, Instant now)
+    {
+        var held = current.Benefits.MembershipsOf(row).ToArray();
+        // A cap over several merchants makes the answer this merchant's own.
+        var key = held.Any(one => one.Member.Version.Programme.Cumulation is { Per: Cumulation.LegalEntity }) ? $"row {row}" : KeyOf(held);
+        if (current.ByHolding.TryGetValue(key, out var kept) && !(kept.ChangesAt <= now))
+            return kept;
+        var entitlements = current.Benefits.Of(row, Instant.Max(now, current.At));
+        // Without the brace, in whose place the merchant stands.
+        return current.ByHolding[key] = new Kept(EntitlementsJson.Render(entitlements).AsMemory(1), entitlements.ChangesAt);
     }
 
     private Reading Current() => reading ?? throw new InvalidOperationException("Entitlements are asked for before they were read.");
@@ -79,11 +75,14 @@ public sealed class ServedBenefits
         return key.ToString();
     }
 
-    private sealed record Kept(byte[] Json, Instant? ChangesAt);
+    private sealed record Kept(ReadOnlyMemory<byte> Json, Instant? ChangesAt);
 
     /// <param name="At">When it was read: clocks of requests may be a little behind.</param>
     private sealed record Reading(MembershipMark Mark, MerchantBenefits Benefits, Instant At)
     {
-        public ConcurrentDictionary<string, Kept> Answers { get; } = new(StringComparer.Ordinal);
+        /// <summary>Answers that were asked for; many merchants hold the same since the same review and share one.</summary>
+        public ConcurrentDictionary<string, Kept> ByHolding { get; } = new(StringComparer.Ordinal);
+
+        public Kept?[] ByRow { get; } = new Kept?[Benefits.MerchantCount];
     }
 }
