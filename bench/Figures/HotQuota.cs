@@ -95,7 +95,7 @@ public static class HotQuota
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Increment(ref next) <= claims)
-                if (await queue.CarryOut(ClaimOf(quota)) is Booked)
+                if (await queue.CarryOut(ClaimOf(quota)) is Entered { Entry.State: ClaimState.Placed })
                     Interlocked.Increment(ref granted);
         })));
         var milliseconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -139,7 +139,7 @@ public static class HotQuota
         return (taken[0], taken[1]);
     }
 
-    private static Order ClaimOf(string quota) => new("bench", Guid.NewGuid().ToString("N"), [new Move(quota, $"{quota}-claimed", Asset.Places, 1, "claim")]);
+    private static Order ClaimOf(string quota) => new("bench", Guid.NewGuid().ToString("N"), [new Claim(quota, Guid.NewGuid().ToString("N"), 1, "claim")]);
 
     private static void Open(SqlDialect store, string quota, int places)
     {
@@ -149,6 +149,7 @@ public static class HotQuota
         ledger.Open(new Account("source", Asset.Places, BalanceRule.Any), Now, transaction);
         ledger.Open(new Account(quota, Asset.Places, BalanceRule.NeverBelowZero), Now, transaction);
         ledger.Open(new Account($"{quota}-claimed", Asset.Places, BalanceRule.NeverBelowZero), Now, transaction);
+        ledger.Open(new Quota(quota, $"{quota}-claimed", 1, 0, null, null, null), null, Now, transaction);
         ledger.CarryOut([new Order("bench", $"places of {quota}", [new Move("source", quota, Asset.Places, places, "places")])], Now, transaction);
         transaction.Commit();
     }

@@ -8,7 +8,7 @@ internal sealed class ClaimStore(FuyaoDatabase database)
     /// <summary>Of those who wait, so many are read at a time.</summary>
     private const int WaitingPerRead = 256;
 
-    private static readonly string[] ClaimColumns = ["account", "number", "claimant", "amount", "state", "place", "transfer", "sha256"];
+    private static readonly string[] ClaimColumns = ["account", "number", "claimant", "amount", "state", "place", "transfer", "sha256", "open_claimant"];
     private static readonly string[] EntryColumns = ["account", "number", "at", "event", "claim", "claimant", "amount", "state", "position", "transfer", "refusal", "words", "sha256", "seal"];
 
     /// <summary>The lines of some accounts, with the claims that orders name and the open ones of those who claim.</summary>
@@ -26,7 +26,7 @@ internal sealed class ClaimStore(FuyaoDatabase database)
             var claimants = here.OfType<Claim>().Select(claim => claim.Claimant).Distinct().ToArray();
             if (claimants.Length > 0)
                 Put(line, database.Query<ClaimRow>(
-                    $"{ClaimRow.Select} where account = @account and state in ('Collected', 'Waiting', 'Placed') and claimant {database.Dialect.OneOf("claimants")}", new { account, claimants }));
+                    $"{ClaimRow.Select} where account = @account and open_claimant {database.Dialect.OneOf("claimants")}", new { account, claimants }));
             var numbers = here.Select(booking => booking switch { Withdraw withdraw => withdraw.ClaimNumber, Reject reject => reject.ClaimNumber, _ => 0 }).Where(number => number > 0).Distinct().ToArray();
             if (numbers.Length > 0)
                 Put(line, database.Query<ClaimRow>($"{ClaimRow.Select} where account = @account and number {database.Dialect.OneOf("numbers")}", new { account, numbers }));
@@ -38,14 +38,16 @@ internal sealed class ClaimStore(FuyaoDatabase database)
     public void Save(QuotaLine line, long account, long claims, long seal)
     {
         var changed = line.Changed.OrderBy(claim => claim.Number).ToArray();
-        database.Insert("ledger_claim", ClaimColumns, changed.Where(claim => claim.Number > claims).Select(claim => new object?[]
-        {
-            account, claim.Number, claim.Claimant, claim.Amount, claim.State.ToString(), claim.Place, claim.Transfer, claim.Sha256,
-        }));
+        // Before new ones: who withdraws and claims anew has one open claim at a time.
         foreach (var claim in changed.Where(claim => claim.Number <= claims))
             database.Execute(
-                "update ledger_claim set state = @state, place = @place, transfer = @transfer where account = @account and number = @number",
-                new { account, number = claim.Number, state = claim.State.ToString(), place = claim.Place, transfer = claim.Transfer });
+                "update ledger_claim set state = @state, place = @place, transfer = @transfer, open_claimant = @open where account = @account and number = @number",
+                new { account, number = claim.Number, state = claim.State.ToString(), place = claim.Place, transfer = claim.Transfer, open = OpenClaimantOf(claim) });
+        if (changed.Length > 0 && changed[^1].Number > claims)
+            database.Insert("ledger_claim", ClaimColumns, changed.Where(claim => claim.Number > claims).Select(claim => new object?[]
+            {
+                account, claim.Number, claim.Claimant, claim.Amount, claim.State.ToString(), claim.Place, claim.Transfer, claim.Sha256, OpenClaimantOf(claim),
+            }));
         database.Insert("ledger_claim_entry", EntryColumns, line.Made.Select(entry => new object?[]
         {
             account, entry.Number, entry.At.ToUnixTimeTicks(), entry.Event.ToString(), entry.Claim, entry.Claimant, entry.Amount, entry.State?.ToString(), entry.Position, entry.Transfer,
@@ -63,6 +65,8 @@ internal sealed class ClaimStore(FuyaoDatabase database)
         values (@account, @to, @AmountMax, @WaitingMax, @opens, @closes, @Commitment, @Seed, 0, 0, 0, 0, @Sha256)
         """,
         new { account, to, quota.AmountMax, quota.WaitingMax, opens = quota.Opens?.ToUnixTimeTicks(), closes = quota.Closes?.ToUnixTimeTicks(), quota.Commitment, head.Seed, head.Sha256 });
+
+    private static string? OpenClaimantOf(ClaimStanding claim) => claim.IsOpen ? claim.Claimant : null;
 
     private static void Put(QuotaLine line, IEnumerable<ClaimRow> claims)
     {

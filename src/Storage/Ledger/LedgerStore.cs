@@ -99,15 +99,16 @@ public sealed class LedgerStore(FuyaoDatabase database)
     private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<Order> orders)
     {
         var answered = new Dictionary<(string, string), (byte[], Answer)>();
-        var keys = orders.Select(order => order.Key).Distinct().ToArray();
+        // With their clients, by whom the keys are sorted: without, every key that was ever used would be looked at.
+        var (clients, keys) = (orders.Select(order => order.Client).Distinct().ToArray(), orders.Select(order => order.Key).Distinct().ToArray());
         foreach (var row in database.Query<OrderRow>(
             $"""
             select client, key, body, first_number as firstNumber, last_number as lastNumber, refusal, refused_booking as refusedBooking, words, entry_account as entryAccount,
               entry_number as entryNumber
             from ledger_order
-            where key {database.Dialect.OneOf("keys")}
+            where client {database.Dialect.OneOf("clients")} and key {database.Dialect.OneOf("keys")}
             """,
-            new { keys }))
+            new { clients, keys }))
             answered[(row.Client, row.Key)] = (row.Body, row switch
             {
                 { Refusal: not null } => new Refused(Enum.Parse<Refusal>(row.Refusal), (int)row.RefusedBooking!.Value, row.Words!),

@@ -23,12 +23,13 @@ create table ledger_claim (
   place bigint not null,
   transfer bigint,
   sha256 text not null,
+  open_claimant text,
   primary key (account, number)
 ) without rowid;
 
 create index ledger_claim_waiting on ledger_claim (account, place) where state = 'Waiting';
 
-create index ledger_claim_open on ledger_claim (account, claimant) where state in ('Collected', 'Waiting', 'Placed');
+create unique index ledger_claim_open on ledger_claim (account, open_claimant) where open_claimant is not null;
 
 create table ledger_claim_entry (
   account bigint not null,
