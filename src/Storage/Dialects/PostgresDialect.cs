@@ -16,7 +16,7 @@ public sealed class PostgresDialect : SqlDialect
     public const string SchemaDefault = "fuyao";
 
     // What a connection string says comes after these and wins.
-    private const string Defaults = $"Search Path={SchemaDefault};Application Name=fuyao;Pooling=false;Enlist=false;Command Timeout=600;Tcp Keepalive=true;Max Auto Prepare=50;Auto Prepare Min Usages=3;";
+    private const string Defaults = $"Search Path={SchemaDefault};Application Name=fuyao;Pooling=false;Enlist=false;Command Timeout=600;Tcp Keepalive=true;";
 
     /// <summary>The first half of the key of our advisory locks, so that nobody else's are met.</summary>
     private const int LockClass = 0x46_55_59_41;

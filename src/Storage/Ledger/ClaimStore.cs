@@ -25,11 +25,12 @@ internal sealed class ClaimStore(FuyaoDatabase database)
             var here = bookings.Where(booking => booking.Account == row.Path).ToArray();
             var claimants = here.OfType<Claim>().Select(claim => claim.Claimant).Distinct().ToArray();
             if (claimants.Length > 0)
+                // The sign keeps SQLite from going by the account, all claims of which it would read.
                 Put(line, database.Query<ClaimRow>(
-                    $"{ClaimRow.Select} where account = @account and open_claimant {database.Dialect.OneOf("claimants")}", new { account, claimants }));
-            var numbers = here.Select(booking => booking switch { Withdraw withdraw => withdraw.ClaimNumber, Reject reject => reject.ClaimNumber, _ => 0 }).Where(number => number > 0).Distinct().ToArray();
-            if (numbers.Length > 0)
-                Put(line, database.Query<ClaimRow>($"{ClaimRow.Select} where account = @account and number {database.Dialect.OneOf("numbers")}", new { account, numbers }));
+                    $"{ClaimRow.Select} where +account = @account and open_claimant is not null and open_claimant {database.Dialect.OneOf("claimants")}", new { account, claimants }));
+            // One by one: of many numbers SQLite would read all claims of the account rather than look them up.
+            foreach (var number in here.Select(booking => booking switch { Withdraw withdraw => withdraw.ClaimNumber, Reject reject => reject.ClaimNumber, _ => 0 }).Where(number => number > 0).Distinct())
+                Put(line, database.Query<ClaimRow>($"{ClaimRow.Select} where account = @account and number = @number", new { account, number }));
             yield return line;
         }
     }

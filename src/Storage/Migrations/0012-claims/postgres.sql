@@ -29,7 +29,7 @@ create table ledger_claim (
 
 create index ledger_claim_waiting on ledger_claim (account, place) where state = 'Waiting';
 
-create unique index ledger_claim_open on ledger_claim (account, open_claimant) where open_claimant is not null;
+create unique index ledger_claim_open on ledger_claim (open_claimant, account) where open_claimant is not null;
 
 create table ledger_claim_entry (
   account bigint not null,

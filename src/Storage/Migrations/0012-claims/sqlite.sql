@@ -29,7 +29,7 @@ create table ledger_claim (
 
 create index ledger_claim_waiting on ledger_claim (account, place) where state = 'Waiting';
 
-create unique index ledger_claim_open on ledger_claim (account, open_claimant) where open_claimant is not null;
+create unique index ledger_claim_open on ledger_claim (open_claimant, account) where open_claimant is not null;
 
 create table ledger_claim_entry (
   account bigint not null,
@@ -57,6 +57,24 @@ create table ledger_seal (
   sha256 text not null
 );
 
-alter table ledger_order add column entry_account bigint;
+alter table ledger_order rename to ledger_order_before;
 
-alter table ledger_order add column entry_number bigint;
+create table ledger_order (
+  client text not null,
+  key text not null,
+  body blob not null,
+  at bigint not null,
+  first_number bigint,
+  last_number bigint,
+  refusal text,
+  refused_booking bigint,
+  words text,
+  entry_account bigint,
+  entry_number bigint,
+  primary key (key, client)
+);
+
+insert into ledger_order (client, key, body, at, first_number, last_number, refusal, refused_booking, words)
+select client, key, body, at, first_number, last_number, refusal, refused_booking, words from ledger_order_before;
+
+drop table ledger_order_before;
