@@ -25,7 +25,7 @@ internal sealed class ClaimStore(FuyaoDatabase database)
             var here = bookings.Where(booking => booking.Account == row.Path).ToArray();
             var claimants = here.OfType<Claim>().Select(claim => claim.Claimant).Distinct().ToArray();
             if (claimants.Length > 0)
-                // The sign keeps SQLite from going by the account, all claims of which it would read.
+                // The sign keeps the database from going by the account, all claims of which it would read.
                 Put(line, database.Query<ClaimRow>(
                     $"{ClaimRow.Select} where +account = @account and open_claimant is not null and open_claimant {database.Dialect.OneOf("claimants")}", new { account, claimants }));
             // One by one: of many numbers SQLite would read all claims of the account rather than look them up.

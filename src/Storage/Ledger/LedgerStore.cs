@@ -99,7 +99,6 @@ public sealed class LedgerStore(FuyaoDatabase database)
     private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<Order> orders)
     {
         var answered = new Dictionary<(string, string), (byte[], Answer)>();
-        // With their clients, as PostgreSQL's index is sorted: without, every key that was ever used would be looked at.
         var (clients, keys) = (orders.Select(order => order.Client).Distinct().ToArray(), orders.Select(order => order.Key).Distinct().ToArray());
         foreach (var row in database.Query<OrderRow>(
             $"""

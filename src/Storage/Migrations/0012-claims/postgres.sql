@@ -57,6 +57,10 @@ create table ledger_seal (
   sha256 text collate "C" not null
 );
 
+alter table ledger_order drop constraint ledger_order_pkey;
+
+alter table ledger_order add primary key (key, client);
+
 alter table ledger_order add column entry_account bigint;
 
 alter table ledger_order add column entry_number bigint;
