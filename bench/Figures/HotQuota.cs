@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
 using Fuyao.Bench.Data;
 using Fuyao.Kernel.Ledger;
 using Fuyao.Platform.Ledger;
@@ -28,6 +30,7 @@ public static class HotQuota
     private const int RoundsMax = 9;
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AtMostQuick = TimeSpan.FromSeconds(15);
+    private static long keys;
     private static readonly Instant Now = Instant.FromUtc(2010, 3, 1, 0, 0);
 
     public static async Task<IReadOnlyList<Figure>> Run(Settings settings)
@@ -91,14 +94,14 @@ public static class HotQuota
     {
         Open(store, quota, claims / 2);
         var (next, granted) = (0, 0);
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Increment(ref next) <= claims)
                 if (await queue.CarryOut(ClaimOf(quota)) is Entered { Entry.State: ClaimState.Placed })
                     Interlocked.Increment(ref granted);
         })));
-        var milliseconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Require("Fuyao", claims / 2, granted);
         return milliseconds / claims;
     }
@@ -107,14 +110,14 @@ public static class HotQuota
     {
         peer.Open(quota, claims / 2);
         var (next, granted) = (0, 0);
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(client => Task.Run(async () =>
         {
             while (Interlocked.Increment(ref next) <= claims)
-                if (await peer.Claim(client, quota, Guid.NewGuid().ToString("N")))
+                if (await peer.Claim(client, quota, NextKey()))
                     Interlocked.Increment(ref granted);
         })));
-        var milliseconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Require("the row lock", claims / 2, granted);
         return milliseconds / claims;
     }
@@ -139,7 +142,10 @@ public static class HotQuota
         return (taken[0], taken[1]);
     }
 
-    private static Order ClaimOf(string quota) => new("bench", Guid.NewGuid().ToString("N"), [new Claim(quota, Guid.NewGuid().ToString("N"), 1, "claim")]);
+    /// <summary>Keys in no order, as clients make them.</summary>
+    private static string NextKey() => Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(Interlocked.Increment(ref keys)))[..16]);
+
+    private static Order ClaimOf(string quota) => new("bench", NextKey(), [new Claim(quota, NextKey(), 1, "claim")]);
 
     private static void Open(SqlDialect store, string quota, int places)
     {

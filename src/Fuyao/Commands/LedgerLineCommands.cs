@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Ledger;
 using Fuyao.Storage;

@@ -18,6 +18,7 @@ public static class FieldHash
     public static byte[] Of(IEnumerable<object?> fields)
     {
         var message = new ArrayBufferWriter<byte>(BytesUsually);
+        Span<byte> digits = stackalloc byte[NumberBytesMax];
         foreach (var field in fields)
             switch (field)
             {
@@ -30,7 +31,6 @@ public static class FieldHash
                     Encoding.UTF8.GetBytes(text, message);
                     break;
                 case long number:
-                    Span<byte> digits = stackalloc byte[NumberBytesMax];
                     Utf8Formatter.TryFormat(number, digits, out var length);
                     WriteNumber(message, length);
                     message.Write(":"u8);

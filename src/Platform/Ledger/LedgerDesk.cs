@@ -42,12 +42,13 @@ public sealed class LedgerDesk(FuyaoDatabase database, IClock clock, string by)
 
     /// <param name="action">In the words of the command line: <c>ledger transfer</c>.</param>
     /// <param name="subject">What it is done to.</param>
-    /// <param name="key">Null: a new one, so that the same asked again is done again.</param>
+    /// <param name="key">Null: one that nobody had, so that the same asked again is done again.</param>
     /// <exception cref="MalformedOrderException">It says nothing that could be carried out.</exception>
     public Answer CarryOut(string action, string subject, string? key, Booking booking)
     {
-        var order = new Order(by, key ?? Guid.NewGuid().ToString(), [booking]);
         using var transaction = database.Begin(Entry(action, subject));
+        // Each transaction has an audit entry of its own, by which it can be told from all others.
+        var order = new Order(by, key ?? FormattableString.Invariant($"audit entry {new AuditLog(database).Head().Sequence + 1}"), [booking]);
         var answer = store.CarryOut([order], clock.GetCurrentInstant(), transaction)[0];
         transaction.Note("key", order.Key);
         transaction.Note("answer", answer switch { Booked { Transfers: var made } => $"line {made[0].Number}", Entered { Entry: var entry } => $"entry {entry.Number} of {entry.Account}", Refused refused => refused.Refusal.ToString(), _ => "" });

@@ -20,15 +20,15 @@ internal sealed class LoadedBook
 
     public static LoadedBook Load(FuyaoDatabase database, IReadOnlyList<Order> orders, Instant at)
     {
-        var last = SealedUpTo(database);
-        var loaded = new LoadedBook(new Book(last.Line, last.Seal.At), last.Seal, last.Line);
+        var newest = SealedUpTo(database);
+        var loaded = new LoadedBook(new Book(newest.Line, newest.Seal.At), newest.Seal, newest.Line);
         var bookings = orders.SelectMany(order => order.Bookings).ToArray();
         var referred = loaded.PutReferred(database, [.. bookings.Select(ReferenceOf).OfType<long>().Distinct()]);
         loaded.PutAccounts(database, [.. bookings.SelectMany(PathsOf).Concat(referred).Distinct()]);
         ClaimBooking[] claims = [.. bookings.OfType<ClaimBooking>()];
         loaded.PutClaims(database, [.. loaded.rowByPath.Keys], claims);
         var touched = loaded.rowByPath.Keys.ToHashSet();
-        loaded.PutExpired(database, Instant.Max(at, last.Seal.At));
+        loaded.PutExpired(database, Instant.Max(at, newest.Seal.At));
         // A hold that is over may free places of an account that nobody named.
         loaded.PutClaims(database, [.. loaded.rowByPath.Keys.Where(path => !touched.Contains(path))], claims);
         return loaded;
@@ -37,8 +37,8 @@ internal sealed class LoadedBook
     /// <summary>Stores the rules of claims on an account, and the first entry of its line.</summary>
     public static void Open(FuyaoDatabase database, Quota quota, string? seed, Instant at)
     {
-        var last = SealedUpTo(database);
-        var loaded = new LoadedBook(new Book(last.Line, Instant.Max(last.Seal.At, Instant.FromUnixTimeTicks(at.ToUnixTimeTicks()))), last.Seal, last.Line);
+        var newest = SealedUpTo(database);
+        var loaded = new LoadedBook(new Book(newest.Line, Instant.Max(newest.Seal.At, Instant.FromUnixTimeTicks(at.ToUnixTimeTicks()))), newest.Seal, newest.Line);
         loaded.PutAccounts(database, [quota.Account, quota.To]);
         var line = new QuotaLine(quota, new QuotaHead(0, 0, 0, FieldHash.Beginning, seed, IsDrawn: false), _ => [], () => []);
         new ClaimStore(database).Insert(quota, line.Head, loaded.IdOf(quota.Account), loaded.IdOf(quota.To));

@@ -11,6 +11,7 @@ namespace Fuyao.Storage.Tests.Ledger;
 public sealed class ClaimStoreTests
 {
     private static readonly Instant Now = RandomOrders.Beginning;
+    private int keys;
 
     /// <summary>Groups of random claims by connections that come and go, some asked twice: every answer, the line, the ranks and the balances are those of a quota kept by hand.</summary>
     [Fact]
@@ -178,10 +179,10 @@ public sealed class ClaimStoreTests
         return Should.Throw<StorageException>(() => new LedgerStore(database).Open(quota, null, Now, transaction)).Message;
     }
 
-    private static IReadOnlyList<Answer> Ask(FuyaoDatabase database, Booking[] bookings, Instant? at = null)
+    private IReadOnlyList<Answer> Ask(FuyaoDatabase database, Booking[] bookings, Instant? at = null)
     {
         using var transaction = database.Begin();
-        var answers = new LedgerStore(database).CarryOut([.. bookings.Select(booking => new Order("tests", Guid.NewGuid().ToString(), [booking]))], at ?? Now, transaction);
+        var answers = new LedgerStore(database).CarryOut([.. bookings.Select(booking => new Order("tests", $"key {keys++}", [booking]))], at ?? Now, transaction);
         transaction.Commit();
         return answers;
     }
