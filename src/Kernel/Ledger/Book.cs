@@ -56,14 +56,20 @@ public sealed class Book
     public Answer CarryOut(Order order, Instant at)
     {
         at = Instant.Max(at, lastAt);
-        Expire(at);
+        var expiry = Expire(at);
         // What a hold leaves goes to who waits, before anybody who comes now.
-        ServeWaiting(at);
+        var isServed = ServeWaiting(at);
         var answer = order.Bookings is [ClaimBooking claim] ? CarryOut(claim, at) : CarryOutAll(order, at);
         if (answer is not Refused)
         {
             lastAt = at;
             ServeWaiting(at);
+        }
+        else if (!isServed)
+        {
+            // Nothing was entered at this instant, and the next may be asked at an earlier one by another clock: by that one the holds are not over.
+            foreach (var step in expiry)
+                step();
         }
         return answer;
     }
@@ -85,11 +91,15 @@ public sealed class Book
             : No(Refusal.UnknownQuota, $"nothing can be claimed from the account '{booking.Account}'; open it for claims first");
     }
 
-    private void ServeWaiting(Instant at)
+    /// <returns>Whether anybody was served.</returns>
+    private bool ServeWaiting(Instant at)
     {
+        var isServed = false;
         foreach (var line in lines.Values)
-            if (line.ServeWaiting(this, at))
-                lastAt = at;
+            isServed |= line.ServeWaiting(this, at);
+        if (isServed)
+            lastAt = at;
+        return isServed;
     }
 
     private Answer CarryOutAll(Order order, Instant at)
@@ -109,7 +119,8 @@ public sealed class Book
     }
 
     /// <summary>At its instant a hold holds no longer; that needs no line, so that it is so whether or not anybody looked.</summary>
-    private void Expire(Instant at)
+    /// <returns>What takes it back, the last step first.</returns>
+    private Action[] Expire(Instant at)
     {
         foreach (var hold in openHolds.Values.Where(hold => hold.Until <= at).ToArray())
         {
@@ -119,8 +130,16 @@ public sealed class Book
             openHolds.Remove(hold.Number);
             endedBy[hold.Number] = 0;
             expired.Add(hold.Number);
+            undo.Push(() =>
+            {
+                openHolds[hold.Number] = hold;
+                endedBy.Remove(hold.Number);
+                expired.Remove(hold.Number);
+            });
         }
+        var back = undo.ToArray();
         undo.Clear();
+        return back;
     }
 
     private Refused? Apply(Booking booking, Instant at) => booking switch

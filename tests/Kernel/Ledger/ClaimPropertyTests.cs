@@ -108,6 +108,18 @@ public sealed class ClaimPropertyTests
     }
 
     [Fact]
+    public void A_hold_that_a_refused_order_found_over_still_holds_by_a_clock_that_is_behind()
+    {
+        var line = New(new Quota(RandomClaims.Account, RandomClaims.To, 1, 100, null, null, null));
+        var book = BookOf(line);
+        Ask(book, new Move("source", RandomClaims.Account, Asset.Places, 1, "a place"));
+        Ask(book, new Hold(RandomClaims.Account, "others", Asset.Places, 1, RandomOrders.Beginning + Duration.FromMinutes(5), "held"));
+        book.CarryOut(new Order("tests", "ahead", [new Reject(RandomClaims.Account, 7, "there is none")]), RandomOrders.Beginning + Duration.FromMinutes(6)).ShouldBeOfType<Refused>();
+
+        ((Entered)book.CarryOut(new Order("tests", "behind", [new Claim(RandomClaims.Account, "a", 1, "claim")]), RandomOrders.Beginning + Duration.FromMinutes(4))).Entry.State.ShouldBe(ClaimState.Waiting);
+    }
+
+    [Fact]
     public void A_draw_needs_the_seed_whose_commitment_was_published()
     {
         var seed = new string('7', 64);
