@@ -28,6 +28,7 @@ var benchmarks = new OrderedDictionary<string, Func<Settings, Task<IReadOnlyList
     [ImportOfFacts.Name] = ImportOfFacts.Run,
     [DurableReview.Name] = settings => Task.FromResult(DurableReview.Run(settings)),
     [DurableReviewPostgres.Name] = settings => Task.FromResult(DurableReviewPostgres.Run(settings)),
+    [HotQuota.Name] = HotQuota.Run,
     [StartOfServer.Name] = StartOfServer.Run,
     [EntitlementsOverHttp.Name] = EntitlementsOverHttp.Run,
 };

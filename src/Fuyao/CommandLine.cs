@@ -35,6 +35,7 @@ internal static partial class CommandLine
         CorrectCommand.Create(clock),
         AppealsCommand.Create(clock),
         ReliefCommand.Create(clock),
+        LedgerCommand.Create(clock),
         AuditCommand.Create(),
         SampleCommand.Create(),
         CelCommand.Create(),

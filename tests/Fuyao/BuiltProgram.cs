@@ -19,7 +19,8 @@ internal static class BuiltProgram
     }
 
     /// <summary>Kills the program a random while after <paramref name="moment"/>, or lets it finish where it is faster than that.</summary>
-    public static async Task Kill(string workingDirectory, string[] arguments, Func<bool> moment, Random random)
+    /// <returns>What it had said.</returns>
+    public static async Task<string> Kill(string workingDirectory, string[] arguments, Func<bool> moment, Random random)
     {
         using var process = Start(workingDirectory, arguments);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -29,7 +30,8 @@ internal static class BuiltProgram
             await Task.Yield();
         process.Kill();
         await process.WaitForExitAsync();
-        await Task.WhenAll(output, errors);
+        await errors;
+        return await output;
     }
 
     private static Process Start(string workingDirectory, string[] arguments)

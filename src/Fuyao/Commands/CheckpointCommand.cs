@@ -6,6 +6,7 @@ using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Dialects;
 using Fuyao.Storage.Journal;
+using Fuyao.Storage.Ledger;
 using Fuyao.Terminal;
 using NodaTime;
 
@@ -21,7 +22,7 @@ internal static class CheckpointCommand
         var newKey = new Option<bool>("--new-key") { Description = "Make the key first; there may be no file of that name." };
         var output = new Option<string>("--output") { Description = "The folder that takes the checkpoint; keep it where the database's users cannot write.", HelpName = "DIR", Required = true };
         var language = SharedOptions.Language();
-        var command = new Command("checkpoint", "Sign the heads of the journal and of the audit log, so that later changes of the database show.") { data, key, newKey, output, language };
+        var command = new Command("checkpoint", "Sign the heads of the journal, of the audit log and of the ledger, so that later changes of the database show.") { data, key, newKey, output, language };
         command.SetAction(parsed => Run(
             parsed.GetValue(data), parsed.GetValue(key)!, parsed.GetValue(newKey), parsed.GetValue(output)!, SharedOptions.LanguageOf(parsed.GetValue(language)), clock, Console.Out));
         return command;
@@ -37,10 +38,11 @@ internal static class CheckpointCommand
         using var key = CheckpointKey.Load(keyPath);
         var head = new JournalStore(database).Head();
         var log = new AuditLog(database).Head();
-        var path = CheckpointFolder.Write(folder, Checkpoint.Sign(head.Sequence, head.Head, log.Sequence, Digest.Parse(log.Sha256), clock.GetCurrentInstant(), key));
+        var seal = new LedgerVerifier(database).Head();
+        var path = CheckpointFolder.Write(folder, Checkpoint.Sign(head.Sequence, head.Head, log.Sequence, Digest.Parse(log.Sha256), seal.Number, Digest.Parse(seal.Sha256), clock.GetCurrentInstant(), key));
         output.WriteLine(new LocalizedText(
-            $"已签名：第 {head.Sequence} 个提交，链头 {head.Head}；审计日志第 {log.Sequence} 条，散列 {log.Sha256}；写入 {path}。",
-            $"Signed: commit {head.Sequence}, head {head.Head}; entry {log.Sequence} of the audit log, hash {log.Sha256}; in {path}.").In(language));
+            $"已签名：第 {head.Sequence} 个提交，链头 {head.Head}；审计日志第 {log.Sequence} 条，散列 {log.Sha256}；账本第 {seal.Number} 个封印，散列 {seal.Sha256}；写入 {path}。",
+            $"Signed: commit {head.Sequence}, head {head.Head}; entry {log.Sequence} of the audit log, hash {log.Sha256}; seal {seal.Number} of the ledger, hash {seal.Sha256}; in {path}.").In(language));
         if (makesKey)
             output.WriteLine(new LocalizedText(
                 $"新密钥在 {keyPath}，仅所有者可读；验证者使用 {keyPath}{CheckpointKey.PublicExtension}。",

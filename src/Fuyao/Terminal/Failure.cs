@@ -1,3 +1,4 @@
+using Fuyao.Kernel.Ledger;
 using Fuyao.Platform;
 using Fuyao.Platform.Corrections;
 using Fuyao.Platform.Explanations;
@@ -7,6 +8,7 @@ using Fuyao.Platform.Simulation;
 using Fuyao.Platform.Tabular;
 using Fuyao.Platform.Versions;
 using Fuyao.Storage;
+using Fuyao.Storage.Ledger;
 
 namespace Fuyao.Terminal;
 
@@ -17,7 +19,7 @@ internal static class Failure
     {
         switch (exception)
         {
-            case UsageException or UnknownMerchantException or BackTestRefusedException or FileNotFoundException or DirectoryNotFoundException:
+            case UsageException or UnknownMerchantException or MalformedOrderException or BackTestRefusedException or FileNotFoundException or DirectoryNotFoundException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.WrongUsage;
             case ContentException { Errors: var found }:
@@ -29,7 +31,7 @@ internal static class Failure
                 errors.WriteLine(exception.Message);
                 errors.WriteLine("fuyao: the file cannot be read; nothing was stored");
                 return ExitCode.No;
-            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException:
+            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.No;
             case OperationCanceledException:

@@ -12,6 +12,7 @@ public sealed class Book
     private readonly Dictionary<long, Transfer> openHolds = [];
     private readonly Dictionary<long, long> endedBy = [];
     private readonly Dictionary<long, (Transfer Line, long Reversed)> movedByNumber = [];
+    private readonly Dictionary<string, QuotaLine> lines = [];
     private readonly List<Transfer> made = [];
     private readonly List<long> expired = [];
     private readonly Stack<Action> undo = [];
@@ -19,8 +20,11 @@ public sealed class Book
     private Instant lastAt;
 
     /// <param name="lastNumber">Of the last transfer of the whole ledger; 0 before the first.</param>
-    /// <param name="lastAt">When it was made.</param>
+    /// <param name="lastAt">When anything was last entered in it.</param>
     public Book(long lastNumber, Instant lastAt) => (this.lastNumber, this.lastAt) = (lastNumber, lastAt);
+
+    /// <summary>When anything was last entered.</summary>
+    public Instant LastAt => lastAt;
 
     /// <summary>The lines that were added, in their order.</summary>
     public IReadOnlyList<Transfer> Made => made;
@@ -32,6 +36,9 @@ public sealed class Book
     public IEnumerable<(Account Account, Balance Balance)> Accounts => accounts.Values;
 
     public void Put(Account account, Balance balance) => accounts[account.Path] = (account, balance);
+
+    /// <summary>The claims on an account; it and the account to which they go are put in too.</summary>
+    public void Put(QuotaLine line) => lines[line.Quota.Account] = line;
 
     /// <param name="hold">A line that holds, and is neither captured nor released nor counted as expired.</param>
     public void PutOpen(Transfer hold) => openHolds[hold.Number] = hold;
@@ -49,7 +56,54 @@ public sealed class Book
     public Answer CarryOut(Order order, Instant at)
     {
         at = Instant.Max(at, lastAt);
-        Expire(at);
+        var expiry = Expire(at);
+        // What a hold leaves goes to who waits, before anybody who comes now.
+        var isServed = ServeWaiting(at);
+        var answer = order.Bookings is [ClaimBooking claim] ? CarryOut(claim, at) : CarryOutAll(order, at);
+        if (answer is not Refused)
+        {
+            lastAt = at;
+            ServeWaiting(at);
+        }
+        else if (!isServed)
+        {
+            // Nothing was entered at this instant, and the next may be asked at an earlier one by another clock: by that one the holds are not over.
+            foreach (var step in expiry)
+                step();
+        }
+        return answer;
+    }
+
+    /// <summary>Units go to a claim; refused, everything is as before.</summary>
+    internal (Transfer? Line, Refused? Refused) Give(Quota quota, long amount, Instant at, string reason) =>
+        AddAlone(TransferKind.Claim, quota.Account, quota.To, amount, at, reason, null);
+
+    /// <summary>What a claim was given goes back.</summary>
+    internal (Transfer? Line, Refused? Refused) TakeBack(Quota quota, long amount, Instant at, string reason, long given) =>
+        AddAlone(TransferKind.Reverse, quota.To, quota.Account, amount, at, reason, given);
+
+    private Answer CarryOut(ClaimBooking booking, Instant at)
+    {
+        if (Missing(booking.Account) is { } missing)
+            return missing;
+        return lines.TryGetValue(booking.Account, out var line)
+            ? line.CarryOut(booking, this, at)
+            : No(Refusal.UnknownQuota, $"nothing can be claimed from the account '{booking.Account}'; open it for claims first");
+    }
+
+    /// <returns>Whether anybody was served.</returns>
+    private bool ServeWaiting(Instant at)
+    {
+        var isServed = false;
+        foreach (var line in lines.Values)
+            isServed |= line.ServeWaiting(this, at);
+        if (isServed)
+            lastAt = at;
+        return isServed;
+    }
+
+    private Answer CarryOutAll(Order order, Instant at)
+    {
         var (first, number) = (made.Count, lastNumber);
         for (var place = 0; place < order.Bookings.Length; place++)
             if (Apply(order.Bookings[place], at) is { } refused)
@@ -61,12 +115,12 @@ public sealed class Book
                 return refused with { Booking = place };
             }
         undo.Clear();
-        lastAt = at;
         return new Booked([.. made.Skip(first)]);
     }
 
     /// <summary>At its instant a hold holds no longer; that needs no line, so that it is so whether or not anybody looked.</summary>
-    private void Expire(Instant at)
+    /// <returns>What takes it back, the last step first.</returns>
+    private Action[] Expire(Instant at)
     {
         foreach (var hold in openHolds.Values.Where(hold => hold.Until <= at).ToArray())
         {
@@ -76,8 +130,16 @@ public sealed class Book
             openHolds.Remove(hold.Number);
             endedBy[hold.Number] = 0;
             expired.Add(hold.Number);
+            undo.Push(() =>
+            {
+                openHolds[hold.Number] = hold;
+                endedBy.Remove(hold.Number);
+                expired.Remove(hold.Number);
+            });
         }
+        var back = undo.ToArray();
         undo.Clear();
+        return back;
     }
 
     private Refused? Apply(Booking booking, Instant at) => booking switch
@@ -115,6 +177,8 @@ public sealed class Book
         if (!movedByNumber.TryGetValue(reverse.TransferNumber, out var moved))
             return No(Refusal.UnknownTransfer, $"there is no transfer {reverse.TransferNumber}; see the statement of the account");
         var (line, reversed) = moved;
+        if (line.Kind == TransferKind.Claim)
+            return No(Refusal.NotReversible, $"the transfer {line.Number} gave to a claim on '{line.From}' what it claimed; withdraw or reject the claim, so that the next in line is served");
         if (line.Kind is not (TransferKind.Move or TransferKind.Capture))
             return No(
                 Refusal.NotReversible,
@@ -134,13 +198,15 @@ public sealed class Book
     {
         foreach (var path in (string[])[from, to])
         {
-            if (!accounts.TryGetValue(path, out var found))
-                return No(Refusal.UnknownAccount, $"there is no account '{path}'; open it first");
-            if (found.Account.Asset != asset)
-                return No(Refusal.OtherAsset, $"the account '{path}' counts {found.Account.Asset}, not {asset}; both accounts of a transfer count the same");
+            if (Missing(path) is { } missing)
+                return missing;
+            if (accounts[path].Account.Asset is var counted && counted != asset)
+                return No(Refusal.OtherAsset, $"the account '{path}' counts {counted}, not {asset}; both accounts of a transfer count the same");
         }
         return null;
     }
+
+    private Refused? Missing(string path) => accounts.ContainsKey(path) ? null : No(Refusal.UnknownAccount, $"there is no account '{path}'; open it first");
 
     /// <summary>Why a hold cannot be ended; null where it can.</summary>
     private Refused? End(long number, Instant at)
@@ -189,6 +255,18 @@ public sealed class Book
         return null;
     }
 
+    private (Transfer? Line, Refused? Refused) AddAlone(TransferKind kind, string from, string to, long amount, Instant at, string reason, long? of)
+    {
+        if (Add(kind, from, to, amount, at, reason, of, null) is { } refused)
+        {
+            while (undo.TryPop(out var step))
+                step();
+            return (null, refused);
+        }
+        undo.Clear();
+        return (made[^1], null);
+    }
+
     private void Close(Transfer hold)
     {
         Change(hold.From, balance => balance with { HeldOut = balance.HeldOut - hold.Amount });
@@ -220,5 +298,5 @@ public sealed class Book
 
     private static string Name(TransferKind kind) => kind.ToString().ToLowerInvariant();
 
-    private static Refused No(Refusal refusal, string words) => new(refusal, 0, words);
+    internal static Refused No(Refusal refusal, string words) => new(refusal, 0, words);
 }

@@ -5,6 +5,7 @@ using Fuyao.Kernel.Journal;
 using Fuyao.Kernel.Values;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Journal;
+using Fuyao.Storage.Ledger;
 
 namespace Fuyao.Platform.Journal;
 
@@ -74,6 +75,21 @@ public sealed class CheckpointFolder
                : new LocalizedText(
                    $"第 {checkpoint.AuditSequence} 条审计记录的散列与检查点不符：审计日志被改动过",
                    $"the hash of entry {checkpoint.AuditSequence} of the audit log is not the one that was signed: the log was changed"),
+    ];
+
+    /// <summary>Holds the ledger of a store against all checkpoints.</summary>
+    public ImmutableArray<LocalizedText> Compare(LedgerVerifier ledger) =>
+    [
+        .. problems,
+        .. from checkpoint in Checkpoints
+           let hash = ledger.HashAt(checkpoint.LedgerSeal)
+           where hash != checkpoint.LedgerHead.ToString()
+           select hash is null
+               ? new LocalizedText(
+                   $"检查点记有账本第 {checkpoint.LedgerSeal} 个封印，数据库中已没有：账本的尾部被删除",
+                   $"a checkpoint names seal {checkpoint.LedgerSeal} of the ledger, which the database does not have: the end of the ledger was cut off")
+               : new LocalizedText(
+                   $"账本第 {checkpoint.LedgerSeal} 个封印的散列与检查点不符：账本被改动过", $"the hash of seal {checkpoint.LedgerSeal} of the ledger is not the one that was signed: the ledger was changed"),
     ];
 
     private IEnumerable<LocalizedText> Differences(JournalStore journal) =>

@@ -15,6 +15,15 @@ public sealed record Statement(Account Account, Instant From, Instant Until, Bal
 /// <summary>Reads the ledger as it was at any instant: everything is added up from its lines.</summary>
 public sealed class LedgerReader(FuyaoDatabase database)
 {
+    /// <returns>Null where there is no such account.</returns>
+    public Account? Find(string path) => database.SingleOrNone<AccountRow>($"{AccountRow.Select} where path = @path", new { path })?.ToAccount();
+
+    /// <summary>All accounts by path.</summary>
+    public ImmutableArray<Account> Accounts() => [.. database.Query<AccountRow>($"{AccountRow.Select} order by path").Select(row => row.ToAccount())];
+
+    /// <summary>A line by its number; null where there is none.</summary>
+    public Transfer? Line(long number) => database.SingleOrNone<TransferRow>($"{TransferRow.Select} where number = @number", new { number })?.ToTransfer();
+
     /// <summary>Every account as it stood at an instant, by path. Those opened later are not among them. For each asset, what is booked adds up to zero.</summary>
     public ImmutableArray<AccountStanding> TrialBalance(Instant at)
     {
@@ -53,7 +62,7 @@ public sealed class LedgerReader(FuyaoDatabase database)
     {
         string Side(string column, string kind, string conditions) =>
             $"select {column} as account, '{kind}' as kind, amount from ledger_transfer line where at <= @at and {conditions}{(account is null ? "" : $" and {column} = @account")}";
-        const string isMoved = "kind in ('move', 'capture', 'reverse')";
+        const string isMoved = "kind in ('move', 'capture', 'reverse', 'claim')";
         const string isHeld = "kind = 'hold' and until > @at and not exists (select 1 from ledger_transfer ending where ending.of_number = line.number and ending.at <= @at)";
         return database.Query<SumRow>(
             $"""

@@ -29,6 +29,15 @@ internal sealed record TransferRow(long Number, long At, string Kind, string Fro
     public static string Name(TransferKind kind) => kind.ToString().ToLowerInvariant();
 
     public Transfer ToTransfer() => new(
-        Number, Instant.FromUnixTimeTicks(At), Enum.Parse<TransferKind>(Kind, ignoreCase: true), FromPath, ToPath, Amount, Reason, OfNumber,
-        Until is { } until ? Instant.FromUnixTimeTicks(until) : null);
+        Number, Instant.FromUnixTimeTicks(At), Enum.Parse<TransferKind>(Kind, ignoreCase: true), FromPath, ToPath, Amount, Reason, OfNumber, InstantOf(Until));
+
+    public static Instant? InstantOf(long? ticks) => ticks is { } known ? Instant.FromUnixTimeTicks(known) : null;
+}
+
+/// <summary>A row of <c>ledger_seal</c>.</summary>
+internal sealed record SealRow(long Number, long At, long LastTransfer, long Entries, string Sha256)
+{
+    public const string Select = "select number, at, last_transfer as lastTransfer, entries, sha256 from ledger_seal";
+
+    public LedgerSeal ToSeal() => new(Number, Instant.FromUnixTimeTicks(At), LastTransfer, Entries, Sha256);
 }

@@ -4,34 +4,59 @@ using NodaTime;
 
 namespace Fuyao.Storage.Ledger;
 
+/// <summary>What is asked of the ledger cannot be; the message says what to do instead.</summary>
+public sealed class LedgerRefusedException(string message) : StorageException(message);
+
 /// <summary>Keeps accounts, transfers, holds and the answers to orders. The rules are those of <see cref="Book"/>; this puts in what it needs and stores what it made.</summary>
 public sealed class LedgerStore(FuyaoDatabase database)
 {
-    private static readonly string[] TransferColumns = ["number", "at", "kind", "from_account", "to_account", "amount", "reason", "of_number", "until"];
-    private static readonly string[] HoldColumns = ["number", "from_account", "to_account", "until", "ended_by"];
-    private static readonly string[] OrderColumns = ["client", "key", "body", "at", "first_number", "last_number", "refusal", "refused_booking", "words"];
+    private static readonly string[] OrderColumns = ["client", "key", "body", "at", "first_number", "last_number", "refusal", "refused_booking", "words", "entry_account", "entry_number"];
 
     /// <summary>Opens an account. One that is there already with the same asset and rule is left as it is.</summary>
-    /// <exception cref="StorageException">It is there with another asset or rule, or what it lies inside is not there or counts another asset.</exception>
+    /// <exception cref="LedgerRefusedException">It is there with another asset or rule, or what it lies inside is not there or counts another asset.</exception>
     public void Open(Account account, Instant at, StorageTransaction transaction)
     {
         transaction.MustBeOpen();
         if (Find(account.Path) is { } there)
         {
             if (there.Account != account)
-                throw new StorageException($"there is an account '{account.Path}' already, which counts {there.Account.Asset} under the rule {Name(there.Account.Rule)}; open another path");
+                throw new LedgerRefusedException($"there is an account '{account.Path}' already, which counts {there.Account.Asset} under the rule {Name(there.Account.Rule)}; open another path");
             return;
         }
         if (account.ParentPath is { } parentPath)
         {
             if (Find(parentPath) is not { } parent)
-                throw new StorageException($"'{account.Path}' lies inside '{parentPath}', which is not there; open that first");
+                throw new LedgerRefusedException($"'{account.Path}' lies inside '{parentPath}', which is not there; open that first");
             if (parent.Account.Asset != account.Asset)
-                throw new StorageException($"'{account.Path}' is to count {account.Asset}, and '{parentPath}', inside which it lies, counts {parent.Account.Asset}; accounts of one tree count the same");
+                throw new LedgerRefusedException($"'{account.Path}' is to count {account.Asset}, and '{parentPath}', inside which it lies, counts {parent.Account.Asset}; accounts of one tree count the same");
         }
         database.Execute(
             "insert into ledger_account (path, asset, rule, opened_at, total_in, total_out, held_in, held_out) values (@path, @asset, @rule, @at, 0, 0, 0, 0)",
             new { path = account.Path, asset = account.Asset.Id, rule = Name(account.Rule), at = at.ToUnixTimeTicks() });
+    }
+
+    /// <summary>Lets an account be claimed from. One that can be already by the same rules is left as it is.</summary>
+    /// <param name="seed">What decides the draw; null where there is none, or where somebody else keeps it.</param>
+    /// <exception cref="LedgerRefusedException">It can be by other rules, or one of the accounts is not there, counts something else, or has no limit.</exception>
+    public void Open(Quota quota, string? seed, Instant at, StorageTransaction transaction)
+    {
+        transaction.MustBeOpen();
+        if (new ClaimReader(database).QuotaOf(quota.Account) is { } there)
+        {
+            // A seed drawn anew for the same rules would be another draw.
+            if (there.Quota != quota)
+                throw new LedgerRefusedException($"'{quota.Account}' can be claimed from already: {there.Quota.Rules}; open another account for other rules");
+            return;
+        }
+        if (Find(quota.Account) is not { } from)
+            throw new LedgerRefusedException($"there is no account '{quota.Account}'; open it first");
+        if (Find(quota.To) is not { } to)
+            throw new LedgerRefusedException($"there is no account '{quota.To}'; open it first");
+        if (from.Account.Asset != to.Account.Asset)
+            throw new LedgerRefusedException($"'{quota.Account}' counts {from.Account.Asset}, and '{quota.To}' {to.Account.Asset}; what is claimed goes to an account of the same asset");
+        if (from.Account.Rule != BalanceRule.NeverBelowZero)
+            throw new LedgerRefusedException($"'{quota.Account}' has no end: its rule is {Name(from.Account.Rule)}; claim from an account whose balance is never below zero");
+        LoadedBook.Open(database, quota, seed, at);
     }
 
     /// <summary>Carries out orders one after the other, and stores each with its answer. An order that was answered before gets that answer again.</summary>
@@ -59,10 +84,11 @@ public sealed class LedgerStore(FuyaoDatabase database)
             var answer = loaded.Book.CarryOut(order, at);
             known[(order.Client, order.Key)] = (body, answer);
             answers.Add(answer);
-            rows.Add(Row(order, body, at, answer));
+            rows.Add(Row(order, body, at, answer, loaded));
         }
-        loaded.Save(database, TransferColumns, HoldColumns);
-        database.Insert("ledger_order", OrderColumns, rows);
+        loaded.Save(database);
+        if (rows.Count > 0)
+            database.Insert("ledger_order", OrderColumns, rows);
         return answers.MoveToImmutable();
     }
 
@@ -73,28 +99,33 @@ public sealed class LedgerStore(FuyaoDatabase database)
     private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<Order> orders)
     {
         var answered = new Dictionary<(string, string), (byte[], Answer)>();
-        var keys = orders.Select(order => order.Key).Distinct().ToArray();
+        var (clients, keys) = (orders.Select(order => order.Client).Distinct().ToArray(), orders.Select(order => order.Key).Distinct().ToArray());
         foreach (var row in database.Query<OrderRow>(
             $"""
-            select client, key, body, first_number as firstNumber, last_number as lastNumber, refusal, refused_booking as refusedBooking, words
+            select client, key, body, first_number as firstNumber, last_number as lastNumber, refusal, refused_booking as refusedBooking, words, entry_account as entryAccount,
+              entry_number as entryNumber
             from ledger_order
-            where key {database.Dialect.OneOf("keys")}
+            where client {database.Dialect.OneOf("clients")} and key {database.Dialect.OneOf("keys")}
             """,
-            new { keys }))
-            answered[(row.Client, row.Key)] = (row.Body, row.Refusal is not null
-                ? new Refused(Enum.Parse<Refusal>(row.Refusal), (int)row.RefusedBooking!.Value, row.Words!)
-                : new Booked([.. new LedgerReader(database).Lines(row.FirstNumber!.Value, row.LastNumber!.Value)]));
+            new { clients, keys }))
+            answered[(row.Client, row.Key)] = (row.Body, row switch
+            {
+                { Refusal: not null } => new Refused(Enum.Parse<Refusal>(row.Refusal), (int)row.RefusedBooking!.Value, row.Words!),
+                { EntryAccount: { } account } => new Entered(new ClaimReader(database).Entry(account, row.EntryNumber!.Value)),
+                _ => new Booked([.. new LedgerReader(database).Lines(row.FirstNumber!.Value, row.LastNumber!.Value)]),
+            });
         return answered;
     }
 
-    private static object?[] Row(Order order, byte[] body, Instant at, Answer answer) => answer switch
+    private static object?[] Row(Order order, byte[] body, Instant at, Answer answer, LoadedBook loaded) => answer switch
     {
-        Booked { Transfers: var made } => [order.Client, order.Key, body, at.ToUnixTimeTicks(), made[0].Number, made[^1].Number, null, null, null],
-        Refused refused => [order.Client, order.Key, body, at.ToUnixTimeTicks(), null, null, refused.Refusal.ToString(), (long)refused.Booking, refused.Words],
+        Booked { Transfers: var made } => [order.Client, order.Key, body, at.ToUnixTimeTicks(), made[0].Number, made[^1].Number, null, null, null, null, null],
+        Entered { Entry: var entry } => [order.Client, order.Key, body, at.ToUnixTimeTicks(), null, null, null, null, null, loaded.IdOf(entry.Account), entry.Number],
+        Refused refused => [order.Client, order.Key, body, at.ToUnixTimeTicks(), null, null, refused.Refusal.ToString(), (long)refused.Booking, refused.Words, null, null],
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "No such answer."),
     };
 
     private static string Name(BalanceRule rule) => rule.ToString();
 
-    private sealed record OrderRow(string Client, string Key, byte[] Body, long? FirstNumber, long? LastNumber, string? Refusal, long? RefusedBooking, string? Words);
+    private sealed record OrderRow(string Client, string Key, byte[] Body, long? FirstNumber, long? LastNumber, string? Refusal, long? RefusedBooking, string? Words, long? EntryAccount, long? EntryNumber);
 }

@@ -17,7 +17,7 @@ public sealed class CheckpointFolderTests : IDisposable
     public void A_checkpoint_reads_back_signed_and_any_change_of_it_shows()
     {
         using var key = Key();
-        var checkpoint = Checkpoint.Parse(Checkpoint.Sign(7, Digest.Of([1]), 3, Digest.Of([8]), At, key).ToJson());
+        var checkpoint = Checkpoint.Parse(Checkpoint.Sign(7, Digest.Of([1]), 3, Digest.Of([8]), 2, Digest.Of([9]), At, key).ToJson());
 
         checkpoint.IsSigned().ShouldBeTrue();
         Checkpoint[] changed =
@@ -33,9 +33,9 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         using var key = Key();
         using var other = Key();
-        CheckpointFolder.Write(folder.FullName, Checkpoint.Sign(1, Digest.Of([1]), 3, Digest.Of([8]), At, key));
-        CheckpointFolder.Write(folder.FullName, Checkpoint.Sign(2, Digest.Of([2]), 3, Digest.Of([8]), At, key) with { Head = Digest.Of([3]) });
-        CheckpointFolder.Write(folder.FullName, Checkpoint.Sign(3, Digest.Of([3]), 3, Digest.Of([8]), At, other));
+        CheckpointFolder.Write(folder.FullName, Checkpoint.Sign(1, Digest.Of([1]), 3, Digest.Of([8]), 2, Digest.Of([9]), At, key));
+        CheckpointFolder.Write(folder.FullName, Checkpoint.Sign(2, Digest.Of([2]), 3, Digest.Of([8]), 2, Digest.Of([9]), At, key) with { Head = Digest.Of([3]) });
+        CheckpointFolder.Write(folder.FullName, Checkpoint.Sign(3, Digest.Of([3]), 3, Digest.Of([8]), 2, Digest.Of([9]), At, other));
         File.WriteAllText(Path.Combine(folder.FullName, "4.json"), "{");
 
         var loaded = CheckpointFolder.Load(folder.FullName, Checkpoint.PublicKeyOf(key));
@@ -56,7 +56,7 @@ public sealed class CheckpointFolderTests : IDisposable
         using var key = Key();
         var (head, link) = (Digest.Of([1]), new ChainLink(Digest.Of([2]), Digest.Of([3])));
         var chain = new ReceiptChain(4, default, head, [link], link.Head(5, head));
-        CheckpointFolder.Write(folder.FullName, Checkpoint.Sign(5, link.Head(5, head), 3, Digest.Of([8]), At, key));
+        CheckpointFolder.Write(folder.FullName, Checkpoint.Sign(5, link.Head(5, head), 3, Digest.Of([8]), 2, Digest.Of([9]), At, key));
 
         CheckpointFolder.Load(folder.FullName, null).Compare(chain).Met.ShouldNotBeNull().Sequence.ShouldBe(5);
         CheckpointFolder.Load(folder.FullName, null).Compare(chain with { Head = Digest.Of([9]) }).Differences.ShouldHaveSingleItem().En
@@ -74,7 +74,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
 
-        Checkpoint.Sign(1, Digest.Of([1]), 3, Digest.Of([8]), At, key).IsSigned().ShouldBeFalse();
+        Checkpoint.Sign(1, Digest.Of([1]), 3, Digest.Of([8]), 2, Digest.Of([9]), At, key).IsSigned().ShouldBeFalse();
     }
 
     private static ECDsa Key() => ECDsa.Create(ECCurve.NamedCurves.nistP256);

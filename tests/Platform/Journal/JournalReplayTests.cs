@@ -187,7 +187,7 @@ public sealed class JournalReplayTests : IDisposable
         var head = new JournalStore(database).Head();
         var target = Path.Combine(folder.FullName, "checkpoints");
         var log = new AuditLog(database).Head();
-        CheckpointFolder.Write(target, Kernel.Journal.Checkpoint.Sign(head.Sequence, head.Head, log.Sequence, Digest.Parse(log.Sha256), At("2016-12-05"), signer));
+        CheckpointFolder.Write(target, Kernel.Journal.Checkpoint.Sign(head.Sequence, head.Head, log.Sequence, Digest.Parse(log.Sha256), 0, default, At("2016-12-05"), signer));
         return CheckpointFolder.Load(target, CheckpointKey.PublicOf(key + CheckpointKey.PublicExtension));
     }
 
