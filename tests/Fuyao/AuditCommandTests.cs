@@ -42,6 +42,23 @@ public sealed class AuditCommandTests : IDisposable
         ("invitations send", "invitations send club m1 m2 --reason known --by alice"),
         ("invitations accept", "invitations accept club m1 --by alice"),
         ("invitations decline", "invitations decline club m2 --by alice"),
+        ("ledger accounts open", "ledger accounts open source --asset places --rule any --by alice"),
+        ("ledger accounts open", "ledger accounts open quota --asset places --by alice"),
+        ("ledger accounts open", "ledger accounts open drawn --asset places --by alice"),
+        ("ledger accounts open", "ledger accounts open given --asset places --by alice"),
+        ("ledger transfer", "ledger transfer source quota 2 --reason places --by alice"),
+        ("ledger hold", "ledger hold quota given 1 --until 2017-01-01 --reason kept --by alice"),
+        ("ledger release", "ledger release 2 --reason free --by alice"),
+        ("ledger hold", "ledger hold quota given 1 --until 2017-01-01 --reason kept --by alice"),
+        ("ledger post", "ledger post 4 --reason due --by alice"),
+        ("ledger reverse", "ledger reverse 5 --reason wrong --by alice"),
+        ("ledger quota", "ledger quota quota --to given --by alice"),
+        ("ledger claim", "ledger claim quota m1 --by alice"),
+        ("ledger withdraw", "ledger withdraw quota 1 --reason over --by alice"),
+        ("ledger claim", "ledger claim quota m2 --by alice"),
+        ("ledger reject", "ledger reject quota 2 --reason wrong --by alice"),
+        ("ledger quota", "ledger quota drawn --to given --closes 2016-12-01 --drawn --by alice"),
+        ("ledger draw", "ledger draw drawn --by alice"),
         ("versions draft", "versions draft NEXT --by bob"),
         ("versions check", "versions check pioneer 2017-02-01 --by bob"),
         ("versions simulate", "versions simulate pioneer 2017-02-01 --by bob"),
@@ -53,13 +70,14 @@ public sealed class AuditCommandTests : IDisposable
     [
         "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "overlays show", "review pioneer --at 2016-12-03T24:00 --dry-run",
         "backtest pioneer", "simulate pioneer", "invitations candidates club", "invitations show club", "receipt pioneer m1 --at 2016-12-01", "replay", "audit", "audit --verify", "versions show pioneer", "versions diff 2016-11-03 2017-02-01 --programme pioneer",
-        "correct show", "appeals show", "relief show",
+        "correct show", "appeals show", "relief show", "entitlements m1", "quote rate loan m1", "quote price builder m1 --list 1", "quote deadline dispatch m1 --within 48h --ordered 2016-11-01",
+        "ledger accounts list", "ledger claims quota", "ledger waiting-list quota", "ledger receipt quota 1", "ledger statement quota", "ledger trial-balance", "ledger export", "ledger verify",
     ];
 
     // These make a store of their own, write beside it, run until they are stopped, or need none; see the tests below for the first two.
-    private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "check", "sample", "cel"];
+    private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "ledger verify-claims", "check", "sample", "cel"];
 
-    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief"];
+    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "ledger"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
     private readonly TestStore store = new();
@@ -213,7 +231,7 @@ public sealed class AuditCommandTests : IDisposable
         JsonDocument.Parse(json).RootElement.GetProperty("holds").GetBoolean().ShouldBeTrue();
     }
 
-    private static string CommandOf(string line) => string.Join(' ', line.Split(' ').TakeWhile((word, index) => index == 0 || (index == 1 && Groups.Contains(line.Split(' ')[0]))));
+    private static string CommandOf(string line) => string.Join(' ', line.Split(' ').TakeWhile((word, index) => index == 0 || (index == 1 && Groups.Contains(line.Split(' ')[0])) || (index == 2 && line.StartsWith("ledger accounts", StringComparison.Ordinal))));
 
     private static IEnumerable<string> Names(string path, Command command) => command.Subcommands.Count == 0
         ? [path]

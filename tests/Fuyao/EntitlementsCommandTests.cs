@@ -56,7 +56,7 @@ public sealed class EntitlementsCommandTests : IDisposable
         string[] at = ["--at", "2020-03-10"];
 
         (await Refused(["quote", "rate", "bill-discounting", "m1", .. at])).ShouldBe("fuyao: the rate of 'bill-discounting' needs a base: write --base PERCENT\n");
-        (await Refused(["quote", "rate", "loan", "m1", .. at])).ShouldBe("fuyao: m1 is entitled to no rate of 'loan' at that moment; it is to bill-discounting\n");
+        (await CalledProgram.Run(["quote", "rate", "loan", "m1", .. at, .. store.Options])).ShouldBe((ExitCode.No, "", "fuyao: m1 is entitled to no rate of 'loan' at that moment; it is to bill-discounting\n"));
         (await Refused(["quote", "rate", "bill-discounting", "m1", "--base", "cheap", .. at])).ShouldBe("fuyao: --base cheap: write per cent with at most 4 decimals, for example 4.35\n");
         (await Refused(["quote", "rate", "bill-discounting", "m1", "--with", "tenor", .. at])).ShouldBe("fuyao: --with tenor: write a name and a value, for example --with tenor=90\n");
         (await Refused(["quote", "price", "x", "m1", "--list", "-1", .. at])).ShouldStartWith("fuyao: --list -1: write an amount of 0 or more");

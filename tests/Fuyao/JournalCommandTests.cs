@@ -3,6 +3,7 @@ using Fuyao.Commands;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Reviews;
+using Fuyao.Platform.Explanations;
 using Fuyao.Storage;
 using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
@@ -76,7 +77,7 @@ public sealed class JournalCommandTests(CommandLineTests.ReviewedStore store) : 
     [Fact]
     public void What_has_no_receipt_says_why()
     {
-        Should.Throw<UsageException>(() => Receipt("nobody")).Message.ShouldContain("there is no merchant 'nobody' in the data");
+        Should.Throw<UnknownMerchantException>(() => Receipt("nobody")).Message.ShouldContain("there is no merchant 'nobody' in the data");
 
         using var errors = new StringWriter();
         ReceiptCommand.Run("pioneer", Member(), store.Dialect, null, "2016-11-01", null, new StillClock(), TextWriter.Null, errors).ShouldBe(ExitCode.No);

@@ -34,7 +34,12 @@ internal static class QuoteCommand
             var ask = new RateAsk(parsed.GetValue(product)!, moment, Named(parsed.GetValue(with) ?? []), Percent("--base", parsed.GetValue(@base)), Percent("--offered", parsed.GetValue(offered)));
             var entitlements = MerchantBenefits.Load(database, moment).Of(parsed.GetValue(merchant)!);
             if (RateQuote.Of(entitlements, ask) is not { } quote)
-                throw Nothing(entitlements, ask, parsed.GetValue(merchant)!);
+            {
+                if (RateQuote.MissingFor(entitlements, ask) is { IsEmpty: false } missing)
+                    throw new UsageException($"the rate of '{ask.Product}' needs a base: write {string.Join(" and ", missing.Select(name => name == "base" ? "--base PERCENT" : $"--with {name}=…"))}");
+                Console.Error.WriteLine($"fuyao: {WhyNone(entitlements, ask, parsed.GetValue(merchant)!)}");
+                return ExitCode.No;
+            }
             if (parsed.GetValue(json))
                 EntitlementsCommand.WriteJson(EntitlementsJson.Render(parsed.GetValue(merchant)!, quote));
             else
@@ -119,16 +124,13 @@ internal static class QuoteCommand
     private static string Until(Instant? until, FactCatalogue marketplace, bool isChinese) =>
         until is { } end ? isChinese ? $"，至 {Moments.Written(end, marketplace.Zone)}" : $", until {Moments.Written(end, marketplace.Zone)}" : "";
 
-    /// <summary>Why there is no quote.</summary>
-    private static UsageException Nothing(Entitlements entitlements, RateAsk ask, string merchant)
+    /// <summary>Why there is no quote although nothing is missing in the question.</summary>
+    private static string WhyNone(Entitlements entitlements, RateAsk ask, string merchant)
     {
-        var missing = RateQuote.MissingFor(entitlements, ask);
-        if (missing.IsEmpty && entitlements.Find("rate", ask.Product) is not null)
-            return new UsageException($"the programme's table has no rate of '{ask.Product}' for {string.Join(", ", ask.Named.Select(one => $"{one.Key}={one.Value}").Append($"the day asked for"))}");
-        if (!missing.IsEmpty)
-            return new UsageException($"the rate of '{ask.Product}' needs a base: write {string.Join(" and ", missing.Select(name => name == "base" ? "--base PERCENT" : $"--with {name}=…"))}");
+        if (entitlements.Find("rate", ask.Product) is not null)
+            return $"the programme's table has no rate of '{ask.Product}' for {string.Join(", ", ask.Named.Select(one => $"{one.Key}={one.Value}").Append("the day asked for"))}";
         var entitled = entitlements.All.Where(one => one.Kind == "rate").Select(one => one.Subject).ToArray();
-        return new UsageException($"{merchant} is entitled to no rate of '{ask.Product}' at that moment" + (entitled.Length == 0 ? ", and to no other" : $"; it is to {string.Join(", ", entitled)}"));
+        return $"{merchant} is entitled to no rate of '{ask.Product}' at that moment" + (entitled.Length == 0 ? ", and to no other" : $"; it is to {string.Join(", ", entitled)}");
     }
 
     private static decimal? Percent(string option, string? written) => written is null
