@@ -66,7 +66,8 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
         var present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, count) : null;
         if (present is not null && corrected.SpeaksOf(review.FactsPeriod))
             present = present.With(row);
-        var (result, place) = Review.DecideAgain(evaluation, memberships, review.Occasion, judgingLosses, present, WithPlacesGivenSince(review), review.CutOffs, row);
+        var decided = reviews.LoadMemberships(review).GrownTo(count);
+        var (result, place) = Review.DecideAgain(evaluation, memberships, review.Occasion, judgingLosses, present, decided, WithPlacesGivenSince(review, decided), review.CutOffs, row);
         return (DecidedStanding.Of(result.After, row), place);
 
         Evaluation Bind(CheckedProgramme one, Population population, IReadOnlyDictionary<string, Column> computed) => Evaluation.Bind(
@@ -75,11 +76,11 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
     }
 
     /// <summary>What the review decided, with those to whom a correction has given a place since: it is taken.</summary>
-    private Memberships WithPlacesGivenSince(StoredReview review) => reviews.LoadMemberships(review) is var after && new MembershipEventStore(database).After(book.Programme, review, book.OfStored)
+    private Memberships WithPlacesGivenSince(StoredReview review, Memberships decided) => decided.With(new MembershipEventStore(database).After(book.Programme, review, book.OfStored)
         .Select(stored => stored.Event)
-        .Where(one => one.Kind is MembershipEventKind.Corrected && one.After.HoldsTier && one.Row < after.Count && one.Row != row)
+        .Where(one => one.Kind is MembershipEventKind.Corrected && one.After.HoldsTier && one.Row < decided.Count && one.Row != row)
         .GroupBy(one => one.Row).Select(events => events.Last())
-        .Select(one => (one.Row, (string?)one.After.Tier, MembershipStatus.Member, one.After.Since, MembershipFlags.None)).ToArray() is { Length: > 0 } given ? after.With(given) : after;
+        .Select(one => (one.Row, (string?)one.After.Tier, MembershipStatus.Member, one.After.Since, MembershipFlags.None)));
 
     private CheckedProgramme VersionOf(StoredReview review) => book.OfStored(review.ProgrammeVersionId).Version;
 

@@ -109,6 +109,7 @@ public sealed class CorrectionDeskTests : IDisposable
         market.Month("2016-10", merchant => merchant switch { "m1" => 9000, "m2" => 8000, _ => 7000 });
         market.Run("2016-11-04", version);
         Tiers(version).ShouldBe("m1 m2");
+        market.Clock.Now += NodaTime.Duration.FromHours(1);
 
         var result = Correct("m3", "2016-10", "gmv", "8500").Results.ShouldHaveSingleItem();
 
@@ -116,8 +117,9 @@ public sealed class CorrectionDeskTests : IDisposable
         Tiers(version).ShouldBe("m1 m2 m3");
         new ProgrammeCorrectionStore(market.Database).PlacesByAppeals()["tiny"].ShouldBe(1);
         Correct("m4", "2016-10", "gmv", "7999").Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            one => one.Outcome.ShouldBe(CorrectionOutcome.Same), one => one.WouldStand.Status.ShouldBe(MembershipStatus.Waiting, "behind the last who got a place"));
+            one => one.Outcome.ShouldBe(CorrectionOutcome.Same), one => one.WouldStand.Status.ShouldBe(MembershipStatus.Waiting, "behind m2, the last who got a place: the 7,000 of m3 that the review read were wrong"));
         new ProgrammeCorrectionStore(market.Database).PlacesByAppeals()["tiny"].ShouldBe(1);
+        ReplayHolds();
     }
 
     [Fact]
