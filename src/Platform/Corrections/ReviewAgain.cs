@@ -20,7 +20,7 @@ namespace Fuyao.Platform.Corrections;
 /// Judges one merchant of a stored review again, on corrected facts: by the version that decided, with everybody else's facts, standings, percentiles and places as they were recorded, and what staff had
 /// recorded by then.
 /// </summary>
-internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, int row, ImmutableArray<CorrectedFact> facts)
+internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, int row, ImmutableArray<CorrectedFact> facts, CorrectionMoment moment)
 {
     private static readonly string[] JudgedByStaff = ["listed(", "finding("];
 
@@ -76,7 +76,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
     }
 
     /// <summary>What the review decided, with those to whom a correction has given a place since: it is taken.</summary>
-    private Memberships WithPlacesGivenSince(StoredReview review, Memberships decided) => decided.With(new MembershipEventStore(database).After(book.Programme, review, book.OfStored)
+    private Memberships WithPlacesGivenSince(StoredReview review, Memberships decided) => decided.With(new MembershipEventStore(database).After(book.Programme, review, book.OfStored, eventsBefore: moment.EventsBefore)
         .Select(stored => stored.Event)
         .Where(one => one.Kind is MembershipEventKind.Corrected && one.After.HoldsTier && one.Row < decided.Count && one.Row != row)
         .GroupBy(one => one.Row).Select(events => events.Last())
