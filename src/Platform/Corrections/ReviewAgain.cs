@@ -7,7 +7,6 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Lifecycle;
-using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
@@ -89,7 +88,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
     {
         if (new JournalStore(database).OfReview(review.Id) is not { } commit)
             return DueReviews.JudgingLosses(book.Versions, new DueReview(VersionOf(review), review.Occasion));
-        return commit.Header().VersionBefore is { } recorded && stored.Find(review.Programme, recorded.Sha256.ToString()) is { } found ? ProgrammeFinder.Check(found, book.Versions[0].Catalogue) : null;
+        return commit.Header().VersionBefore is { } recorded && stored.Find(review.Programme, recorded.Sha256.ToString()) is { } found ? book.VersionOf(found.Id) : null;
     }
 
     private static HashSet<string> WantedBy(CheckedProgramme version, CheckedProgramme? judging) =>

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Lifecycle;
-using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Corrections;
 using Fuyao.Platform.Lifecycle;
@@ -23,7 +22,7 @@ internal sealed class CorrectionReplay(FuyaoDatabase database, FactCatalogue? ca
 {
     private readonly ProgrammeCorrectionStore stored = new(database);
     private readonly MerchantIndex merchants = new MerchantStore(database).Load();
-    private readonly Dictionary<long, CheckedProgramme> versions = [];
+    private readonly Dictionary<string, LiveRulesBook> books = [];
 
     /// <param name="programmes">What corrections came to in these is judged again.</param>
     /// <returns>How many corrections were judged again.</returns>
@@ -96,12 +95,11 @@ internal sealed class CorrectionReplay(FuyaoDatabase database, FactCatalogue? ca
     private CorrectedHistory? HistoryOf(Correction correction, string programme, StoredProgrammeCorrection? kept)
     {
         var approvedAt = correction.Find(CorrectionStepKind.Approved)!.At;
-        ImmutableArray<CheckedProgramme> then = [.. new ProgrammeVersionStore(database).Of(programme, approvedAt).Select(Checked)];
         // A compensating decision is stored just before the approval; what followed from the corrected facts, after it.
         var eventsBefore = Math.Min(
             stored.FirstEventSince(programme, correction.Number, approvedAt) ?? long.MaxValue, new MembershipEventStore(database).FirstRecordedAfter(programme, approvedAt) ?? long.MaxValue);
         var moment = new CorrectionMoment(approvedAt, kept?.Result.Through ?? approvedAt, eventsBefore);
-        return then.IsEmpty ? null : CorrectedHistory.Of(database, new LiveRulesBook(database, then), correction, moment);
+        return BookOf(new ProgrammeVersionStore(database).Of(programme, approvedAt)) is { } book ? CorrectedHistory.Of(database, book, correction, moment) : null;
     }
 
     private void CompareDecisions(Correction correction, ProgrammeCorrection kept, ProgrammeCorrection now)
@@ -121,9 +119,17 @@ internal sealed class CorrectionReplay(FuyaoDatabase database, FactCatalogue? ca
         }
     }
 
-    private CheckedProgramme Checked(StoredProgrammeVersion version) => versions.TryGetValue(version.Id, out var known)
-        ? known
-        : versions[version.Id] = ProgrammeFinder.Check(version, catalogue ?? throw JournalReplay.NoCatalogue());
+    /// <summary>One for the same versions, so that each is checked once.</summary>
+    /// <returns>Null where there are none.</returns>
+    private LiveRulesBook? BookOf(ImmutableArray<StoredProgrammeVersion> versions)
+    {
+        if (versions.IsEmpty)
+            return null;
+        var key = string.Join(' ', versions.Select(version => version.Sha256));
+        if (!books.TryGetValue(key, out var book))
+            books[key] = book = new LiveRulesBook(database, [.. versions.Select(version => ProgrammeFinder.Check(version, catalogue ?? throw JournalReplay.NoCatalogue()))]);
+        return book;
+    }
 
     /// <param name="number">That of the stored compensating decision; null: none.</param>
     /// <param name="expected">Null: none.</param>
