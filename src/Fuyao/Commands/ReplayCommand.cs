@@ -46,6 +46,7 @@ internal static class ReplayCommand
         result.Holds,
         result.Commits,
         result.Reviews,
+        result.Corrections,
         result.Records,
         BeforeJournal = result.BeforeJournal.Select(review => new { review.Programme, DueAt = InstantText.Write(review.NominalAt) }),
         Differences = result.Differences.Select(difference => new
@@ -72,6 +73,8 @@ internal static class ReplayCommand
         Say(
             $"重新考核 {result.Reviews:N0} 次，比对 {result.Records:N0} 条记录，核对 {result.Commits:N0} 个提交的哈希链。",
             $"Ran {result.Reviews:N0} reviews again, compared {result.Records:N0} records, and computed the hashes of {result.Commits:N0} commits.");
+        if (result.Corrections > 0)
+            Say($"重新判断 {result.Corrections:N0} 次更正。", $"Judged {result.Corrections:N0} corrections again.");
         if (checkpoints is { Checkpoints.IsEmpty: false })
             Say($"与 {checkpoints.Checkpoints.Length:N0} 个签名的检查点比对。", $"Compared with {checkpoints.Checkpoints.Length:N0} signed checkpoints.");
         else if (checkpoints is null)

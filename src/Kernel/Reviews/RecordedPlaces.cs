@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Columns;
+using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 
 namespace Fuyao.Kernel.Reviews;
@@ -13,7 +14,7 @@ public enum PlaceGiven
     /// <summary>Not all places were taken.</summary>
     Free,
 
-    /// <summary>It had a place by the decision that is corrected: one that was given is not contested again.</summary>
+    /// <summary>It had a place by the decision that is corrected, or its undecided claim held one: one that was given is not contested again.</summary>
     Own,
 
     /// <summary>All places were taken, and it stands before the last who got one: a place beside them, of which an account of its own is kept (semantics.md, “Corrections”).</summary>
@@ -24,11 +25,12 @@ public enum PlaceGiven
 /// Finds the place of one merchant that is judged again, where a review has given out the places already: everybody else keeps what was recorded, and the merchant is held against the line that was
 /// recorded, the last who got a place (semantics.md, “Corrections”).
 /// </summary>
-/// <param name="after">What the review decided for everybody, and who was given a place since.</param>
+/// <param name="after">What the review decided for everybody: who got a place in it sets the line.</param>
+/// <param name="now">The same with those who were given a place by a correction since: it is taken. By the facts that the review read they had none, so that they set no line.</param>
 /// <param name="cutOffs">Where the lines fell.</param>
-internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> cutOffs, int row)
+internal sealed class RecordedPlaces(Memberships after, Memberships now, ImmutableArray<CutOff> cutOffs, int row)
 {
-    /// <summary>How the merchant came by its place; known once <see cref="Select"/> has run.</summary>
+    /// <summary>How the merchant came by its place; known once <see cref="Select"/> has run, and <see cref="Apply"/> where there is a quota.</summary>
     public PlaceGiven Given { get; private set; }
 
     /// <summary>As <see cref="PlaceSelection"/> does for everybody.</summary>
@@ -72,24 +74,48 @@ internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> c
         return placed;
     }
 
+    /// <summary>As <see cref="QuotaOrder"/> does for everybody: the first so many claims as recorded, decided ones and those that hold their place until they are.</summary>
+    /// <inheritdoc cref="QuotaOrder.Apply"/>
+    public BitMask Apply(Quota quota, Population population, LongColumn claims, byte[] placed, BitMask undecided, BitMask isMember)
+    {
+        if (placed[row] == Memberships.NoTier)
+            return new BitMask(placed.Length) { [row] = claims.Known[row] && undecided[row] };
+        var behind = new BitMask(placed.Length);
+        var had = after.TierOf(row) is not null;
+        if (!had)
+            behind = QuotaOrder.Apply(quota, population, claims, placed, undecided, isMember);
+        if (behind[row])
+            return behind;
+        var taken = 0;
+        for (var other = 0; other < now.Count; other++)
+            if (other != row && (now.TierCodes[other] != Memberships.NoTier || (claims.Known[other] && undecided[other])))
+                taken++;
+        // Who waits and is not behind was undecided, and its claim holds a place already.
+        var given = taken < quota.First ? PlaceGiven.Free : had || after.StatusOf(row) is MembershipStatus.Waiting ? PlaceGiven.Own : PlaceGiven.Appeals;
+        Given = (PlaceGiven)Math.Max((int)Given, (int)given);
+        return behind;
+    }
+
     /// <summary>The places of a tier's own are taken by those in it, those of the programme by everybody in some tier: nobody is evicted from a worse one either.</summary>
     private PlaceGiven Find(Evaluation evaluation, Capacity capacity, int tier, bool isOfTier, Comparison<int> order)
     {
         var tiers = evaluation.Programme.Programme.Tiers;
         var groups = Groups(evaluation, capacity);
-        var members = new int[tiers.Length];
-        var last = -1;
+        var (members, since, last) = (new int[tiers.Length], 0, -1);
         for (var other = 0; other < after.Count; other++)
         {
+            if (other == row || groups[other] != groups[row])
+                continue;
             var code = after.TierCodes[other];
-            if (other == row || code == Memberships.NoTier || (isOfTier && code != tier) || groups[other] != groups[row])
+            since += (IsOne(now.TierCodes[other]) ? 1 : 0) - (IsOne(code) ? 1 : 0);
+            if (!IsOne(code))
                 continue;
             members[code]++;
             if (code == tier && (last < 0 || order(other, last) > 0))
                 last = other;
         }
         var mine = after.TierCodes[row];
-        var (taken, isBeforeOthers) = (0, false);
+        var (taken, isBeforeOthers) = (since, false);
         for (var of = isOfTier ? tier : 0; of < (isOfTier ? tier + 1 : tiers.Length); of++)
         {
             var lines = LinesOf(evaluation, of, capacity, groups);
@@ -105,6 +131,8 @@ internal sealed class RecordedPlaces(Memberships after, ImmutableArray<CutOff> c
             return PlaceGiven.Own;
         // The last one may be the merchant itself.
         return isBeforeOthers || (last >= 0 && order(row, last) <= 0) ? PlaceGiven.Appeals : PlaceGiven.None;
+
+        bool IsOne(byte code) => isOfTier ? code == tier : code != Memberships.NoTier;
     }
 
     /// <summary>The recorded lines of a tier that tell how many places of a capacity were taken in the merchant's group; none where the tier's own groups are others.</summary>

@@ -55,21 +55,17 @@ public static class Review
     /// <param name="evaluation">The recorded facts and standings of everybody, with those of the merchant corrected.</param>
     /// <param name="before">As recorded, with the standing that the merchant would have had.</param>
     /// <param name="recorded">What the review decided for everybody; of fewer merchants where some are new.</param>
+    /// <param name="now">The same, with the tiers that merchants were given by corrections since: these take places too.</param>
     /// <param name="cutOffs">Where its lines fell.</param>
     /// <param name="row">The merchant's row.</param>
     /// <returns>With how the merchant comes by its place.</returns>
     public static (ReviewResult Result, PlaceGiven Place) DecideAgain(
-        Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore, BitMask? present, Memberships recorded, ImmutableArray<CutOff> cutOffs, int row)
+        Evaluation evaluation, Memberships before, ReviewOccasion occasion, Evaluation? versionBefore, BitMask? present, Memberships recorded, Memberships now, ImmutableArray<CutOff> cutOffs, int row)
     {
-        recorded = recorded.GrownTo(evaluation.Population.Count);
-        var places = new RecordedPlaces(recorded, cutOffs, row);
+        var count = evaluation.Population.Count;
+        var places = new RecordedPlaces(recorded.GrownTo(count), now.GrownTo(count), cutOffs, row);
         var result = DecideWith(evaluation, ConditionTruths.Evaluate, before, occasion, versionBefore, present, places);
-        if (result.After.TierOf(row) is null)
-            return (result, PlaceGiven.None);
-        if (evaluation.Programme.Programme.Quota is not { } quota || places.Given == PlaceGiven.Appeals)
-            return (result, places.Given);
-        var taken = recorded.TierCodes.Length - recorded.TierCodes.Count(Memberships.NoTier) - (recorded.TierOf(row) is null ? 0 : 1);
-        return (result, taken < quota.First ? PlaceGiven.Free : PlaceGiven.Appeals);
+        return (result, result.After.TierOf(row) is null ? PlaceGiven.None : places.Given);
     }
 
     /// <param name="judge">Gives the truths of all conditions, as <see cref="ConditionTruths.Evaluate(Evaluation)"/> does: what-if keeps those that did not change.</param>
@@ -119,7 +115,10 @@ public static class Review
         var undecided = Undecided(truths, qualified, [.. new[] { claims?.Known, enrolled }.OfType<BitMask>()]);
         if (programme.Quota is { } quota && claims is not null)
         {
-            var behind = QuotaOrder.Apply(quota, evaluation.Population, claims, placed, quota.Hold == "acceptance" ? undecided : new BitMask(before.Count), held.IsMember);
+            var holding = quota.Hold == "acceptance" ? undecided : new BitMask(before.Count);
+            var behind = recorded is null
+                ? QuotaOrder.Apply(quota, evaluation.Population, claims, placed, holding, held.IsMember)
+                : recorded.Apply(quota, evaluation.Population, claims, placed, holding, held.IsMember);
             var beforeQuota = waiting;
             waiting = RowMasks.Of(before.Count, (first, _, words) =>
                 TruthWords.Either(words, RowMasks.Slice(beforeQuota, first, words.Length), RowMasks.Slice(behind, first, words.Length)));

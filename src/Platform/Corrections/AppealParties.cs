@@ -6,11 +6,11 @@ using Fuyao.Storage.Reviews;
 
 namespace Fuyao.Platform.Corrections;
 
-/// <summary>Who may not decide an appeal: whoever filed it, and whoever made an entry that the contested decision rests on. The audit log tells who that was.</summary>
+/// <summary>Who may not decide an appeal: whoever filed it, and whoever made an entry that the contested decision rests on, or answered a proposal of one. The audit log tells who that was.</summary>
 internal sealed class AppealParties(FuyaoDatabase database)
 {
     private static readonly string[] EntriesOfPeriods = ["facts import", "facts compute"];
-    private static readonly string[] EntriesOfMerchants = ["facts change", "list add", "list remove", "list finding"];
+    private static readonly string[] EntriesOfMerchants = ["facts change", "list add", "list remove", "list approve", "list refuse", "list finding"];
 
     /// <exception cref="CorrectionRefusedException">That person has a part in it.</exception>
     public void MustBeOutside(Appeal appeal, string by)

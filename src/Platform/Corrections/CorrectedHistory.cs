@@ -5,6 +5,7 @@ using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
+using Fuyao.Storage.Corrections;
 using Fuyao.Storage.Enrolments;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
@@ -19,6 +20,16 @@ namespace Fuyao.Platform.Corrections;
 /// <param name="WouldStand">Null as well.</param>
 internal sealed record HistoryEnd(StoredReview Review, DecidedStanding Stood, LiveStanding? Stands, DecidedStanding Would, LiveStanding? WouldStand, PlaceGiven Place);
 
+/// <summary>When a correction is judged: what was stored later does not exist.</summary>
+/// <param name="At">When it was approved.</param>
+/// <param name="Through">Up to when things were decided: what was due by then has happened, this instant included; what changed, before it.</param>
+/// <param name="EventsBefore">Events of the programme with this number and later came after it.</param>
+internal sealed record CorrectionMoment(Instant At, Instant Through, long EventsBefore = long.MaxValue)
+{
+    /// <summary>Whether a review had been decided. One that is due at the end has waited, unless everything up to the approval itself was done.</summary>
+    public bool Knows(StoredReview review) => review.DecidedAt <= At && (review.NominalAt < Through || (review.NominalAt == Through && Through == At));
+}
+
 /// <summary>
 /// What would have been: the reviews of one programme and the time between them once more, for one merchant, from the first decision that used a corrected fact. Everything else is as it was recorded, so that with no
 /// correction the recorded history comes out.
@@ -27,32 +38,52 @@ internal sealed class CorrectedHistory
 {
     private readonly FuyaoDatabase database;
     private readonly LiveRulesBook book;
+    private readonly CorrectionMoment moment;
     private readonly int row;
     private readonly ImmutableArray<CorrectedFact> facts;
     private readonly ImmutableArray<StoredReview> reviews;
     private readonly ReviewAgain again;
     private readonly ImmutableArray<CorrectedDecision>.Builder decisions = ImmutableArray.CreateBuilder<CorrectedDecision>();
 
-    /// <param name="facts">All corrections of the merchant that count, the last one last.</param>
-    public CorrectedHistory(FuyaoDatabase database, LiveRulesBook book, int row, ImmutableArray<CorrectedFact> facts)
+    private CorrectedHistory(FuyaoDatabase database, LiveRulesBook book, int row, ImmutableArray<CorrectedFact> facts, CorrectionMoment moment)
     {
-        (this.database, this.book, this.row, this.facts) = (database, book, row, facts);
-        reviews = new ReviewStore(database).All(book.Programme);
-        again = new ReviewAgain(database, book, row, facts);
+        (this.database, this.book, this.row, this.facts, this.moment) = (database, book, row, facts, moment);
+        reviews = [.. new ReviewStore(database).All(book.Programme).Where(moment.Knows)];
+        again = new ReviewAgain(database, book, row, facts, moment);
     }
 
-    /// <summary>Whether some decision used one of the facts.</summary>
-    public bool IsAffected => First < int.MaxValue;
+    public LiveRulesBook Book => book;
+
+    public Instant Through => moment.Through;
+
+    /// <summary>That of the correction's merchant, with all corrections that were approved before.</summary>
+    /// <returns>Null where no decision of the programme has used one of the facts.</returns>
+    public static CorrectedHistory? Of(FuyaoDatabase database, LiveRulesBook book, Correction correction, CorrectionMoment moment)
+    {
+        if (new CorrectedHistory(database, book, correction.Row, correction.Facts, moment).First == int.MaxValue)
+            return null;
+        var before = new CorrectionStore(database).Approved(correction.Row).TakeWhile(one => one.Number != correction.Number)
+            .SelectMany(one => one.Facts.Select(fact => fact with { CorrectedAt = one.Find(CorrectionStepKind.Approved)!.At }));
+        return new CorrectedHistory(database, book, correction.Row, [.. before, .. correction.Facts], moment);
+    }
 
     /// <summary>How many reviews come before what is judged again: what follows the last of them is the first. Nothing happens before the first review, unless merchants come in otherwise.</summary>
     private int First => reviews.IsEmpty ? int.MaxValue : Math.Min(
         reviews.Index().Where(one => again.Reads(one.Item)).Select(one => one.Index).DefaultIfEmpty(int.MaxValue).First(),
-        facts.Where(fact => fact.At is not null && book.OfVersions.Any(rules => rules.Inputs.Supplied.Contains(fact.Fact)))
+        facts.Where(fact => fact.At is not null && book.OfVersions.Any(rules => rules.From <= Through && rules.Inputs.Supplied.Contains(fact.Fact)))
             .Select(fact => Math.Max(book.TakesInBetweenReviews ? 0 : 1, reviews.Count(review => review.NominalAt <= fact.At))).DefaultIfEmpty(int.MaxValue).Min());
 
-    /// <param name="through">What was due by then has happened, this instant included; what changed, before it.</param>
-    /// <returns>What was decided beside what would have been, and how it ends.</returns>
-    public (ImmutableArray<CorrectedDecision> Decisions, HistoryEnd End) Run(Instant through)
+    /// <summary>What the correction comes to: what was decided beside what would have been, and what follows.</summary>
+    public (ProgrammeCorrection Result, HistoryEnd End) Judge()
+    {
+        var (judged, end) = Run();
+        var outcome = Compensation.OutcomeOf(end.Stands, end.WouldStand, end.Review.TierIds);
+        // Who holds a tier all along, and only is not leaving any more, takes no place of anybody.
+        var place = outcome is CorrectionOutcome.Restored && end.WouldStand is { HoldsTier: true } would && would.Tier != end.Stood.Tier ? end.Place : PlaceGiven.None;
+        return (new ProgrammeCorrection(book.Programme, judged, outcome, Through, place) { Stood = end.Stood, WouldStand = end.Would }, end);
+    }
+
+    private (ImmutableArray<CorrectedDecision> Decisions, HistoryEnd End) Run()
     {
         decisions.Clear();
         var first = First;
@@ -63,7 +94,7 @@ internal sealed class CorrectedHistory
             var last = next == reviews.Length;
             if (next > 0 || book.TakesInBetweenReviews)
             {
-                var (before, until) = (next > 0 ? reviews[next - 1] : null, last ? through : reviews[next].NominalAt);
+                var (before, until) = (next > 0 ? reviews[next - 1] : null, last ? Through : reviews[next].NominalAt);
                 var enrolled = live is null ? Enrolled(before, until) : null;
                 if (enrolled is not null)
                     (standing, live) = (new DecidedStanding(enrolled.After, enrolled.Joins ? enrolled.Tier : null, enrolled.At, standing.Flags), enrolled.Joins ? LiveStanding.MemberOf(enrolled.Tier!, enrolled.At) : null);
@@ -77,7 +108,7 @@ internal sealed class CorrectedHistory
             live = LiveOf(standing);
             decisions.Add(new CorrectedDecision(reviews[next].NominalAt, null, Recorded(reviews[next]), standing, place));
         }
-        var stands = StandingSinceReview.Load(database, book, reviews[^1], through).Of(row);
+        var stands = StandingSinceReview.Load(database, book, reviews[^1], Through, eventsBefore: moment.EventsBefore).Of(row);
         return ([.. decisions.OrderBy(one => one.At)], new HistoryEnd(reviews[^1], stands is null ? Recorded(reviews[^1]) : DecidedStanding.Of(stands), stands, standing, live, place));
     }
 
@@ -95,7 +126,7 @@ internal sealed class CorrectedHistory
     private LiveStanding? Between(StoredReview? review, LiveStanding? live, Instant? joinedAt, Instant until)
     {
         var happened = live is null ? [] : Course(live, joinedAt ?? review?.NominalAt ?? until, isJoining: joinedAt is not null, until);
-        var recorded = new MembershipEventStore(database).After(book.Programme, review, book.OfStored, until).Select(stored => stored.Event)
+        var recorded = new MembershipEventStore(database).After(book.Programme, review, book.OfStored, until, moment.EventsBefore).Select(stored => stored.Event)
             .Where(one => one.Row == row && one.Kind is not MembershipEventKind.Corrected).ToList();
         foreach (var one in happened)
         {

@@ -18,7 +18,6 @@ namespace Fuyao.Platform.Corrections;
 internal sealed class CorrectionEffects(FuyaoDatabase database, IClock clock, string by, string? cataloguePath)
 {
     private readonly ReviewStore reviews = new(database);
-    private readonly CorrectionStore corrections = new(database);
 
     /// <summary>
     /// Brings the programmes that used the facts up to date, so that what follows is decided from how the merchant stands now. What changes at that very instant comes after it: a review that is due then is decided first
@@ -26,26 +25,23 @@ internal sealed class CorrectionEffects(FuyaoDatabase database, IClock clock, st
     /// </summary>
     public void CatchUp(Correction correction)
     {
-        foreach (var (book, _) in Affected(correction))
-        {
-            var through = Through(book);
-            new BetweenReviewsStep(database, clock, by, book.Versions, isDryRun: false).Advance(before: through, through);
-        }
+        foreach (var history in Affected(correction))
+            new BetweenReviewsStep(database, clock, by, history.Book.Versions, isDryRun: false).Advance(before: history.Through, history.Through);
     }
 
     /// <summary>What a draft would come to now.</summary>
-    public ImmutableArray<ProgrammeCorrection> Preview(Correction draft) => [.. Affected(draft).Select(one => Compare(one.Book, one.History).Result)];
+    public ImmutableArray<ProgrammeCorrection> Preview(Correction draft) => [.. Affected(draft).Select(history => history.Judge().Result)];
 
     /// <summary>Stores what an approved correction comes to, with the compensating decisions.</summary>
     public ImmutableArray<ProgrammeCorrection> Store(Correction correction, StorageTransaction transaction)
     {
         var results = ImmutableArray.CreateBuilder<ProgrammeCorrection>();
-        foreach (var (book, history) in Affected(correction))
+        foreach (var history in Affected(correction))
         {
-            var (result, end) = Compare(book, history);
+            var (result, end) = history.Judge();
             long? number = null;
             if (result.Outcome is CorrectionOutcome.Restored)
-                number = Restore(book, end, Compensation.Restore(correction.Row, end.Stands, end.Stood.Status, end.WouldStand!, result.Through), transaction);
+                number = Restore(history.Book, end, Compensation.Restore(correction.Row, end.Stands, end.Stood.Status, end.WouldStand!, result.Through), transaction);
             new ProgrammeCorrectionStore(database).Add(correction.Number, result, number, transaction);
             results.Add(result);
         }
@@ -61,28 +57,14 @@ internal sealed class CorrectionEffects(FuyaoDatabase database, IClock clock, st
         return number;
     }
 
-    private (ProgrammeCorrection Result, HistoryEnd End) Compare(LiveRulesBook book, CorrectedHistory history)
-    {
-        var through = Through(book);
-        var (decisions, end) = history.Run(through);
-        var outcome = Compensation.OutcomeOf(end.Stands, end.WouldStand, end.Review.TierIds);
-        // Who holds a tier all along, and only is not leaving any more, takes no place of anybody.
-        var place = outcome is CorrectionOutcome.Restored && end.WouldStand is { HoldsTier: true } would && would.Tier != end.Stood.Tier ? end.Place : PlaceGiven.None;
-        return (new ProgrammeCorrection(book.Programme, decisions, outcome, through, place) { Stood = end.Stood, WouldStand = end.Would }, end);
-    }
-
     /// <summary>The programmes with a decision that used one of the facts, by their ids.</summary>
-    private IEnumerable<(LiveRulesBook Book, CorrectedHistory History)> Affected(Correction correction)
+    private IEnumerable<CorrectedHistory> Affected(Correction correction)
     {
-        ImmutableArray<CorrectedFact> before = [
-            .. corrections.Approved(correction.Row).Where(one => one.Number != correction.Number)
-                .SelectMany(one => one.Facts.Select(fact => fact with { CorrectedAt = one.Find(CorrectionStepKind.Approved)!.At })),
-        ];
         foreach (var programme in reviews.Programmes())
         {
             var book = new LiveRulesBook(database, Versions(programme));
-            if (new CorrectedHistory(database, book, correction.Row, correction.Facts).IsAffected)
-                yield return (book, new CorrectedHistory(database, book, correction.Row, [.. before, .. correction.Facts]));
+            if (CorrectedHistory.Of(database, book, correction, new CorrectionMoment(clock.GetCurrentInstant(), Through(book))) is { } history)
+                yield return history;
         }
     }
 

@@ -7,7 +7,6 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Lifecycle;
-using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
@@ -20,7 +19,7 @@ namespace Fuyao.Platform.Corrections;
 /// Judges one merchant of a stored review again, on corrected facts: by the version that decided, with everybody else's facts, standings, percentiles and places as they were recorded, and what staff had
 /// recorded by then.
 /// </summary>
-internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, int row, ImmutableArray<CorrectedFact> facts)
+internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, int row, ImmutableArray<CorrectedFact> facts, CorrectionMoment moment)
 {
     private static readonly string[] JudgedByStaff = ["listed(", "finding("];
 
@@ -66,7 +65,8 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
         var present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, count) : null;
         if (present is not null && corrected.SpeaksOf(review.FactsPeriod))
             present = present.With(row);
-        var (result, place) = Review.DecideAgain(evaluation, memberships, review.Occasion, judgingLosses, present, WithPlacesGivenSince(review), review.CutOffs, row);
+        var decided = reviews.LoadMemberships(review).GrownTo(count);
+        var (result, place) = Review.DecideAgain(evaluation, memberships, review.Occasion, judgingLosses, present, decided, WithPlacesGivenSince(review, decided), review.CutOffs, row);
         return (DecidedStanding.Of(result.After, row), place);
 
         Evaluation Bind(CheckedProgramme one, Population population, IReadOnlyDictionary<string, Column> computed) => Evaluation.Bind(
@@ -75,11 +75,11 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
     }
 
     /// <summary>What the review decided, with those to whom a correction has given a place since: it is taken.</summary>
-    private Memberships WithPlacesGivenSince(StoredReview review) => reviews.LoadMemberships(review) is var after && new MembershipEventStore(database).After(book.Programme, review, book.OfStored)
+    private Memberships WithPlacesGivenSince(StoredReview review, Memberships decided) => decided.With(new MembershipEventStore(database).After(book.Programme, review, book.OfStored, eventsBefore: moment.EventsBefore)
         .Select(stored => stored.Event)
-        .Where(one => one.Kind is MembershipEventKind.Corrected && one.After.HoldsTier && one.Row < after.Count && one.Row != row)
+        .Where(one => one.Kind is MembershipEventKind.Corrected && one.After.HoldsTier && one.Row < decided.Count && one.Row != row)
         .GroupBy(one => one.Row).Select(events => events.Last())
-        .Select(one => (one.Row, (string?)one.After.Tier, MembershipStatus.Member, one.After.Since, MembershipFlags.None)).ToArray() is { Length: > 0 } given ? after.With(given) : after;
+        .Select(one => (one.Row, (string?)one.After.Tier, MembershipStatus.Member, one.After.Since, MembershipFlags.None)));
 
     private CheckedProgramme VersionOf(StoredReview review) => book.OfStored(review.ProgrammeVersionId).Version;
 
@@ -88,7 +88,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
     {
         if (new JournalStore(database).OfReview(review.Id) is not { } commit)
             return DueReviews.JudgingLosses(book.Versions, new DueReview(VersionOf(review), review.Occasion));
-        return commit.Header().VersionBefore is { } recorded && stored.Find(review.Programme, recorded.Sha256.ToString()) is { } found ? ProgrammeFinder.Check(found, book.Versions[0].Catalogue) : null;
+        return commit.Header().VersionBefore is { } recorded && stored.Find(review.Programme, recorded.Sha256.ToString()) is { } found ? book.VersionOf(found.Id) : null;
     }
 
     private static HashSet<string> WantedBy(CheckedProgramme version, CheckedProgramme? judging) =>

@@ -38,7 +38,8 @@ public sealed class JournalReplay(FuyaoDatabase database)
         foreach (var difference in checkpoints?.Compare(journal, new AuditLog(database)) ?? [])
             findings.Add(difference);
 
-        var wanted = programmes.Where(one => programme is null || one == programme).SelectMany(one => reviews.All(one)).ToArray();
+        ImmutableArray<string> named = [.. programmes.Where(one => programme is null || one == programme)];
+        var wanted = named.SelectMany(one => reviews.All(one)).ToArray();
         var (before, done, records) = (ImmutableArray.CreateBuilder<StoredReview>(), 0, 0L);
         var firstInJournal = journal.FirstReview();
         catalogue ??= CatalogueSource.Stored(database)?.Catalogue;
@@ -53,10 +54,11 @@ public sealed class JournalReplay(FuyaoDatabase database)
                 findings.Add(review, null, "日志中没有这次考核的提交", "the journal has no commit of this review");
             done++;
         }
-        foreach (var one in programmes.Where(one => programme is null || one == programme))
+        foreach (var one in named)
             records += ReplayEvents(one, catalogue, findings);
+        var corrections = new CorrectionReplay(database, catalogue, findings).Run(named);
         progress?.Report(new WorkProgress("reviews", Math.Max(done, 1), Math.Max(wanted.Length, 1), records));
-        return new ReplayResult(done - before.Count, records, commits, before.ToImmutable(), findings.Told, findings.Count);
+        return new ReplayResult(done - before.Count, corrections, records, commits, before.ToImmutable(), findings.Told, findings.Count);
     }
 
     private long ReplayEvents(string programme, FactCatalogue? catalogue, ReplayFindings findings)
@@ -76,5 +78,5 @@ public sealed class JournalReplay(FuyaoDatabase database)
         }
     }
 
-    private static StorageException NoCatalogue() => new("the data holds no catalogue; name it with --catalogue");
+    internal static StorageException NoCatalogue() => new("the data holds no catalogue; name it with --catalogue");
 }

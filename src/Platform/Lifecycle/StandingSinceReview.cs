@@ -58,8 +58,9 @@ public sealed class StandingSinceReview
     /// <param name="review">Null: before the first.</param>
     /// <param name="upTo">Events later than this are left out.</param>
     /// <param name="known">What was read before; what its review decided is not read again.</param>
+    /// <param name="eventsBefore">Events between reviews with this number and later are left out.</param>
     /// <exception cref="StorageException">The store cannot be read.</exception>
-    public static StandingSinceReview Load(FuyaoDatabase database, LiveRulesBook rules, StoredReview? review, Instant? upTo = null, StandingSinceReview? known = null)
+    public static StandingSinceReview Load(FuyaoDatabase database, LiveRulesBook rules, StoredReview? review, Instant? upTo = null, StandingSinceReview? known = null, long eventsBefore = long.MaxValue)
     {
         var store = new MembershipEventStore(database);
         var progress = store.Progress(rules.Programme);
@@ -72,7 +73,7 @@ public sealed class StandingSinceReview
             review, from, known?.Review?.Id == review?.Id && known is not null ? known.decided : new Lazy<Memberships>(() => review is null ? Kernel.Reviews.Memberships.Nobody(0, []) : new ReviewStore(database).LoadMemberships(review)),
             progress,
             enrolments.Awaiting(rules.Programme, rules.VersionOf).Concat(enrolments.ComingIn(rules.Programme, review, rules.VersionOf, upTo)).Select(stored => stored.Event),
-            store.After(rules.Programme, review, rules.OfStored, upTo).Select(stored => stored.Event));
+            store.After(rules.Programme, review, rules.OfStored, upTo, eventsBefore).Select(stored => stored.Event));
     }
 
     /// <summary>Right after a review.</summary>

@@ -65,6 +65,16 @@ public sealed class ProgrammeCorrectionStore(FuyaoDatabase database)
                 row.EventNumber)),
     ];
 
+    /// <summary>The number of the first compensating decision of a programme that came with a correction or after it; null where there is none.</summary>
+    /// <param name="approvedAt">When the correction was approved.</param>
+    public long? FirstEventSince(string programme, long correction, Instant approvedAt) => database.SingleOrNone<long?>(
+        """
+        select min(event_number)
+        from programme_correction join correction_step on correction_step.correction_id = programme_correction.correction_id and step = 'Approved'
+        where programme = @programme and (at > @at or (at = @at and programme_correction.correction_id >= @correction))
+        """,
+        new { programme, correction, at = approvedAt.ToUnixTimeTicks() });
+
     /// <summary>How many places programmes have given by corrections beside all others, by their ids; only those that have.</summary>
     public ImmutableSortedDictionary<string, int> PlacesByAppeals() => database.Query<PlacesRow>(
         "select programme, count(*) as places from programme_correction where place = @appeals group by programme", new { appeals = nameof(PlaceGiven.Appeals) })

@@ -77,11 +77,12 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
     /// <param name="review">Null: before the first.</param>
     /// <param name="rulesOf">The rules of a stored version by its number.</param>
     /// <param name="upTo">Events later than this are left out.</param>
-    public ImmutableArray<StoredMembershipEvent> After(string programme, StoredReview? review, Func<long, LiveRules> rulesOf, Instant? upTo = null) =>
+    /// <param name="eventsBefore">Events with this number and later are left out.</param>
+    public ImmutableArray<StoredMembershipEvent> After(string programme, StoredReview? review, Func<long, LiveRules> rulesOf, Instant? upTo = null, long eventsBefore = long.MaxValue) =>
     [
         .. database.Query<EventRow>(
-            $"{Select} where programme = @programme and (review_id = @reviewId or (@reviewId is null and review_id is null)) and at <= @upTo order by number",
-            new { programme, reviewId = review?.Id, upTo = (upTo ?? Instant.MaxValue).ToUnixTimeTicks() }).Select(row => row.ToEvent(rulesOf)),
+            $"{Select} where programme = @programme and (review_id = @reviewId or (@reviewId is null and review_id is null)) and at <= @upTo and number < @eventsBefore order by number",
+            new { programme, reviewId = review?.Id, upTo = (upTo ?? Instant.MaxValue).ToUnixTimeTicks(), eventsBefore }).Select(row => row.ToEvent(rulesOf)),
     ];
 
     /// <summary>Events of a programme by their numbers, in order.</summary>
@@ -89,6 +90,10 @@ public sealed class MembershipEventStore(FuyaoDatabase database)
     /// <param name="count">As many numbers.</param>
     public ImmutableArray<StoredMembershipEvent> Numbered(string programme, long first, int count, Func<long, LiveRules> rulesOf) =>
         [.. database.Query<EventRow>($"{Select} where programme = @programme and number >= @first and number < @end order by number", new { programme, first, end = first + count }).Select(row => row.ToEvent(rulesOf))];
+
+    /// <summary>The number of the first event of a programme that was stored later than an instant; null where there is none.</summary>
+    public long? FirstRecordedAfter(string programme, Instant at) => database.SingleOrNone<long?>(
+        "select min(number) from membership_event where programme = @programme and recorded_at > @at", new { programme, at = at.ToUnixTimeTicks() });
 
     /// <summary>How many events there are of a programme.</summary>
     public long Count(string programme) => database.Single<long>("select count(*) from membership_event where programme = @programme", new { programme });

@@ -55,10 +55,12 @@ public sealed class ProgrammeVersionStore(FuyaoDatabase database)
     /// The versions of a programme that reviews go by: those that are approved, and those that had a part in a decision without, from files. By the day they take effect; of several for one day
     /// the approved one, else the one stored last.
     /// </summary>
-    public ImmutableArray<StoredProgrammeVersion> Of(string programme) =>
+    /// <param name="storedBy">Versions that were stored later are left out.</param>
+    public ImmutableArray<StoredProgrammeVersion> Of(string programme, Instant? storedBy = null) =>
     [
         .. database.Query<VersionRow>(
-            $"{Select} where programme = @programme and {Counts} order by effective, case when {IsApproved} then 1 else 0 end, programme_version_id", new { programme })
+            $"{Select} where programme = @programme and stored_at <= @storedBy and {Counts} order by effective, case when {IsApproved} then 1 else 0 end, programme_version_id",
+            new { programme, storedBy = (storedBy ?? Instant.MaxValue).ToUnixTimeTicks() })
             .GroupBy(version => version.Effective).Select(versions => WithFiles(versions.Last())),
     ];
 

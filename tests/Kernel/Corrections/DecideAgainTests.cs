@@ -25,7 +25,7 @@ public sealed class DecideAgainTests
                 var (_, evaluation, judging) = PlainReviewTests.DecideOn(world, month, due, versions, before);
                 for (var row = 0; row < recorded.Count; row++)
                 {
-                    var (again, _) = Review.DecideAgain(evaluation, before.GrownTo(recorded.Count), due.Occasion, judging, Present(world, month), recorded, review.CutOffs, row);
+                    var (again, _) = Review.DecideAgain(evaluation, before.GrownTo(recorded.Count), due.Occasion, judging, Present(world, month), recorded, recorded, review.CutOffs, row);
                     StandingOf(again.After, row).ShouldBe(StandingOf(recorded, row), $"seed {seed}, month {month}, row {row}");
                 }
             });
@@ -49,7 +49,7 @@ public sealed class DecideAgainTests
                 plainBefore = PlainReviewTests.Plain(world, month, standings);
                 world.Facts[month][merchant] = new Dictionary<string, object?>(world.Facts[month][world.Merchants[random.Next(recorded.Count)]]) { ["category"] = wrong["category"] };
                 var (_, evaluation, judging) = PlainReviewTests.DecideOn(world, month, due, versions, before);
-                var (again, place) = Review.DecideAgain(evaluation, before.GrownTo(recorded.Count), due.Occasion, judging, Present(world, month), recorded, review.CutOffs, row);
+                var (again, place) = Review.DecideAgain(evaluation, before.GrownTo(recorded.Count), due.Occasion, judging, Present(world, month), recorded, recorded, review.CutOffs, row);
                 var fresh = PlainReviewTests.Plain(world, month, standings)[merchant];
                 world.Facts[month][merchant] = wrong;
                 var told = $"seed {seed}, month {month}, {merchant}: recorded {StandingOf(recorded, row)}, place {place}";
@@ -116,20 +116,93 @@ public sealed class DecideAgainTests
         DecideAgain(programme, review, People(Claim("a", "2016-10-05", gold: true), Claim("b", "2016-10-06", gold: true))).ShouldBe((null, PlaceGiven.None));
     }
 
+    [Theory]
+    [InlineData("acceptance", PlaceGiven.Appeals)]
+    [InlineData("verification", PlaceGiven.Free)]
+    public void A_claim_that_is_not_verified_yet_holds_its_place_in_a_quota_from_acceptance_on(string hold, PlaceGiven place)
+    {
+        var programme = Programme([], [("S", "gold")], rules => rules with { Quota = FirstClaims(2) with { Hold = hold } });
+        (string, Dictionary<string, object?>)[] others = [Claim("a", "2016-10-02", gold: true), Claim("b", "2016-10-03", gold: null)];
+        var review = Decide(programme, People([.. others, Claim("c", "2016-10-01", gold: false)]));
+
+        DecideAgain(programme, review, People([.. others, Claim("c", "2016-10-01", gold: true)])).ShouldBe(("S", place), "semantics.md, “Chain of checks”: b has reserved the second place");
+    }
+
+    [Fact]
+    public void A_claim_that_was_not_verified_takes_the_place_that_it_held()
+    {
+        var programme = Programme([], [("S", "gold")], rules => rules with { Quota = FirstClaims(1) });
+        (string, Dictionary<string, object?>)[] others = [Claim("a", "2016-10-02", gold: true), Claim("b", "2016-10-03", gold: null)];
+        var review = Decide(programme, People([.. others, Claim("c", "2016-10-01", gold: null)]));
+        review.After.TierOf(0).ShouldBeNull("c holds the only place");
+
+        DecideAgain(programme, review, People([.. others, Claim("c", "2016-10-01", gold: true)])).ShouldBe(("S", PlaceGiven.Own));
+        DecideAgain(programme, review, People([.. others, Claim("c", "2016-10-01", gold: false)])).ShouldBe((null, PlaceGiven.None));
+    }
+
+    [Fact]
+    public void A_place_of_a_quota_that_was_given_is_not_contested_again()
+    {
+        var programme = Programme([], [("S", "gold")], rules => rules with { Quota = FirstClaims(1) });
+        (string, Dictionary<string, object?>)[] others = [Claim("a", "2016-10-02", gold: false), Claim("b", "2016-10-05", gold: true)];
+        var review = Decide(programme, People(others));
+
+        DecideAgain(programme, review, People(others), ("a", "S")).ShouldBe(("S", PlaceGiven.Own), "a came before it, and was given a place beside it");
+    }
+
+    [Fact]
+    public void Who_was_given_a_place_since_takes_one_and_sets_no_line()
+    {
+        var places = Programme([], TwoTiers, rules => rules with { Capacity = Places(2, "gmv") });
+        (string, Dictionary<string, object?>)[] others = [Trade("a", 9000m), Trade("b", 8000m), Trade("c", 2000m)];
+        var review = Decide(places, People([.. others, Trade("d", 1000m)]));
+
+        DecideAgain(places, review, People([.. others, Trade("d", 7000m)]), ("c", "SS")).ShouldBe((null, PlaceGiven.None), "b is the last who got a place: the 2,000 of c were wrong");
+        DecideAgain(places, review, People([.. others, Trade("d", 8500m)]), ("c", "SS")).ShouldBe(("SS", PlaceGiven.Appeals));
+        DecideAgain(places, review, People([.. others, Trade("d", 7000m)]), ("c", "S")).ShouldBe((null, PlaceGiven.None), "a place in a worse tier is none of a contest that d would have won");
+
+        var three = Programme([], TwoTiers, rules => rules with { Capacity = Places(3, "gmv") });
+        var withRoom = Decide(three, People([.. others, Trade("d", 1000m)]));
+        DecideAgain(three, withRoom, People([.. others, Trade("d", 8500m)])).ShouldBe(("SS", PlaceGiven.Free));
+        DecideAgain(three, withRoom, People([.. others, Trade("d", 8500m)]), ("c", "SS")).ShouldBe(("SS", PlaceGiven.Appeals), "the third place is that of c now");
+    }
+
+    [Fact]
+    public void Who_was_promoted_since_takes_one_place_and_not_two()
+    {
+        var programme = Programme([], TwoTiers, rules => rules with { Capacity = Places(3, "gmv") });
+        (string, Dictionary<string, object?>)[] others = [Trade("a", 9000m), Trade("b", 3000m), Trade("c", 1000m)];
+        var review = Decide(programme, People(others));
+
+        DecideAgain(programme, review, People([.. others[..2], Trade("c", 2500m)]), ("b", "SS")).ShouldBe(("S", PlaceGiven.Free));
+    }
+
+    [Fact]
+    public void Who_was_given_a_place_of_a_quota_since_pushes_nobody_back_in_the_line()
+    {
+        var programme = Programme([], [("S", "gold")], rules => rules with { Quota = FirstClaims(1) });
+        (string, Dictionary<string, object?>)[] others = [Claim("a", "2016-10-02", gold: false), Claim("b", "2016-10-05", gold: true)];
+        var review = Decide(programme, People([.. others, Claim("c", "2016-10-03", gold: false)]));
+
+        DecideAgain(programme, review, People([.. others, Claim("c", "2016-10-03", gold: true)]), ("a", "S")).ShouldBe(("S", PlaceGiven.Appeals), "c came before b, the last who got a place");
+    }
+
     private static (string, Dictionary<string, object?>) Trade(string merchant, decimal gmv) => (merchant, new() { ["gmv"] = gmv });
 
-    private static (string, Dictionary<string, object?>) Claim(string merchant, string applied, bool gold) =>
+    private static (string, Dictionary<string, object?>) Claim(string merchant, string applied, bool? gold) =>
         (merchant, new() { ["application.accepted_at"] = At(applied), ["gold"] = gold, ["category"] = "toys" });
 
     private static (string?, PlaceGiven) Again(CheckedProgramme programme, ReviewResult review, (string Merchant, Dictionary<string, object?> Facts) last) =>
         DecideAgain(programme, review, People(Trade("a", 9000m), Trade("b", 8000m), last));
 
     /// <summary>The last merchant, judged again.</summary>
-    private static (string?, PlaceGiven) DecideAgain(CheckedProgramme programme, ReviewResult review, Fuyao.Kernel.Facts.Population people)
+    /// <param name="given">Who was given a tier by a correction since.</param>
+    private static (string?, PlaceGiven) DecideAgain(CheckedProgramme programme, ReviewResult review, Fuyao.Kernel.Facts.Population people, params (string Merchant, string Tier)[] given)
     {
         var evaluation = Evaluation.Bind(programme, people, StaffRecords.None, FirstReview.NominalAt);
         var row = people.Count - 1;
-        var (result, place) = Review.DecideAgain(evaluation, Memberships.Nobody(people.Count, review.After.TierIds), FirstReview, null, null, review.After, review.CutOffs, row);
+        var now = review.After.With(given.Select(one => (people.MerchantIds.IndexOf(one.Merchant), (string?)one.Tier, MembershipStatus.Member, FirstReview.EffectiveAt, MembershipFlags.None)));
+        var (result, place) = Review.DecideAgain(evaluation, Memberships.Nobody(people.Count, review.After.TierIds), FirstReview, null, null, review.After, now, review.CutOffs, row);
         return (result.After.TierOf(row), place);
     }
 

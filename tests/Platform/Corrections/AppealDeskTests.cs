@@ -6,6 +6,7 @@ using Fuyao.Kernel.Values;
 using Fuyao.Platform.Corrections;
 using Fuyao.Platform.Explanations;
 using Fuyao.Platform.Facts;
+using Fuyao.Platform.Reviews;
 using Fuyao.Platform.Tests.Lifecycle;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Tests;
@@ -80,6 +81,35 @@ public sealed class AppealDeskTests : IDisposable
         Should.Throw<CorrectionRefusedException>(() => Desk("dora").Approve(draft)).Message.ShouldContain("dora has made an entry");
         Reject("erin", appeal).Appeal.State.ShouldBe(AppealState.Rejected);
         Should.Throw<CorrectionRefusedException>(() => Desk("bob").Approve(draft)).Message.ShouldBe($"appeal {appeal} was rejected by erin already");
+    }
+
+    [Fact]
+    public void Who_answered_a_proposal_about_the_merchant_has_a_part_in_it_as_who_proposed_it()
+    {
+        var version = GoldMarket.Version(approval: "second");
+        var desk = new StaffDesk(market.Database, market.Clock, [version]);
+        foreach (var merchant in (string[])["m1", "m2", "m3"])
+            desk.Add("uncompetitive", merchant, null, null, "no stock", "wang");
+        desk.Approve("uncompetitive", "m1", "li");
+        desk.Refuse("uncompetitive", "m2", "there is stock", "li");
+        desk.Approve("uncompetitive", "m3", "qian");
+        market.Clock.Now += NodaTime.Duration.FromHours(1);
+        desk.Remove("uncompetitive", "m3", null, "there is stock", "wang");
+        desk.Approve("uncompetitive", "m3", "li");
+        market.Month("2016-11", withState: false);
+        market.Run("2016-12-04", version);
+        market.Clock.Now += NodaTime.Duration.FromHours(1);
+        desk.Add("uncompetitive", "m4", null, null, "no stock", "wang");
+        desk.Approve("uncompetitive", "m4", "li");
+        var appeals = new[] { "m1", "m2", "m3", "m4" }.Select(merchant => File(merchant).Appeal.Number).ToArray();
+
+        string[] answered = ["approve", "refuse", "approve"];
+        foreach (var (appeal, action) in appeals.Zip(answered))
+            Should.Throw<CorrectionRefusedException>(() => Reject("Li", appeal)).Message.ShouldBe(
+                $"Li has made an entry that the decision rests on (list {action} uncompetitive); somebody else decides appeal {appeal}: --by NAME");
+        Should.Throw<CorrectionRefusedException>(() => Reject("qian", appeals[2])).Message.ShouldContain("list approve uncompetitive");
+        Reject("erin", appeals[0]).Appeal.State.ShouldBe(AppealState.Rejected);
+        Reject("li", appeals[3]).Appeal.State.ShouldBe(AppealState.Rejected, "the approval came after the decision");
     }
 
     [Fact]

@@ -109,6 +109,7 @@ public sealed class CorrectionDeskTests : IDisposable
         market.Month("2016-10", merchant => merchant switch { "m1" => 9000, "m2" => 8000, _ => 7000 });
         market.Run("2016-11-04", version);
         Tiers(version).ShouldBe("m1 m2");
+        market.Clock.Now += NodaTime.Duration.FromHours(1);
 
         var result = Correct("m3", "2016-10", "gmv", "8500").Results.ShouldHaveSingleItem();
 
@@ -116,8 +117,9 @@ public sealed class CorrectionDeskTests : IDisposable
         Tiers(version).ShouldBe("m1 m2 m3");
         new ProgrammeCorrectionStore(market.Database).PlacesByAppeals()["tiny"].ShouldBe(1);
         Correct("m4", "2016-10", "gmv", "7999").Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            one => one.Outcome.ShouldBe(CorrectionOutcome.Same), one => one.WouldStand.Status.ShouldBe(MembershipStatus.Waiting, "behind the last who got a place"));
+            one => one.Outcome.ShouldBe(CorrectionOutcome.Same), one => one.WouldStand.Status.ShouldBe(MembershipStatus.Waiting, "behind m2, the last who got a place: the 7,000 of m3 that the review read were wrong"));
         new ProgrammeCorrectionStore(market.Database).PlacesByAppeals()["tiny"].ShouldBe(1);
+        ReplayHolds();
     }
 
     [Fact]
@@ -235,6 +237,68 @@ public sealed class CorrectionDeskTests : IDisposable
         Should.Throw<CorrectionRefusedException>(() => Approve(second)).Message.ShouldContain("'gmv' was 2000.00 when correction 2 was drafted, and is 7000.00 now");
     }
 
+    [Fact]
+    public void A_replay_judges_corrections_again_as_of_their_approval()
+    {
+        Months(m1: 2000);
+        market.Clock.Now = GoldMarket.At("2016-12-05T09:00");
+        Correct("m1", "2016-11", "gmv", "7000").Results.ShouldHaveSingleItem().Outcome.ShouldBe(CorrectionOutcome.Restored);
+        Correct("m1", "2016-10", "gmv", "3000");
+        market.Clock.Now += NodaTime.Duration.FromHours(1);
+        Approve(Desk("alice").Draft(new CorrectionRequest("m1", null, GoldMarket.At("2016-11-10T10:00"), [new("gold", "false")], "the medal had been lost", null)));
+        market.Month("2016-11", _ => 100, withState: false, known: "2016-12-06");
+        market.Change("m1", "gold", "true", "2016-12-06T10:00");
+        market.Month("2016-12", _ => 6000, withState: false);
+        market.Run("2017-01-05", GoldMarket.Version(), GoldMarket.Version(effective: "2017-01-01", line: 5000));
+
+        var replay = Replay();
+
+        replay.Differences.ShouldBeEmpty();
+        replay.Corrections.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("update corrected_decision set corrected = replace(corrected, '\"SS\"', '\"S\"') where event is null and position = 0",
+        "2016-11-03 correction 1: what is stored differs in what would have been")]
+    [InlineData("update corrected_decision set recorded = replace(recorded, 'none', 'left') where position = 0", "2016-11-03 correction 1: what is stored differs in what was decided")]
+    [InlineData("update corrected_decision set place = 'Appeals' where position = 0", "2016-11-03 correction 1: what is stored differs in the place")]
+    [InlineData("delete from corrected_decision where position = 0", "2016-11-03 correction 1: the decision comes out, and is not stored")]
+    [InlineData("insert into corrected_decision select correction_id, programme, 9, at + 1, event, recorded, corrected, place from corrected_decision", "2016-11-04 correction 1: the decision is stored, and does not come out")]
+    [InlineData("update programme_correction set outcome = 'Kept'", "correction 1: what is stored differs in the outcome")]
+    [InlineData("update programme_correction set place = 'Appeals'", "correction 1: what is stored differs in the place")]
+    [InlineData("update programme_correction set would_stand = stood", "correction 1: what is stored differs in how it would have stood")]
+    [InlineData("update programme_correction set event_number = null", "correction 1: what is stored differs in how it stood")]
+    [InlineData("update membership_event set since_at = since_at - 1", "correction 1: what is stored differs in the compensating decision")]
+    [InlineData("update programme_correction set stood = '{'", "correction 1: it cannot be judged again")]
+    [InlineData("delete from corrected_decision; delete from programme_correction", "correction 1: decisions have used the facts, and what it came to is not stored")]
+    [InlineData("delete from correction_step where step = 'Approved'", "correction 1: what it came to is stored, and no approval is")]
+    [InlineData("update correction_fact set value_after = '3000.00'", "2016-11-03 correction 1: what is stored differs in what would have been")]
+    public void A_replay_finds_what_was_changed_of_a_correction(string sql, string expected)
+    {
+        market.Month("2016-10", merchant => merchant == "m1" ? 2000 : 3000);
+        market.Run("2016-11-04");
+        market.Clock.Now = GoldMarket.At("2016-11-20T09:00");
+        Correct("m1", "2016-10", "gmv", "7000");
+        ReplayHolds();
+
+        market.Tamper(sql);
+
+        Replay().Differences.Where(one => one.What.En.StartsWith("correction", StringComparison.Ordinal))
+            .Select(one => $"{one.Programme} {one.Merchant} {(one.ReviewedAt is { } at ? $"{at.InZone(GoldMarket.Zone).Minus(NodaTime.Duration.Epsilon).ToString("uuuu-MM-dd", null)} " : "")}{one.What.En}")
+            .ShouldContain(told => told.StartsWith($"tiny m1 {expected}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_replay_tells_that_corrections_cannot_be_read()
+    {
+        Months(m1: 2000);
+        Correct("m1", "2016-10", "gmv", "7000");
+
+        market.Tamper("update correction_fact set period = 'then'");
+
+        Replay().Differences.ShouldContain(one => one.What.En.StartsWith("corrections cannot be read: ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("m99", "2016-10", "gmv", "1", "there is no merchant 'm99' in the data")]
     [InlineData("m1", "2016-10", "gmvv", "1", "the catalogue 'tiny' has no fact 'gmvv'; did you mean 'gmv'?")]
@@ -273,8 +337,13 @@ public sealed class CorrectionDeskTests : IDisposable
 
     private string Tiers(CheckedProgramme version) => market.Standing(version).Memberships() is var all ? string.Join(' ', GoldMarket.Merchants.Where(merchant => all.TierOf(GoldMarket.Row(merchant)) is not null)) : "";
 
-    private void ReplayHolds() => new JournalReplay(market.Database).Run(null, GoldMarket.Catalogue, null, null).ShouldSatisfyAllConditions(
-        replay => replay.Differences.ShouldBeEmpty(), replay => replay.Holds.ShouldBeTrue());
+    private void ReplayHolds() => Replay().ShouldSatisfyAllConditions(replay => replay.Differences.ShouldBeEmpty(), replay => replay.Holds.ShouldBeTrue());
+
+    private ReplayResult Replay()
+    {
+        using var database = market.OpenAgain();
+        return new JournalReplay(database).Run(null, GoldMarket.Catalogue, null, null);
+    }
 
     internal static string Told(CorrectedDecision one) =>
         $"{one.At.InZone(GoldMarket.Zone).Minus(NodaTime.Duration.Epsilon).ToString("MM-dd", null)}{(one.Event is { } kind ? $" {kind}" : "")}: {Told(one.Recorded)} → {Told(one.Corrected)}";

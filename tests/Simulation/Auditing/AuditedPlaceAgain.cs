@@ -19,12 +19,13 @@ internal enum AuditedPlace
 internal sealed class AuditedPlaceAgain(
     ProgrammeVersion version, AuditedPlaces places, string merchant, IReadOnlyDictionary<string, int> recorded, IReadOnlyDictionary<string, int> givenSince)
 {
-    private readonly Dictionary<string, int> others = recorded.Where(one => one.Key != merchant).ToDictionary();
+    /// <summary>Everybody else with the tier that the review gave.</summary>
+    public Dictionary<string, int> Others { get; } = recorded.Where(one => one.Key != merchant).ToDictionary();
 
     public bool HadOne => recorded.ContainsKey(merchant);
 
     /// <summary>Everybody else with the tier held now.</summary>
-    public Dictionary<string, int> HoldingNow => others.Where(one => !givenSince.ContainsKey(one.Key)).Concat(givenSince).Where(one => one.Key != merchant).ToDictionary();
+    public Dictionary<string, int> HoldingNow => Others.Where(one => !givenSince.ContainsKey(one.Key)).Concat(givenSince).Where(one => one.Key != merchant).ToDictionary();
 
     /// <summary>Gives the merchant the best place that it may have.</summary>
     /// <param name="may">By tier.</param>
@@ -66,7 +67,7 @@ internal sealed class AuditedPlaceAgain(
     {
         bool IsOne(int of) => only is null || of == only;
         var group = places.GroupOf(rule, merchant);
-        var given = others.Where(one => IsOne(one.Value) && places.GroupOf(rule, one.Key) == group).ToList();
+        var given = Others.Where(one => IsOne(one.Value) && places.GroupOf(rule, one.Key) == group).ToList();
         var taken = Math.Max(given.Count, HoldingNow.Count(one => IsOne(one.Value) && places.GroupOf(rule, one.Key) == group));
         if (taken < rule.Places)
             return AuditedPlace.Free;

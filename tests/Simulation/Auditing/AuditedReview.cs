@@ -181,7 +181,7 @@ internal sealed class AuditedReview
         {
             foreach (var other in views.Keys.Where(other => other != merchant))
                 Judge(other, recorded.JudgingLosses);
-            place = LineAgain(quota, merchant, again);
+            place = LineAgain(quota, merchant, again, recorded.After.GetValueOrDefault(merchant)?.Status is StandingStatus.Waiting);
         }
         if (!places.Placed.ContainsKey(merchant) && (Best(allowed[merchant]) is not null || (version.Quota is { } claimed && AppliedAt(merchant) is not null && HoldsPlace(claimed, merchant))))
             waiting.Add(merchant);
@@ -190,20 +190,21 @@ internal sealed class AuditedReview
         int TierOf(string id) => version.Tiers.ToList().FindIndex(tier => tier.Id == id);
     }
 
-    /// <summary>A place among the first so many claims, where those who had theirs keep them.</summary>
-    private AuditedPlace LineAgain(QuotaRule quota, string merchant, AuditedPlaceAgain again)
+    /// <summary>A place among the first so many claims of the review, where those who had theirs keep them; it is beside the others where these and who was given one since hold them all.</summary>
+    /// <param name="wasWaiting">The review left it waiting: where it is among the first now, its claim was undecided and held a place.</param>
+    private AuditedPlace LineAgain(QuotaRule quota, string merchant, AuditedPlaceAgain again, bool wasWaiting)
     {
-        foreach (var (other, tier) in again.HoldingNow)
+        foreach (var (other, tier) in again.Others)
             places.Placed.TryAdd(other, tier);
         var line = InLine(quota);
-        if (line.Count <= quota.First)
+        if (!again.HadOne && line.IndexOf(merchant) >= quota.First)
+        {
+            places.Placed.Remove(merchant);
+            return AuditedPlace.None;
+        }
+        if (line.Union(again.HoldingNow.Keys).Except([merchant]).Count() < quota.First)
             return AuditedPlace.Free;
-        if (again.HadOne)
-            return AuditedPlace.Own;
-        if (line.IndexOf(merchant) < quota.First)
-            return AuditedPlace.Appeals;
-        places.Placed.Remove(merchant);
-        return AuditedPlace.None;
+        return again.HadOne || wasWaiting ? AuditedPlace.Own : AuditedPlace.Appeals;
     }
 
     /// <summary>The first so many claims; who has a place goes first, and an undecided claim holds one where the file says so (C2).</summary>
