@@ -25,20 +25,24 @@ public sealed record Entitlements(Instant At, ImmutableArray<Entitlement> All, I
     /// <param name="linked">That granted to other merchants which caps count together with it.</param>
     public static Entitlements Of(Instant at, IReadOnlyCollection<Grant> own, IEnumerable<Grant> linked)
     {
+        Grant[] others = [.. linked];
         var inForce = own.Where(grant => grant.IsInForce(at)).ToArray();
         var mine = inForce.ToHashSet(ReferenceEqualityComparer.Instance);
-        var (had, capped) = CumulationCaps.Apply([.. inForce, .. linked.Where(grant => grant.IsInForce(at))]);
+        var (had, capped) = CumulationCaps.Apply([.. inForce, .. others.Where(grant => grant.IsInForce(at))]);
         var givenUp = capped.Where(one => mine.Contains(one.Grant)).ToList();
         var entitlements = had.Where(mine.Contains)
             .GroupBy(grant => (grant.Benefit.Kind, Subject: SubjectOf(grant)))
             .OrderBy(group => Kinds.IndexOf(group.Key.Kind)).ThenBy(group => group.Key.Subject, StringComparer.Ordinal)
             .Select(group => Combine(group.Key.Kind, group.Key.Subject, [.. group.OrderBy(grant => grant.From).ThenBy(grant => grant.Programme.Id, StringComparer.Ordinal).ThenBy(grant => grant.Benefit.Id, StringComparer.Ordinal)], givenUp))
             .ToImmutableArray();
-        return new Entitlements(at, entitlements, [.. own.Where(grant => !grant.Benefit.Live || grant.From > at)], [.. givenUp]);
+        return new Entitlements(at, entitlements, [.. own.Where(grant => !grant.Benefit.Live || grant.From > at)], [.. givenUp])
+        {
+            ChangesAt = own.Concat(others).Where(grant => grant.Benefit.Live).SelectMany(grant => new[] { grant.From, grant.Until }).Where(moment => moment > at).Min(),
+        };
     }
 
-    /// <summary>When this changes although nothing is decided: something begins or ends; null: never.</summary>
-    public Instant? ChangesAt => All.Select(one => one.Until).Concat(Announced.Where(grant => grant.Benefit.Live && grant.From > At).Select(grant => (Instant?)grant.From)).Concat(GivenUp.Select(one => one.Grant.Until)).Min();
+    /// <summary>When this may change although nothing is decided: the next beginning or end of any grant that was looked at, those of linked merchants with them; null: never.</summary>
+    public Instant? ChangesAt { get; init; }
 
     public Entitlement? Find(string kind, string subject) => All.FirstOrDefault(one => one.Kind == kind && one.Subject == subject);
 

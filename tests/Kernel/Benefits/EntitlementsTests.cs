@@ -103,6 +103,19 @@ public sealed class EntitlementsTests
         Entitlements.Of(Holdings.Start + Hour, [.. Grant.Of(first)], Grant.Of(second)).All.ShouldHaveSingleItem().Kind.ShouldBe("subsidy");
     }
 
+    /// <summary>An answer that is kept must not outlive what it rests on: here the other merchant's membership, at whose end the place is free.</summary>
+    [Fact]
+    public void What_was_given_up_for_another_merchant_is_had_when_that_one_leaves()
+    {
+        var (programme, end) = (Subsidy("trustpass", 1000, places: 1), Holdings.Start + 3 * Hour);
+        var (leaving, own) = (Holdings.Held(programme, row: 7, endsAt: end), Holdings.Held(programme, row: 3, since: Holdings.Start + Hour));
+
+        var before = Entitlements.Of(Holdings.Start + Hour, [.. Grant.Of(own)], Grant.Of(leaving));
+        before.All.ShouldBeEmpty();
+        before.ChangesAt.ShouldBe(end);
+        Entitlements.Of(end, [.. Grant.Of(own)], Grant.Of(leaving)).All.ShouldHaveSingleItem();
+    }
+
     /// <summary>Semantics, “Chain of checks”: nothing partial.</summary>
     [Fact]
     public void Money_over_the_cap_of_the_group_is_given_up_whole_and_what_costs_none_is_kept()
