@@ -124,8 +124,14 @@ public static class Review
                 TruthWords.Either(words, RowMasks.Slice(beforeQuota, first, words.Length), RowMasks.Slice(behind, first, words.Length)));
         }
 
-        var keepsUnpublished = RowMasks.Of(before.Count, (first, _, words) =>
-            TruthWords.Either(words, RowMasks.Slice(keptUnpublished, first, words.Length), RowMasks.Slice(selection.KeptUnpublished, first, words.Length)));
+        // Who found no place is not kept.
+        var keepsUnpublished = RowMasks.Of(before.Count, (first, count, words) =>
+        {
+            var kept = (stackalloc ulong[Step.WordsPerSlice])[..words.Length];
+            TruthWords.Either(kept, RowMasks.Slice(keptUnpublished, first, words.Length), RowMasks.Slice(selection.KeptUnpublished, first, words.Length));
+            ByteMasks.AtMost(placed.AsSpan(first, count), Memberships.NoTier - 1, words);
+            TruthWords.Both(words, words, kept);
+        });
         var after = MembershipSettlement.Settle(
             before, held, [.. programme.Tiers.Select(tier => tier.Id)], placed, waiting,
             [

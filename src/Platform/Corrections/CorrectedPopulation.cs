@@ -34,7 +34,7 @@ internal sealed class CorrectedPopulation(FuyaoDatabase database, FactCatalogue 
         string[] corrected = [.. ofPeriod.Keys.Concat(ofState)];
         foreach (var fact in corrected)
             columns[fact] = Overlaid(
-                columns.GetValueOrDefault(fact), fact, ofPeriod.TryGetValue(fact, out var value) ? value : StateOf(fact, at, knownUntil, merchantCount), reading.Population.Count);
+                columns.GetValueOrDefault(fact), fact, ofPeriod.TryGetValue(fact, out var value) ? value : StateOf(fact, at, knownUntil), reading.Population.Count);
         foreach (var fact in catalogue.Facts.Where(fact => wanted.Contains(fact.Id)))
             if (fact.Rate is { } rate && (corrected.Contains(rate.Of) || corrected.Contains(rate.Over))
                 && columns.GetValueOrDefault(rate.Of) is LongColumn of && columns.GetValueOrDefault(rate.Over) is LongColumn over)
@@ -52,8 +52,8 @@ internal sealed class CorrectedPopulation(FuyaoDatabase database, FactCatalogue 
     /// <summary>Whether it is corrected what the merchant's facts of a period are: then the merchant is one that they speak about.</summary>
     public bool SpeaksOf(Period period) => facts.Any(fact => fact.Period == period);
 
-    private string? StateOf(string fact, Instant at, Instant knownUntil, int merchantCount) =>
-        Correct(new MerchantHistoryReader(database).ReadFacts([fact], row, at, merchantCount)).ValueOf(fact, at, knownUntil);
+    private string? StateOf(string fact, Instant at, Instant knownUntil) =>
+        Correct(new MerchantHistoryReader(database).ReadFacts([fact], row, at)).ValueOf(fact, at, knownUntil);
 
     private Column Overlaid(Column? column, string fact, string? value, int count)
     {

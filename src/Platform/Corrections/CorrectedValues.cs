@@ -98,7 +98,7 @@ internal sealed class CorrectedValues(FuyaoDatabase database, FactCatalogue cata
     private string? Stored(CorrectedFact fact)
     {
         if (fact.Period is not { } period)
-            return new MerchantHistoryReader(database).ReadFacts([fact.Fact], row, fact.At!.Value, merchantCount).ValueOf(fact.Fact, fact.At.Value, Instant.MaxValue);
+            return new MerchantHistoryReader(database).ReadFacts([fact.Fact], row, fact.At!.Value).ValueOf(fact.Fact, fact.At.Value, Instant.MaxValue);
         return snapshots.Load(Closed(period), merchantCount, new HashSet<string> { fact.Fact }).GetValueOrDefault(fact.Fact) is { } column && FactText.Write(column, row) is { Length: > 0 } value ? value : null;
     }
 

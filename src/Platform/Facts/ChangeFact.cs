@@ -45,7 +45,7 @@ public sealed class ChangeFact(FuyaoDatabase database, IClock clock, string by)
         var log = new FactChangeStore(database);
         if (log.WithoutRepetitions([change]).Count == 0)
             return null;
-        var (uncounted, strike) = Against(change, fact, request.Merchant, catalogue, merchants.Count);
+        var (uncounted, strike) = Against(change, fact, request.Merchant, catalogue);
         change = change with { IsUncounted = uncounted is not null };
         var sequence = log.Append([change], transaction);
         new PopulationReader(database).Compact([fact], catalogue, merchants.Count, transaction);
@@ -64,9 +64,9 @@ public sealed class ChangeFact(FuyaoDatabase database, IClock clock, string by)
     }
 
     /// <summary>What is worse for the merchant counts once for each cause, and not in a declared window (docs/reference/facts.md).</summary>
-    private (UncountedEvents? Uncounted, Strike? Strike) Against(FactChange change, FactDefinition fact, string merchant, FactCatalogue catalogue, int merchantCount)
+    private (UncountedEvents? Uncounted, Strike? Strike) Against(FactChange change, FactDefinition fact, string merchant, FactCatalogue catalogue)
     {
-        var before = new MerchantHistoryReader(database).ReadFacts([fact.Id], change.Row, change.OccurredAt, merchantCount).ValueOf(fact.Id, change.OccurredAt, Instant.MaxValue);
+        var before = new MerchantHistoryReader(database).ReadFacts([fact.Id], change.Row, change.OccurredAt).ValueOf(fact.Id, change.OccurredAt, Instant.MaxValue);
         if (!fact.IsWorse(before, change.Value))
             return default;
         if (new ReliefScope(database, catalogue).Of(fact.Id, change.Row, change.OccurredAt) is { } window)

@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Lifecycle;
 using Fuyao.Storage.Columns;
+using Fuyao.Storage.Facts;
 using Fuyao.Storage.Reviews;
 using NodaTime;
 
@@ -38,7 +39,8 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
     /// <summary>What was observed of one merchant and no more: values of state facts, without lists and findings.</summary>
     /// <param name="since">As in <see cref="Read(IReadOnlyCollection{WatchedInputs}, IReadOnlyCollection{int}, Instant, int)"/>.</param>
     /// <exception cref="StorageException">A column is damaged.</exception>
-    public MerchantHistory ReadFacts(IReadOnlyCollection<string> facts, int row, Instant since, int merchantCount) => new(row, Observations(facts, [row], since, merchantCount)[row], [], []);
+    public MerchantHistory ReadFacts(IReadOnlyCollection<string> facts, int row, Instant since) =>
+        new(row, Observations(facts, [row], since, Math.Max(new MerchantStore(database).Count(), row + 1))[row], [], []);
 
     private Dictionary<int, List<Observation>> Observations(IReadOnlyCollection<string> facts, int[] rows, Instant since, int merchantCount)
     {

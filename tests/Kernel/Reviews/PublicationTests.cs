@@ -87,6 +87,20 @@ public sealed class PublicationTests
         Tiers(result).ShouldBe(["S", null]);
     }
 
+    [Fact]
+    public void Who_finds_no_place_is_not_called_kept()
+    {
+        // Credit is no fact of a period: whom it ranks first may take another's place.
+        var programme = Programme([], [("S", "gmv >= 2295")], rules => PublishedLate(rules) with { Capacity = Places(1, "credit") });
+
+        var result = Decide(programme, People(("a", new() { ["gmv"] = 1m, ["credit"] = 1 }), ("b", new() { ["gmv"] = 3000m, ["credit"] = 5 })), Before(programme, "S", null));
+
+        Tiers(result).ShouldBe([null, "S"]);
+        result.After.StatusOf(0).ShouldBe(MembershipStatus.Waiting);
+        result.After.FlagsOf(0).ShouldBe(MembershipFlags.FormerMember);
+        result.Counts.KeptUnpublished.ShouldBe(0);
+    }
+
     private static Programme PublishedLate(Programme rules) => rules with { Published = new LocalDate(2016, 10, 15) };
 
     private static string?[] Tiers(ReviewResult result) => [.. Enumerable.Range(0, result.After.Count).Select(result.After.TierOf)];

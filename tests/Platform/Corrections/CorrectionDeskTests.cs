@@ -103,6 +103,19 @@ public sealed class CorrectionDeskTests : IDisposable
     }
 
     [Fact]
+    public void Merchants_who_came_after_the_review_do_not_stand_in_the_way()
+    {
+        market.Month("2016-10", withoutGold: "m3");
+        market.Run("2016-11-04");
+        market.Clock.Now = GoldMarket.At("2016-12-01T09:00");
+        market.Import("2016-11", "merchant_id,gmv,gold,late", "m3,3000,true,0", "new,3000,true,0");
+
+        Approve(Desk("alice").Draft(new CorrectionRequest("m3", null, GoldMarket.At("2016-11-02T10:00"), [new("gold", "true")], "the medal was there", null)))
+            .Results.ShouldHaveSingleItem().Outcome.ShouldBe(CorrectionOutcome.Restored);
+        ReplayHolds();
+    }
+
+    [Fact]
     public void An_extra_place_comes_from_the_appeals_account_and_nobody_is_evicted()
     {
         var version = GoldMarket.Version(rules: TwoPlaces);

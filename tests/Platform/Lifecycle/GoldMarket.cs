@@ -5,6 +5,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Documents;
+using Fuyao.Platform.Facts;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
@@ -126,6 +127,22 @@ internal sealed class GoldMarket : IDisposable
             },
             transaction);
         transaction.Commit();
+    }
+
+    /// <summary>A file of a period's facts, which may name merchants that are new.</summary>
+    public void Import(string period, params string[] lines)
+    {
+        var folder = Directory.CreateTempSubdirectory("fuyao-gold-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "facts.csv");
+            File.WriteAllLines(file, lines);
+            new ImportFacts(Database, Clock).Run(new ImportRequest { File = file, Period = Period.Parse(period), DataDirectory = folder.FullName }).RowsRejected.ShouldBe(0);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     public void Change(string merchant, string fact, string? value, string occurred, string? known = null) =>

@@ -50,7 +50,7 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
             return [("ruling", draft.Settle() ? "withdrawn" : "refused")];
         if (draft.IsSettled)
             return [("ruling", "refused")];
-        var affected = Affected(draft.Step).ToList();
+        var affected = Affected(draft.Step, step.At).ToList();
         // The programmes concerned come to where they are before anything is decided.
         foreach (var (_, programme) in affected)
             programme.Advance(programme.DecidedThrough(step.At), programme.DecidedThrough(step.At));
@@ -130,7 +130,7 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
         foreach (var (id, programme) in affected)
         {
             var mine = values.FindAll(value => value.Merchant == draft.Merchant);
-            var first = First(programme, mine.Select(value => (value.Fact, value.Span)), states.Where(state => state.Merchant == draft.Merchant).Select(state => (state.Fact, state.AsOf)));
+            var first = First(programme, programme.DecidedThrough(now), mine.Select(value => (value.Fact, value.Span)), states.Where(state => state.Merchant == draft.Merchant).Select(state => (state.Fact, state.AsOf)));
             var outcome = new AuditedHistory(programme, facts, draft.Merchant, mine).Compare(first!.Value, programme.DecidedThrough(now));
             if (outcome.Compensation is { } compensation)
                 programme.Correct(compensation);
@@ -141,18 +141,18 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
         }
     }
 
-    private IEnumerable<(string Id, AuditedProgramme Programme)> Affected(Drafting draft) => programmes.Select(one => (one.Key, one.Value)).OrderBy(one => one.Key, StringComparer.Ordinal)
+    private IEnumerable<(string Id, AuditedProgramme Programme)> Affected(Drafting draft, Instant now) => programmes.Select(one => (one.Key, one.Value)).OrderBy(one => one.Key, StringComparer.Ordinal)
         .Where(one => First(
-            one.Value, draft.Values.Where(value => SimulatedFacts.IsOfPeriod(value.Fact)).Select(value => (value.Fact, draft.Span!.Value)),
+            one.Value, one.Value.DecidedThrough(now), draft.Values.Where(value => SimulatedFacts.IsOfPeriod(value.Fact)).Select(value => (value.Fact, draft.Span!.Value)),
             draft.Values.Where(value => !SimulatedFacts.IsOfPeriod(value.Fact)).Select(value => (value.Fact, draft.AsOf!.Value))) is not null);
 
     /// <summary>How many reviews come before the first decision that used one of the facts: a review that read it, or something between two reviews. Null where none did.</summary>
-    private static int? First(AuditedProgramme programme, IEnumerable<(string Fact, Span Span)> ofPeriods, IEnumerable<(string Fact, Instant AsOf)> ofState)
+    private static int? First(AuditedProgramme programme, Instant through, IEnumerable<(string Fact, Span Span)> ofPeriods, IEnumerable<(string Fact, Instant AsOf)> ofState)
     {
         var (periods, states) = (ofPeriods.ToList(), ofState.ToList());
         if (programme.Reviews.Count == 0)
             return null;
-        var watched = programme.Versions.Where(version => version.Live is not null).SelectMany(version => version.Clauses.Where(one => version.Live!.Live.Contains(one.Clause.Name))).SelectMany(one => one.Clause.Reads).ToHashSet();
+        var watched = programme.Versions.Where(version => version.Live is not null && version.InForceFrom <= through).SelectMany(version => version.Clauses.Where(one => version.Live!.Live.Contains(one.Clause.Name))).SelectMany(one => one.Clause.Reads).ToHashSet();
         return states.Where(state => watched.Contains(state.Fact)).Select(state => Math.Max(programme.Versions[0].TakesInBetweenReviews ? 0 : 1, programme.Reviews.Count(review => review.Due.At <= state.AsOf)))
             .Concat(programme.Reviews.Index().Where(one => Reads(one.Item)).Select(one => one.Index)).Select(index => (int?)index).Min();
 

@@ -110,15 +110,15 @@ internal sealed class Auditor
     private IEnumerable<(string Name, string Value)> Pass(TimePasses passing)
     {
         var programme = programmes[passing.Programme];
-        var lines = new List<(string, string)>();
+        var (lines, happened) = (new List<(string, string)>(), new List<AuditedEvent>());
         foreach (var due in AuditedCalendar.Between(programme.Versions, programme.LastNominal, passing.UpTo))
         {
-            lines.AddRange(Lines(programme.Advance(due.At, due.At)));
+            Advance(due.At, due.At);
             if (facts.LastClosed(due.Facts) is not { } period)
             {
                 lines.Add(("waits", $"{due.At} for {due.Facts}"));
                 programme.Late.Add(due.At);
-                return lines;
+                return lines.Concat(Lines(happened));
             }
             var (judgingLosses, before) = (AuditedCalendar.JudgingLosses(programme.Versions, due), programme.Lifecycle.Standings());
             lastReview = new AuditedReview(due, judgingLosses, facts, programme.Staff, before);
@@ -128,11 +128,16 @@ internal sealed class Auditor
         }
         // What comes after a review that waits, waits too.
         if (programme.HasBegun)
-            lines.AddRange(Lines(programme.Advance(passing.UpTo + Duration.FromTicks(1), passing.UpTo)));
-        return lines;
-    }
+            Advance(passing.UpTo + Duration.FromTicks(1), passing.UpTo);
+        return lines.Concat(Lines(happened));
 
-    private static IEnumerable<(string Name, string Value)> Lines((List<AuditedEntry> Entries, List<AuditedEvent> Events) found) => Lines(found.Entries).Concat(Lines(found.Events));
+        void Advance(Instant before, Instant through)
+        {
+            var (entries, events) = programme.Advance(before, through);
+            lines.AddRange(Lines(entries));
+            happened.AddRange(events);
+        }
+    }
 
     private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<AuditedEntry> entries) => entries.Select(entry => (entry.Name, entry.ToString()));
 
@@ -165,7 +170,7 @@ internal sealed class Auditor
         return $"{(step.Accepts ? "accepted" : "declined")} {last.Tier}";
     }
 
-    /// <summary>Numbered, because several may happen to one merchant at one instant.</summary>
+    /// <summary>Numbered, because several may happen to one merchant in one second, also before and after a review.</summary>
     private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<AuditedEvent> events) =>
-        events.GroupBy(one => (one.At, one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.At} {number} {one.Merchant}", one.ToString())));
+        events.GroupBy(one => ($"{one.At}", one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.At} {number} {one.Merchant}", one.ToString())));
 }

@@ -192,7 +192,7 @@ internal sealed class Marketplace : IDisposable
     }
 
     private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<BetweenReviewsEvent> events) =>
-        events.GroupBy(one => (one.Event.At, one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.Event.At} {number} {one.Merchant}", Write(one.Event))));
+        events.GroupBy(one => ($"{one.Event.At}", one.Merchant)).SelectMany(same => same.Select((one, number) => ($"between {one.Event.At} {number} {one.Merchant}", Write(one.Event))));
 
     private static IEnumerable<(string Name, string Value)> Lines(IEnumerable<EnrolledMerchant> entries) => entries.Select(one => (
         $"enrolment {one.Event.At} {one.Event.Kind} {one.Merchant}", AuditedEntry.Write(one.Event.Tier, one.Event.RegisteredAt, one.Event.NextAt, one.Event.IsLate, one.Event.IsUnknown)));

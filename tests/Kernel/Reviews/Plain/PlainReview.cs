@@ -186,7 +186,7 @@ internal sealed class PlainReview(PlainMonth month, Dictionary<string, PlainStan
             flags |= MembershipFlags.ScopeUnknown;
         if (groupUnknown)
             flags |= MembershipFlags.GroupUnknown;
-        if (keptUnpublished)
+        if (tier != None && keptUnpublished)
             flags |= MembershipFlags.KeptUnpublished;
         else if (tier != None && TierHolds(month, merchant, tier, _ => false) is null)
             flags |= MembershipFlags.KeptUnknown;
