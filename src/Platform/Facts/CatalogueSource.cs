@@ -71,8 +71,9 @@ public static class CatalogueSource
     /// <summary>What stands against storing facts under <paramref name="loaded"/> where others are stored under the store's own catalogue.</summary>
     public static ImmutableArray<Diagnostic> Incompatibilities(FuyaoDatabase database, LoadedCatalogue loaded)
     {
-        if (Stored(database) is not { Catalogue: var stored })
+        if (new CatalogueStore(database).Latest() is not { } latest || latest.ContentSha256 == loaded.Sha256)
             return [];
+        var stored = Parse(latest.Name, latest.Content).Catalogue;
         var (catalogue, errors) = (loaded.Catalogue, ImmutableArray.CreateBuilder<Diagnostic>());
         var top = new SourcePosition(loaded.Name, 1, 1);
         if (catalogue.Id != stored.Id)
