@@ -11,9 +11,12 @@ namespace Fuyao.Simulation.Tests;
 /// <param name="Index">The step, counted from 0; the number of steps: when all was looked at once more at the end.</param>
 internal sealed record Difference(World World, int Index, string Description)
 {
+    private const int StepsShown = 16;
+
     public override string ToString() => $"""
         seed {World.Seed}, step {Index} of {World.Steps.Length}{(Index < World.Steps.Length ? $" at {World.Steps[Index].At}: {World.Steps[Index]}" : ": the account at the end")}
         {Description}
+        {(World.Steps.Length <= StepsShown ? string.Join("\n", World.Steps.Select(step => step.ToString()).Prepend("all steps:")) : "")}
         {World.Merchants.Length} merchants, zone {World.Zone.Id}; run it again: FUYAO_SIMULATION_SEED={World.Seed} dotnet test tests/Simulation
         """;
 }
@@ -56,7 +59,10 @@ internal static class Run
 
     private static Difference? Compare(World world, int index, Auditor auditor, IEnumerable<(string Name, string Value)> expected, Func<(string Name, string Value)[]> product)
     {
-        var missing = expected.ToDictionary(line => line.Name, line => line.Value);
+        var missing = new Dictionary<string, string>();
+        foreach (var (name, value) in expected)
+            if (!missing.TryAdd(name, value))
+                return new Difference(world, index, $"the auditor says {name} twice: {missing[name]}, and {value}");
         var differing = new List<(string Name, string Text)>();
         try
         {
