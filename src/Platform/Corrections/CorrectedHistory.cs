@@ -99,7 +99,7 @@ internal sealed class CorrectedHistory
     private (ImmutableArray<CorrectedDecision> Decisions, HistoryEnd End) Run()
     {
         decisions.Clear();
-        var first = First;
+        var (first, firstComingIn) = (First, comingIn.First(reviews));
         comingIn.Begin(first, reviews);
         var standing = first == 0 ? DecidedStanding.Outside : Recorded(reviews[first - 1]);
         var (live, place) = (LiveOf(standing), PlaceGiven.None);
@@ -109,7 +109,7 @@ internal sealed class CorrectedHistory
             if (next > 0 || book.TakesInBetweenReviews)
             {
                 var (before, until) = (next > 0 ? reviews[next - 1] : null, last ? Through : reviews[next].NominalAt);
-                var entry = ComeIn(before, until, ref standing, ref place);
+                var entry = ComeIn(before, until, tellsSame: next >= firstComingIn, ref standing, ref place);
                 live ??= LiveOf(standing);
                 live = Between(before, live, entry?.At, until);
                 if (live is not null)
@@ -136,8 +136,9 @@ internal sealed class CorrectedHistory
     }
 
     /// <summary>How the merchant would have come in after a review, beside what was decided about that.</summary>
+    /// <param name="tellsSame">Whether decisions are told of that come out the same: those that may rest on the facts.</param>
     /// <returns>By what it would have come in; null where it would not.</returns>
-    private EnrolmentEvent? ComeIn(StoredReview? review, Instant until, ref DecidedStanding standing, ref PlaceGiven place)
+    private EnrolmentEvent? ComeIn(StoredReview? review, Instant until, bool tellsSame, ref DecidedStanding standing, ref PlaceGiven place)
     {
         if (!book.TakesInBetweenReviews)
             return null;
@@ -148,7 +149,9 @@ internal sealed class CorrectedHistory
             var was = recorded.Find(other => other.At == one.At && other.Kind == one.Kind);
             if (was is not null)
                 recorded.Remove(was);
-            decisions.Add(Decided(one, was, one, one == would[^1] ? given : PlaceGiven.None));
+            var decided = Decided(one, was, one, one == would[^1] ? given : PlaceGiven.None);
+            if (tellsSame || decided.Differs)
+                decisions.Add(decided);
         }
         decisions.AddRange(recorded.Select(was => Decided(was, was, null, PlaceGiven.None)));
         if (would is not [.., { } last] || last.Kind is EnrolmentKind.Refused)
