@@ -303,6 +303,28 @@ public sealed class EnrolmentCorrectionTests : IDisposable
         ReplayHolds();
     }
 
+    [Fact]
+    public void Who_sent_the_invitation_decides_no_appeal_against_what_came_of_it()
+    {
+        var version = NewcomerMarket.ByInvitation(Monthly);
+        market.Month("2020-03");
+        market.Month("2020-04");
+        foreach (var merchant in (string[])["m1", "m2"])
+        {
+            market.Change(merchant, "score", "4.9", "2020-04-02T10:00");
+            market.Change(merchant, "paid", "0", "2020-04-02T10:00");
+        }
+        market.Desk("2020-04-05T10:00", version).Send(new InvitationRequest(["m1", "m2"], null, null, null, "wang"));
+        market.Desk("2020-04-06T10:00", version).Answer("m1", accepts: true, "li");
+        market.Change("m1", "score", "2.0", "2020-04-20T10:00");
+        market.Run("2020-05-05", version);
+        var appeal = new AppealDesk(market.Database, market.Clock, "service").File([version], "m1", market.Clock.Now, "the score is wrong").Appeal.Number;
+
+        Should.Throw<CorrectionRefusedException>(() => new AppealDesk(market.Database, market.Clock, "Wang").Reject(appeal, "it is right")).Message.ShouldBe(
+            $"Wang has made an entry that the decision rests on (invitations send m1); somebody else decides appeal {appeal}: --by NAME");
+        new AppealDesk(market.Database, market.Clock, "li").Reject(appeal, "it is right").Appeal.State.ShouldBe(AppealState.Rejected, "an answer is the merchant's");
+    }
+
     private CheckedProgramme Applied(string licensed, int sales = 9)
     {
         market.Month("2020-03", sales, known: "2020-04-01T08:00");

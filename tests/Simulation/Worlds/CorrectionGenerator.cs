@@ -16,8 +16,8 @@ internal sealed class CorrectionGenerator(
     /// <summary>Somebody else, of whom some have judged about merchants; the last one files appeals.</summary>
     private static readonly string[] Approvers = ["bob", "bob", "bob", "bob", "wang", "zhao", "hr", "service", Drafter];
 
-    /// <summary>Numbers of drafts about reviews stay below.</summary>
-    private const int FirstOfComingIn = 1000;
+    /// <summary>From here on are the numbers of drafts about who comes in.</summary>
+    public const int FirstOfComingIn = 1000;
 
     /// <summary>What registrations are decided by, and of invitations what is not of a period.</summary>
     private static readonly string[] FactsOfRegistration = ["gold", "violation", "credit"];
