@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Simulation.Tests.Worlds;
 
 namespace Fuyao.Simulation.Tests.Faults;

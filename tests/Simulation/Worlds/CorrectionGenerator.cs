@@ -45,10 +45,10 @@ internal sealed class CorrectionGenerator(
                 2 => start - Duration.FromDays(chance.Between(1, 20)),
                 _ => knownAt - Duration.FromMinutes(chance.Between(0, 300)),
             };
-            (string Fact, object? Value)[] values = chance.OneIn(5)
+            (string Fact, object? Value)[] said = chance.OneIn(5)
                 ? [(SimulatedFacts.Registered, chance.OneIn(4) ? null : at.InZone(zone).Date.PlusDays(-chance.Between(0, 20)))]
                 : [.. Sided(chance.OneIn(3) ? chance.Some(FactsOfRegistration, 1) : FactsOfRegistration)];
-            foreach (var step in Ruled(FirstOfComingIn + left, at, merchant, null, Instant.Min(asOf, at), values))
+            foreach (var step in Ruled(FirstOfComingIn + left, at, merchant, null, Instant.Min(asOf, at), said))
                 yield return step;
         }
     }
@@ -63,8 +63,8 @@ internal sealed class CorrectionGenerator(
             var at = sent.At + Duration.FromHours(chance.Between(1, chance.OneIn(3) ? 2000 : 400)) + Duration.FromTicks(3);
             var span = Span.Holding(sent.At.InZone(version.Zone).Date, version.Schedule.Every).Previous;
             var asOf = sent.At - Duration.FromHours(chance.Between(-5, 400));
-            var values = Sided(chance.OneIn(3) ? ["violation"] : chance.OneIn(2) ? ["gmv", "rating"] : ["gmv", "rating", "violation"]);
-            foreach (var step in Ruled((2 * FirstOfComingIn) + left, at, merchant, span, asOf, [.. values]))
+            var said = Sided(chance.OneIn(3) ? ["violation"] : chance.OneIn(2) ? ["gmv", "rating"] : ["gmv", "rating", "violation"]);
+            foreach (var step in Ruled((2 * FirstOfComingIn) + left, at, merchant, span, asOf, said))
                 yield return step;
         }
     }
