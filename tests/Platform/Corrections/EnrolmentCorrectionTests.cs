@@ -134,6 +134,8 @@ public sealed class EnrolmentCorrectionTests : IDisposable
         State("m1", "registered_on", "2020-04-03", "2020-04-03T10:00").Decisions.Select(Told).ShouldBe(["04-03 10:00 Registered: – → Member base"], "nothing had been decided about it");
         market.Members(version).ShouldBe(["m1 base", "m2 base"]);
         ReplayHolds();
+        new MerchantExplanations(market.Database).Explain([version], "m1", market.Clock.Now).Standing.ShouldSatisfyAllConditions(
+            standing => standing.Tier.ShouldBe("base"), standing => standing.Since.ShouldBe(market.Clock.Now, "by the compensating decision alone"));
     }
 
     [Fact]
