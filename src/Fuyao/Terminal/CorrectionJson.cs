@@ -31,7 +31,7 @@ internal static class CorrectionJson
             Decisions = result.Decisions.Select(one => new
             {
                 At = Moments.Iso(one.At, zone),
-                Kind = one.Event is { } kind ? Named(kind) : "review",
+                Kind = one.Event is { } kind ? Named(kind) : one.Enrolment is { } enrolled ? Named(enrolled) : "review",
                 one.Differs,
                 Recorded = one.Recorded is null ? null : Describe(one.Recorded, zone),
                 Corrected = one.Corrected is null ? null : Describe(one.Corrected, zone),

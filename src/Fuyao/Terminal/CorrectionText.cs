@@ -55,7 +55,7 @@ internal sealed class CorrectionText(TextWriter output, Language language, DateT
         Line(1, $"{result.Programme}{Say("：", ": ")}{Outcome(result, isPreview)}");
         foreach (var decision in result.Decisions)
         {
-            var kind = decision.Event is { } happened ? BetweenReviewsReport.Titled(happened).In(language) : Say("考核", "review");
+            var kind = decision.Event is { } happened ? BetweenReviewsReport.Titled(happened).In(language) : decision.Enrolment is { } coming ? EnrolmentReport.Titled(coming, isUnknown: false).In(language) : Say("考核", "review");
             Line(2, $"{(decision.Differs ? "≠" : "=")} {Moments.Written(decision.At, zone)} {kind}{Say("：", ": ")}{Told(decision.Recorded)} → {Told(decision.Corrected)}"
                 + (decision.Place is PlaceGiven.Appeals ? Say("（名额之外）", " (beside the places)") : ""));
         }

@@ -22,7 +22,7 @@ internal sealed class EnrolmentReport(TextWriter output, bool isTerminal, Langua
             [Say("时间", "when"), Say("商家", "merchant"), Say("事项", "what"), Say("档次", "tier"), Say("缘由", "by")],
             [.. events.Take(ShownMax).Select(one => (IReadOnlyList<string>)
             [
-                Moments.Begin(one.Event.At, zone), one.Merchant, Titled(one.Event).In(language) + (one.Event.IsLate ? Say("（获知较晚）", " (learnt late)") : ""), one.Event.Tier ?? "", Origin(one.Event, zone),
+                Moments.Begin(one.Event.At, zone), one.Merchant, Titled(one.Event.Kind, one.Event.IsUnknown).In(language) + (one.Event.IsLate ? Say("（获知较晚）", " (learnt late)") : ""), one.Event.Tier ?? "", Origin(one.Event, zone),
             ])])
         { TextColumns = 5 }.Write(output, isTerminal);
         if (events.Count > ShownMax)
@@ -73,12 +73,13 @@ internal sealed class EnrolmentReport(TextWriter output, bool isTerminal, Langua
 
     private static string? Iso(Instant? at, DateTimeZone zone) => at is { } moment ? Moments.Iso(moment, zone) : null;
 
-    private static LocalizedText Titled(EnrolmentEvent one) => one.Kind switch
+    /// <param name="isUnknown">Something that was asked for could not be judged.</param>
+    public static LocalizedText Titled(EnrolmentKind kind, bool isUnknown) => kind switch
     {
-        EnrolmentKind.Awaiting => one.IsUnknown ? new("开店，资料待补", "registered, something is unknown") : new("开店，尚未符合条件", "registered, conditions not met yet"),
+        EnrolmentKind.Awaiting => isUnknown ? new("开店，资料待补", "registered, something is unknown") : new("开店，尚未符合条件", "registered, conditions not met yet"),
         EnrolmentKind.Registered => new("开店即加入", "in on registering"),
         EnrolmentKind.Queued => new("符合条件，名额已满", "meets the conditions, no place left"),
-        EnrolmentKind.Refused => one.IsUnknown ? new("资料未齐，未能加入", "not in, something stayed unknown") : new("当日不符合条件，未能加入", "not in, conditions not met that day"),
+        EnrolmentKind.Refused => isUnknown ? new("资料未齐，未能加入", "not in, something stayed unknown") : new("当日不符合条件，未能加入", "not in, conditions not met that day"),
         EnrolmentKind.Invited => new("已邀请", "invited"),
         EnrolmentKind.Accepted => new("接受邀请，加入", "accepted, in"),
         EnrolmentKind.Declined => new("谢绝邀请", "declined"),

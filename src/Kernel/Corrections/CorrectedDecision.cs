@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Reviews;
 using NodaTime;
 
@@ -21,18 +22,25 @@ public sealed record DecidedStanding(MembershipStatus Status, string? Tier, Inst
         standing.Status, standing.HoldsTier ? standing.Tier : null, standing.Since,
         (standing.IsUnknown ? MembershipFlags.KeptUnknown : MembershipFlags.None) | (standing.HoldsTier ? MembershipFlags.None : MembershipFlags.FormerMember));
 
+    /// <summary>After a decision about who comes in.</summary>
+    public static DecidedStanding Of(EnrolmentEvent decision) => new(
+        decision.After, decision.Joins ? decision.Tier : null, decision.After is MembershipStatus.None ? null : decision.At, decision.After is MembershipStatus.Left ? MembershipFlags.FormerMember : MembershipFlags.None);
+
     /// <summary>Whether both are the same to the merchant: since when and why it stands so aside.</summary>
     public bool IsSameFor(DecidedStanding other) => Status == other.Status && Tier == other.Tier;
 }
 
 /// <summary>What was decided about a merchant, and what would have been with the corrected facts.</summary>
 /// <param name="At">The review's nominal instant, or when it happened between reviews.</param>
-/// <param name="Event">Null for a review.</param>
+/// <param name="Event">What happened to a member between reviews; null for a review, and for a decision about who comes in.</param>
 /// <param name="Recorded">Null where nothing of the kind happened.</param>
 /// <param name="Corrected">Null where nothing of the kind would have happened.</param>
 /// <param name="Place">How it would have come by its place.</param>
 public sealed record CorrectedDecision(Instant At, MembershipEventKind? Event, DecidedStanding? Recorded, DecidedStanding? Corrected, PlaceGiven Place)
 {
+    /// <summary>A decision about who comes in outside of reviews; null for all others.</summary>
+    public EnrolmentKind? Enrolment { get; init; }
+
     public bool Differs => Recorded is null || Corrected is null || !Recorded.IsSameFor(Corrected);
 }
 

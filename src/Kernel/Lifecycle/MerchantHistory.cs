@@ -40,6 +40,8 @@ public sealed class MerchantHistory(
     public ImmutableArray<Instant> CountingIn(Instant from, Instant before) =>
     [
         .. observations.Select(one => Instant.Max(one.OccurredAt, one.KnownAt))
+            // What a later revision does not say any more is gone from there.
+            .Concat(observations.Where(one => one.ReplacedAt is not null).Select(one => Instant.Max(one.OccurredAt, one.ReplacedAt!.Value)))
             .Concat(entries.SelectMany(one => new[]
             {
                 Instant.Max(one.Entry.From, one.KnownAt), Instant.Max(one.Entry.Until ?? Instant.MaxValue, one.KnownAt), Instant.Max(one.EndedAt ?? Instant.MaxValue, one.EndKnownAt ?? Instant.MinValue),

@@ -15,10 +15,11 @@ using NodaTime;
 namespace Fuyao.Platform.Corrections;
 
 /// <summary>How one merchant stands in one programme, and how it would stand.</summary>
-/// <param name="Review">The last review, which a compensating decision follows.</param>
+/// <param name="Review">The last review, which a compensating decision follows; null before the first.</param>
+/// <param name="Tiers">Those that there are now, the best first.</param>
 /// <param name="Stands">Null where it is neither a member nor left between reviews.</param>
 /// <param name="WouldStand">Null as well.</param>
-internal sealed record HistoryEnd(StoredReview Review, DecidedStanding Stood, LiveStanding? Stands, DecidedStanding Would, LiveStanding? WouldStand, PlaceGiven Place);
+internal sealed record HistoryEnd(StoredReview? Review, ImmutableArray<string> Tiers, DecidedStanding Stood, LiveStanding? Stands, DecidedStanding Would, LiveStanding? WouldStand, PlaceGiven Place);
 
 /// <summary>When a correction is judged: what was stored later does not exist.</summary>
 /// <param name="At">When it was approved.</param>
@@ -28,6 +29,13 @@ internal sealed record CorrectionMoment(Instant At, Instant Through, long Events
 {
     /// <summary>Whether a review had been decided. One that is due at the end has waited, unless everything up to the approval itself was done.</summary>
     public bool Knows(StoredReview review) => review.DecidedAt <= At && (review.NominalAt < Through || (review.NominalAt == Through && Through == At));
+
+    /// <summary>Whether a decision about who comes in had been made. At the end itself only what was due then: what changed comes after it.</summary>
+    public bool Knows(StoredEnrolmentEvent stored)
+    {
+        var one = stored.Event;
+        return stored.RecordedAt <= At && (one.At < Through || (one.At == Through && (one.JudgedAt < one.At || one.RegisteredAt == one.At)));
+    }
 }
 
 /// <summary>
@@ -43,6 +51,7 @@ internal sealed class CorrectedHistory
     private readonly ImmutableArray<CorrectedFact> facts;
     private readonly ImmutableArray<StoredReview> reviews;
     private readonly ReviewAgain again;
+    private readonly ComingInAgain comingIn;
     private readonly ImmutableArray<CorrectedDecision>.Builder decisions = ImmutableArray.CreateBuilder<CorrectedDecision>();
 
     private CorrectedHistory(FuyaoDatabase database, LiveRulesBook book, int row, ImmutableArray<CorrectedFact> facts, CorrectionMoment moment)
@@ -50,6 +59,7 @@ internal sealed class CorrectedHistory
         (this.database, this.book, this.row, this.facts, this.moment) = (database, book, row, facts, moment);
         reviews = [.. new ReviewStore(database).All(book.Programme).Where(moment.Knows)];
         again = new ReviewAgain(database, book, row, facts, moment);
+        comingIn = new ComingInAgain(database, book, row, facts, moment);
     }
 
     public LiveRulesBook Book => book;
@@ -68,16 +78,19 @@ internal sealed class CorrectedHistory
     }
 
     /// <summary>How many reviews come before what is judged again: what follows the last of them is the first. Nothing happens before the first review, unless merchants come in otherwise.</summary>
-    private int First => reviews.IsEmpty ? int.MaxValue : Math.Min(
+    private int First => reviews.IsEmpty && !comingIn.HasBegun ? int.MaxValue : new[]
+    {
         reviews.Index().Where(one => again.Reads(one.Item)).Select(one => one.Index).DefaultIfEmpty(int.MaxValue).First(),
         facts.Where(fact => fact.At is not null && book.OfVersions.Any(rules => rules.From <= Through && rules.Inputs.Supplied.Contains(fact.Fact)))
-            .Select(fact => Math.Max(book.TakesInBetweenReviews ? 0 : 1, reviews.Count(review => review.NominalAt <= fact.At))).DefaultIfEmpty(int.MaxValue).Min());
+            .Select(fact => Math.Max(book.TakesInBetweenReviews ? 0 : 1, reviews.Count(review => review.NominalAt <= fact.At))).DefaultIfEmpty(int.MaxValue).Min(),
+        comingIn.First(reviews),
+    }.Min();
 
     /// <summary>What the correction comes to: what was decided beside what would have been, and what follows.</summary>
     public (ProgrammeCorrection Result, HistoryEnd End) Judge()
     {
         var (judged, end) = Run();
-        var outcome = Compensation.OutcomeOf(end.Stands, end.WouldStand, end.Review.TierIds);
+        var outcome = Compensation.OutcomeOf(end.Stands, end.WouldStand, end.Tiers);
         // Who holds a tier all along, and only is not leaving any more, takes no place of anybody.
         var place = outcome is CorrectionOutcome.Restored && end.WouldStand is { HoldsTier: true } would && would.Tier != end.Stood.Tier ? end.Place : PlaceGiven.None;
         return (new ProgrammeCorrection(book.Programme, judged, outcome, Through, place) { Stood = end.Stood, WouldStand = end.Would }, end);
@@ -86,7 +99,8 @@ internal sealed class CorrectedHistory
     private (ImmutableArray<CorrectedDecision> Decisions, HistoryEnd End) Run()
     {
         decisions.Clear();
-        var first = First;
+        var (first, firstComingIn) = (First, comingIn.First(reviews));
+        comingIn.Begin(first, reviews);
         var standing = first == 0 ? DecidedStanding.Outside : Recorded(reviews[first - 1]);
         var (live, place) = (LiveOf(standing), PlaceGiven.None);
         for (var next = first; ; next++)
@@ -95,10 +109,9 @@ internal sealed class CorrectedHistory
             if (next > 0 || book.TakesInBetweenReviews)
             {
                 var (before, until) = (next > 0 ? reviews[next - 1] : null, last ? Through : reviews[next].NominalAt);
-                var enrolled = live is null ? Enrolled(before, until) : null;
-                if (enrolled is not null)
-                    (standing, live) = (new DecidedStanding(enrolled.After, enrolled.Joins ? enrolled.Tier : null, enrolled.At, standing.Flags), enrolled.Joins ? LiveStanding.MemberOf(enrolled.Tier!, enrolled.At) : null);
-                live = Between(before, live, enrolled?.At, until);
+                var entry = ComeIn(before, until, tellsSame: next >= firstComingIn, ref standing, ref place);
+                live ??= LiveOf(standing);
+                live = Between(before, live, entry?.At, until);
                 if (live is not null)
                     standing = DecidedStanding.Of(live) is { Tier: not null } held ? held with { Flags = standing.Flags | held.Flags } : DecidedStanding.Of(live);
             }
@@ -108,13 +121,47 @@ internal sealed class CorrectedHistory
             live = LiveOf(standing);
             decisions.Add(new CorrectedDecision(reviews[next].NominalAt, null, Recorded(reviews[next]), standing, place));
         }
-        var stands = StandingSinceReview.Load(database, book, reviews[^1], Through, eventsBefore: moment.EventsBefore).Of(row);
-        return ([.. decisions.OrderBy(one => one.At)], new HistoryEnd(reviews[^1], stands is null ? Recorded(reviews[^1]) : DecidedStanding.Of(stands), stands, standing, live, place));
+        return ([.. decisions.OrderBy(one => one.At)], End(standing, live, place));
     }
 
-    /// <summary>How the merchant came in after a review, or waits since then; null where it did not. What was decided about that stays as it was.</summary>
-    private EnrolmentEvent? Enrolled(StoredReview? review, Instant until) => !book.TakesInBetweenReviews ? null : new EnrolmentEventStore(database).ComingIn(book.Programme, review, book.VersionOf, until)
-        .Select(stored => stored.Event).LastOrDefault(one => one.Row == row && (one.Joins || one.Kind is EnrolmentKind.Queued));
+    private HistoryEnd End(DecidedStanding would, LiveStanding? wouldStand, PlaceGiven place)
+    {
+        var review = reviews.IsEmpty ? null : reviews[^1];
+        var since = StandingSinceReview.Load(database, book, review, Through, eventsBefore: moment.EventsBefore);
+        var stands = since.Of(row);
+        var stood = stands is not null ? DecidedStanding.Of(stands) : since.Enrolled.TryGetValue(row, out var waits) ? DecidedStanding.Of(waits) : review is null ? DecidedStanding.Outside : Recorded(review);
+        var inForce = (book.InForce(Through)?.Version ?? book.Versions[0]).Programme.Tiers.Select(tier => tier.Id);
+        ImmutableArray<string> tiers = review is null ? [.. inForce] : [.. review.TierIds, .. inForce.Except(review.TierIds)];
+        return new HistoryEnd(review, tiers, stood, stands, would, wouldStand, place);
+    }
+
+    /// <summary>How the merchant would have come in after a review, beside what was decided about that.</summary>
+    /// <param name="tellsSame">Whether decisions are told of that come out the same: those that may rest on the facts.</param>
+    /// <returns>By what it would have come in; null where it would not.</returns>
+    private EnrolmentEvent? ComeIn(StoredReview? review, Instant until, bool tellsSame, ref DecidedStanding standing, ref PlaceGiven place)
+    {
+        if (!book.TakesInBetweenReviews)
+            return null;
+        var (would, given) = comingIn.Run(review, standing, until);
+        var recorded = comingIn.Recorded(review).ToList();
+        foreach (var one in would)
+        {
+            var was = recorded.Find(other => other.At == one.At && other.Kind == one.Kind);
+            if (was is not null)
+                recorded.Remove(was);
+            var decided = Decided(one, was, one, one == would[^1] ? given : PlaceGiven.None);
+            if (tellsSame || decided.Differs)
+                decisions.Add(decided);
+        }
+        decisions.AddRange(recorded.Select(was => Decided(was, was, null, PlaceGiven.None)));
+        if (would is not [.., { } last] || last.Kind is EnrolmentKind.Refused)
+            return null;
+        (standing, place) = (DecidedStanding.Of(last), given);
+        return last.Joins ? last : null;
+
+        static CorrectedDecision Decided(EnrolmentEvent one, EnrolmentEvent? was, EnrolmentEvent? would, PlaceGiven place) =>
+            new(one.At, null, was is null ? null : DecidedStanding.Of(was), would is null ? null : DecidedStanding.Of(would), place) { Enrolment = one.Kind };
+    }
 
     private DecidedStanding Recorded(StoredReview review) => DecidedStanding.Of(new ReviewStore(database).LoadMemberships(review), row);
 

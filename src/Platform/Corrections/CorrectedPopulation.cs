@@ -4,6 +4,9 @@ using Fuyao.Kernel.Columns;
 using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Reviews;
+using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Lifecycle;
@@ -41,6 +44,30 @@ internal sealed class CorrectedPopulation(FuyaoDatabase database, FactCatalogue 
                 columns[fact.Id] = ColumnOverlay.Overlay(columns.GetValueOrDefault(fact.Id) ?? new DerivedColumn(new long[of.Count], new BitMask(of.Count)), RateColumn.Compute(of, over, rate), Only(of.Count));
         return reading with { Population = new Population(reading.Population.MerchantIds.ToArray(), columns) };
     }
+
+    /// <summary>
+    /// Where applications are judged on the facts of their own instants, these in the place of the review's: everybody else's as recorded, the merchant's corrected (<c>evaluate: as-of-application</c>, C2).
+    /// </summary>
+    /// <param name="at">The review's nominal instant.</param>
+    public PopulationReading OfApplications(CheckedProgramme version, PopulationReading reading, Instant at)
+    {
+        var read = ApplicationFacts.Of(database, version, reading, at);
+        if (!version.Programme.EvaluateAsOfApplication || AppliedAt(version, reading, at) is not { } appliedAt)
+            return read;
+        var (count, ids) = (read.Population.Count, ProgrammeFacts.WithCounts(version));
+        var period = ApplicationFacts.SnapshotKnownAt(database, version, appliedAt)?.Period ?? Period.Current;
+        var then = Read(period, appliedAt, appliedAt, ids, count)!.Population;
+        var columns = catalogue.Facts.Select(fact => (fact.Id, Column: read.Population.Find(fact.Id))).Where(one => one.Column is not null).ToDictionary(one => one.Id, one => one.Column!);
+        foreach (var fact in ids.Where(fact => fact != Review.ApplicationFact(version.Programme)))
+            if ((columns.GetValueOrDefault(fact) ?? then.Find(fact)) is { } column)
+                columns[fact] = ColumnOverlay.Overlay(columns.GetValueOrDefault(fact) ?? ColumnRows.Spread(column, [], count), then.Find(fact) ?? ColumnRows.Spread(column, [], count), Only(count));
+        return read with { Population = new Population(read.Population.MerchantIds.ToArray(), columns) };
+    }
+
+    /// <summary>When the merchant applied, as a review reads it; null where it did not by then.</summary>
+    /// <param name="at">The review's nominal instant.</param>
+    public Instant? AppliedAt(CheckedProgramme version, PopulationReading reading, Instant at) =>
+        reading.Population.Find(Review.ApplicationFact(version.Programme)) is LongColumn applied && applied.Known[row] && Instant.FromUnixTimeTicks(applied.Values[row]) is var instant && instant <= at ? instant : null;
 
     /// <summary>What is known of the merchant over time, the corrections as though they had been known when they occurred.</summary>
     public MerchantHistory Correct(MerchantHistory recorded) => recorded.With(corrections, facts.Where(fact => fact.At is not null)

@@ -7,6 +7,8 @@ using Fuyao.Platform.Lifecycle;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Corrections;
+using Fuyao.Storage.Enrolments;
+using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
@@ -53,14 +55,14 @@ internal sealed class CorrectionEffects(FuyaoDatabase database, IClock clock, st
         var (events, now) = (new MembershipEventStore(database), clock.GetCurrentInstant());
         var number = events.Append(book.Programme, end.Review, [decision], now, transaction);
         new EventJournal(database).Append(
-            book.Programme, end.Review.TierIds, end.Review.MerchantCount, number, [decision], book.InForce(decision.At)?.Version ?? book.Versions[0], decision.At, new LifecycleProgress(decision.At, events.Stored()), now, transaction);
+            book.Programme, end.Tiers, end.Review?.MerchantCount ?? new MerchantStore(database).Count(), number, [decision], book.InForce(decision.At)?.Version ?? book.Versions[0], decision.At, new LifecycleProgress(decision.At, events.Stored()), now, transaction);
         return number;
     }
 
     /// <summary>The programmes with a decision that used one of the facts, by their ids.</summary>
     private IEnumerable<CorrectedHistory> Affected(Correction correction)
     {
-        foreach (var programme in reviews.Programmes())
+        foreach (var programme in reviews.Programmes().Union(new EnrolmentEventStore(database).Programmes()).Order(StringComparer.Ordinal))
         {
             var book = new LiveRulesBook(database, Versions(programme));
             if (CorrectedHistory.Of(database, book, correction, new CorrectionMoment(clock.GetCurrentInstant(), Through(book))) is { } history)

@@ -7,11 +7,14 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Lifecycle;
+using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Fuyao.Storage.Journal;
 using Fuyao.Storage.Lifecycle;
 using Fuyao.Storage.Reviews;
+using NodaTime;
+using Period = Fuyao.Kernel.Values.Period;
 
 namespace Fuyao.Platform.Corrections;
 
@@ -30,9 +33,20 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
     public bool Reads(StoredReview review)
     {
         var (version, judging) = (VersionOf(review), JudgingLosses(review));
-        return facts.Any(fact => fact.Period is { } period
-            ? ProgrammeFacts.Reads(version, fact.Fact, period, review.FactsPeriod) || (judging is not null && ProgrammeFacts.Reads(judging, fact.Fact, period, review.FactsPeriod))
-            : fact.At <= review.NominalAt && (ProgrammeFacts.Reads(version, fact.Fact) || (judging is not null && ProgrammeFacts.Reads(judging, fact.Fact))));
+        CheckedProgramme[] versions = judging is null ? [version] : [version, judging];
+        var appliedAt = version.Programme.EvaluateAsOfApplication ? AppliedAt(version, review) : null;
+        var period = appliedAt is { } at && ApplicationFacts.SnapshotKnownAt(database, version, at) is { } known ? known.Period : review.FactsPeriod;
+        return facts.Any(fact => fact.Period is { } corrected
+            ? versions.Any(one => ProgrammeFacts.Reads(one, fact.Fact, corrected, period))
+            : fact.At <= (appliedAt is { } applied && fact.Fact != Review.ApplicationFact(version.Programme) ? applied : review.NominalAt) && versions.Any(one => ProgrammeFacts.Reads(one, fact.Fact)));
+    }
+
+    /// <summary>When the merchant had applied, by the corrected facts; null where it had not.</summary>
+    private Instant? AppliedAt(CheckedProgramme version, StoredReview review)
+    {
+        var corrected = new CorrectedPopulation(database, version.Catalogue, row, facts);
+        var reading = corrected.Read(Period.Current, review.NominalAt, review.DecidedAt, new HashSet<string> { Review.ApplicationFact(version.Programme) }, Math.Max(review.MerchantCount, row + 1));
+        return corrected.AppliedAt(version, reading!, review.NominalAt);
     }
 
     /// <param name="before">How the merchant would have stood before.</param>
@@ -47,6 +61,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
         var corrected = new CorrectedPopulation(database, version.Catalogue, row, facts);
         var reading = corrected.Read(review.FactsPeriod, review.NominalAt, review.DecidedAt, wanted, count)
             ?? throw new StorageException($"the facts of {review.FactsPeriod}, on which the review due at {review.NominalAt} was decided, are not in the data");
+        reading = corrected.OfApplications(version, reading, review.NominalAt);
         var recorded = reviews.LoadComputed(review, count);
         var byStaff = recorded.Where(column => Array.Exists(JudgedByStaff, column.Key.StartsWith)).ToDictionary();
         var staff = new StaffStore(database).Records(review.Programme, review.DecidedAt);

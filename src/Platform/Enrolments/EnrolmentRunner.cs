@@ -26,7 +26,7 @@ internal sealed class EnrolmentRunner(FuyaoDatabase database, LiveRulesBook book
     /// <summary>Whether something is due though no fact changes.</summary>
     /// <inheritdoc cref="Advance"/>
     public bool IsDue(StandingSinceReview standing, Instant before, Instant through) =>
-        standing.Awaiting.Values.Any(one => one.NextAt <= through) || Outcomes(before, through).Any();
+        standing.Awaiting.Values.Any(one => one.NextAt <= through && standing.StatusOf(one.Row) is MembershipStatus.None) || Outcomes(before, through).Any();
 
     /// <summary>Whether something changed that bears on registrations.</summary>
     /// <inheritdoc cref="Advance"/>
@@ -106,7 +106,7 @@ internal sealed class EnrolmentRunner(FuyaoDatabase database, LiveRulesBook book
             return events;
         var merchants = new MerchantStore(database).Load();
         var placesByVersion = entering.Select(one => one.Event.Version).Distinct().ToDictionary(
-            version => version, version => new EnrolmentPlaces(version.Programme, standing.Decided, standing.Enrolled.Values.Select(one => (one.Row, one.Joins ? one.Tier : null)), _ => null));
+            version => version, version => new EnrolmentPlaces(version.Programme, standing.Decided, standing.PlacesTakenSince, _ => null));
         foreach (var (one, tiers) in entering.OrderBy(one => one.Event.At).ThenBy(one => merchants.IdOf(one.Event.Row), StringComparer.Ordinal))
         {
             var tier = placesByVersion[one.Version].TakeFirst(one.Row, tiers);

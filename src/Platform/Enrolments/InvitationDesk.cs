@@ -54,7 +54,7 @@ public sealed class InvitationDesk(FuyaoDatabase database, IClock clock, Immutab
         var until = Until(request.Until, rules.Programme, now);
         var open = store.Pending(ProgrammeId).Where(invitation => invitation.Answer is null || invitation.Answer.IsAccepted).ToLookup(invitation => invitation.Row);
         var places = new EnrolmentPlaces(
-            rules.Programme, standing.Decided, standing.Enrolled.Values.Select(one => (one.Row, one.Joins ? one.Tier : null)).Concat(open.SelectMany(some => some).Select(one => (one.Row, (string?)one.Tier))),
+            rules.Programme, standing.Decided, standing.PlacesTakenSince.Concat(open.SelectMany(some => some).Select(one => (one.Row, (string?)one.Tier))),
             row => rules.Programme.Capacity?.Per is { } per && ground.Evaluation.Read(per, row) is { Kind: Kernel.Cel.CelKind.String } group ? group.AsString() : null);
         var events = ImmutableArray.CreateBuilder<EnrolmentEvent>();
         foreach (var merchant in request.Merchants.Distinct())

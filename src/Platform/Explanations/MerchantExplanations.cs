@@ -46,7 +46,7 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         var enrolments = new EnrolmentEventStore(database).Of(programme, row, book.VersionOf).Select(stored => stored.Event).Where(one => one.At <= at).ToArray();
         var explanation = enrolments.LastOrDefault(one => one.Joins || one.Kind is EnrolmentKind.Queued or EnrolmentKind.Refused) is { } last && !(review?.NominalAt > last.At)
             ? Enrolled(book, review, enrolments, last, row, at)
-            : review is not null && (row < review.MerchantCount || HasStandingSince(book, review, row, at)) ? Decided(versions, review, row, at) : Looked(versions, row, at);
+            : review is not null && (row < review.MerchantCount || HasStandingSince(book, review, row, at)) ? Decided(versions, review, row, at) : Looked(versions, review, row, at);
         return explanation with
         {
             Enrolment = enrolments.LastOrDefault(),
@@ -144,13 +144,18 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
         return StandingBetween.Of(last, book.InForce(at), new LiveQuestion(history, at));
     }
 
-    private Explanation Looked(ImmutableArray<CheckedProgramme> versions, int row, Instant at)
+    private Explanation Looked(ImmutableArray<CheckedProgramme> versions, StoredReview? review, int row, Instant at)
     {
         var version = DueReviews.InForce(versions, at) ?? versions[0];
         var (period, reading) = LatestFacts.Read(database, version, at);
         var evaluation = Evaluation.Bind(version, reading.Population, new StaffStore(database).Records(version.Programme.Id), at);
-        var standing = new Standing(null, MembershipStatus.None, MembershipFlags.None, null, MembershipChange.None, NextReview(versions, at));
-        return new Explainer(evaluation).Explain(row, standing, new Evidence(reading.Citation, period, at, null, IsDecision: false));
+        var book = new LiveRulesBook(database, versions);
+        // Nothing was decided about it, unless a correction did.
+        var live = review is null && book.TakesInBetweenReviews ? StandingSinceReview.Load(database, book, null, at).Of(row) : null;
+        var standing = new Standing(
+            live is { HoldsTier: true } ? live.Tier : null, live?.Status ?? MembershipStatus.None, MembershipFlags.None, live?.Since, MembershipChange.None, NextReview(versions, at));
+        var explanation = new Explainer(evaluation).Explain(row, standing, new Evidence(reading.Citation, period, at, null, IsDecision: false));
+        return live is null ? explanation : explanation with { Between = Between(book, review, row, at) };
     }
 
     private Instant? NextReview(ImmutableArray<CheckedProgramme> versions, Instant after) =>

@@ -104,9 +104,10 @@ internal sealed class CorrectionReplay(FuyaoDatabase database, FactCatalogue? ca
 
     private void CompareDecisions(Correction correction, ProgrammeCorrection kept, ProgrammeCorrection now)
     {
-        foreach (var (at, kind) in kept.Decisions.Concat(now.Decisions).Select(one => (one.At, one.Event)).Distinct().OrderBy(one => one.At))
+        foreach (var (at, happened, enrolled) in kept.Decisions.Concat(now.Decisions).Select(one => (one.At, one.Event, one.Enrolment)).Distinct().OrderBy(one => one.At))
         {
-            CorrectedDecision[] was = [.. kept.Decisions.Where(one => one.At == at && one.Event == kind)], comes = [.. now.Decisions.Where(one => one.At == at && one.Event == kind)];
+            bool IsSame(CorrectedDecision one) => (one.At, one.Event, one.Enrolment) == (at, happened, enrolled);
+            CorrectedDecision[] was = [.. kept.Decisions.Where(IsSame)], comes = [.. now.Decisions.Where(IsSame)];
             if (was.Length > comes.Length)
                 Add(correction, kept.Programme, at, "存有这一决定，重新判断没有", "the decision is stored, and does not come out");
             else if (comes.Length > was.Length)

@@ -49,7 +49,12 @@ public sealed class StandingSinceReview
     public IReadOnlyDictionary<int, EnrolmentEvent> Awaiting => awaitingByRow;
 
     /// <summary>What tier codes stand for: those of the review, and those into which somebody came since.</summary>
-    public ImmutableArray<string> TierIds => [.. Decided.TierIds, .. enrolledByRow.Values.Where(one => one.Joins).Select(one => one.Tier!).Except(Decided.TierIds)];
+    public ImmutableArray<string> TierIds =>
+        [.. Decided.TierIds, .. enrolledByRow.Values.Where(one => one.Joins).Select(one => one.Tier!).Concat(lastByRow.Values.Where(one => one.After.HoldsTier).Select(one => one.After.Tier)).Except(Decided.TierIds)];
+
+    /// <summary>Who takes a place that the review did not give: who came in since, or waits, and who was given a tier by a correction; with the tier, null where it waits.</summary>
+    public IEnumerable<(int Row, string? Tier)> PlacesTakenSince => enrolledByRow.Values.Select(one => (one.Row, one.Joins ? one.Tier : null))
+        .Concat(lastByRow.Values.Where(one => !enrolledByRow.ContainsKey(one.Row) && !HadPlace(one.Row)).Select(one => (one.Row, (string?)one.After.Tier)));
 
     /// <summary>Merchants for whom something happens by then though nothing changes.</summary>
     public IEnumerable<int> DueBy(Instant at) => lastByRow.Where(one => one.Value.After.NextAt <= at).Select(one => one.Key);
@@ -118,6 +123,8 @@ public sealed class StandingSinceReview
                     : (one.Row, (string?)null, MembershipStatus.Left, after.Since, MembershipFlags.FormerMember);
             }));
     }
+
+    private bool HadPlace(int row) => row < Decided.Count && Decided.StatusOf(row) is MembershipStatus.Member or MembershipStatus.Waiting;
 
     private void Take(EnrolmentEvent one)
     {

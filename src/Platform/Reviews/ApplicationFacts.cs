@@ -52,7 +52,7 @@ internal sealed class ApplicationFacts
         var wanted = ProgrammeFacts.WithCounts(version).Where(fact => fact != Review.ApplicationFact(version.Programme)).Select(fact => version.Catalogue.Find(fact)!).ToLookup(fact => fact.Kind);
         var columns = ProgrammeFacts.WithCounts(version).Where(fact => reading.Population.Find(fact) is not null).ToDictionary(fact => fact, fact => reading.Population.Find(fact)!);
         ReadStates([.. wanted[FactKind.State]], columns);
-        var snapshotByRow = rows.ToDictionary(row => row, row => SnapshotKnownAt(AppliedAt(row)));
+        var snapshotByRow = rows.ToDictionary(row => row, row => SnapshotKnownAt(database, version, AppliedAt(row)));
         ReadPeriods([.. wanted[FactKind.Period]], snapshotByRow, columns);
         // What only the version before reads, or explanations do, stays as it is.
         var others = version.Catalogue.Facts.Select(fact => fact.Id).Where(fact => !columns.ContainsKey(fact) && reading.Population.Find(fact) is not null);
@@ -88,7 +88,7 @@ internal sealed class ApplicationFacts
     }
 
     /// <summary>The latest closed snapshot of the review's kind of period that was known then; null where there was none.</summary>
-    private Snapshot? SnapshotKnownAt(Instant at)
+    public static Snapshot? SnapshotKnownAt(FuyaoDatabase database, CheckedProgramme version, Instant at)
     {
         var store = new SnapshotStore(database);
         var period = Period.Containing(at.InZone(version.Catalogue.Zone).Date, version.Programme.Review?.Facts ?? PeriodKind.Month);

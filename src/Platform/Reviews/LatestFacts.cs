@@ -18,12 +18,19 @@ internal static class LatestFacts
     /// <param name="knownUntil">Nothing stored later is seen; null sees everything.</param>
     public static (Period Period, PopulationReading Reading) Read(FuyaoDatabase database, CheckedProgramme version, Instant at, Instant? knownUntil = null)
     {
-        var reader = new PopulationReader(database);
-        var kind = version.Programme.Review?.Facts ?? PeriodKind.Month;
-        var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
+        var period = PeriodOf(database, version, at, knownUntil);
+        return (period, new PopulationReader(database).Read(version.Catalogue, period, at, knownUntil, ProgrammeFacts.WithCounts(version))!);
+    }
+
+    /// <summary>Of which period the facts are that <see cref="Read"/> finds.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static Period PeriodOf(FuyaoDatabase database, CheckedProgramme version, Instant at, Instant? knownUntil = null)
+    {
+        var snapshots = new SnapshotStore(database);
+        var period = Period.Containing(at.InZone(version.Programme.Zone).Date, version.Programme.Review?.Facts ?? PeriodKind.Month);
         for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
-            if (reader.Read(version.Catalogue, period, at, knownUntil, ProgrammeFacts.WithCounts(version)) is { } reading)
-                return (period, reading);
-        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, knownUntil, ProgrammeFacts.WithCounts(version))!);
+            if (snapshots.Latest(period, knownUntil ?? Instant.MaxValue, closedOnly: true) is not null)
+                return period;
+        return Period.Current;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fuyao.Kernel.Corrections;
 using Fuyao.Kernel.Lifecycle;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Reviews;
 using NodaTime;
 
@@ -41,7 +42,7 @@ public sealed class ProgrammeCorrectionStore(FuyaoDatabase database)
             "corrected_decision", ["correction_id", "programme", "position", "at", "event", "recorded", "corrected", "place"],
             result.Decisions.Index().Select(one => (object?[])
             [
-                correction, result.Programme, (long)one.Index, one.Item.At.ToUnixTimeTicks(), one.Item.Event?.ToString(), Write(one.Item.Recorded), Write(one.Item.Corrected), one.Item.Place.ToString(),
+                correction, result.Programme, (long)one.Index, one.Item.At.ToUnixTimeTicks(), one.Item.Event?.ToString() ?? one.Item.Enrolment?.ToString(), Write(one.Item.Recorded), Write(one.Item.Corrected), one.Item.Place.ToString(),
             ]));
     }
 
@@ -84,8 +85,13 @@ public sealed class ProgrammeCorrectionStore(FuyaoDatabase database)
     [
         .. database.Query<DecisionRow>(
             "select at, event, recorded, corrected, place from corrected_decision where correction_id = @correction and programme = @programme order by position", new { correction, programme })
-            .Select(row => new CorrectedDecision(
-                Instant.FromUnixTimeTicks(row.At), row.Event is { } kind ? Enum.Parse<MembershipEventKind>(kind) : null, Read(row.Recorded), Read(row.Corrected), Enum.Parse<PlaceGiven>(row.Place))),
+            .Select(row =>
+            {
+                // No kind of the one is called as one of the other.
+                EnrolmentKind? enrolment = Enum.TryParse<EnrolmentKind>(row.Event, out var one) ? one : null;
+                MembershipEventKind? happened = row.Event is { } kind && enrolment is null ? Enum.Parse<MembershipEventKind>(kind) : null;
+                return new CorrectedDecision(Instant.FromUnixTimeTicks(row.At), happened, Read(row.Recorded), Read(row.Corrected), Enum.Parse<PlaceGiven>(row.Place)) { Enrolment = enrolment };
+            }),
     ];
 
     private static string? Write(DecidedStanding? standing) =>

@@ -9,15 +9,16 @@ namespace Fuyao.Storage.Enrolments;
 
 /// <summary>An enrolment decision as stored.</summary>
 /// <param name="Number">Its place among those of the programme, counted from 1.</param>
+/// <param name="ReviewId">The review that it follows; null before the first.</param>
 /// <param name="RecordedAt">When it was stored; later than it happened after downtime.</param>
 /// <param name="JournalSequence">The commit that has its record.</param>
-public sealed record StoredEnrolmentEvent(long Number, EnrolmentEvent Event, Instant RecordedAt, long JournalSequence);
+public sealed record StoredEnrolmentEvent(long Number, long? ReviewId, EnrolmentEvent Event, Instant RecordedAt, long JournalSequence);
 
 /// <summary>Keeps the decisions about who comes into programmes outside of reviews. Nothing is ever updated or erased.</summary>
 public sealed class EnrolmentEventStore(FuyaoDatabase database)
 {
     private const string Select = """
-        select number, merchant_row as merchantRow, at, kind, status_before as statusBefore, enrolment_event.tier as tier, registered_at as registeredAt, judged_at as judgedAt, next_at as nextAt,
+        select number, review_id as reviewId, merchant_row as merchantRow, at, kind, status_before as statusBefore, enrolment_event.tier as tier, registered_at as registeredAt, judged_at as judgedAt, next_at as nextAt,
           is_late as isLate, is_unknown as isUnknown, enrolment_event.invitation_id as invitationId, programme_version_id as programmeVersionId, recorded_at as recordedAt,
           journal_sequence as journalSequence
         from enrolment_event
@@ -95,6 +96,10 @@ public sealed class EnrolmentEventStore(FuyaoDatabase database)
     public ImmutableArray<StoredEnrolmentEvent> Numbered(string programme, long first, int count, Func<long, CheckedProgramme> versionOf) =>
         Read(programme, versionOf, $"{Select} where programme = @programme and number >= @first and number < @end order by number", new { programme, first, end = first + count });
 
+    /// <summary>Whether anything was decided about who comes into a programme that was stored by an instant.</summary>
+    public bool HasAny(string programme, Instant recordedBy) =>
+        database.Single<long>("select count(*) from enrolment_event where programme = @programme and recorded_at <= @recordedBy", new { programme, recordedBy = recordedBy.ToUnixTimeTicks() }) > 0;
+
     public long Count(string programme) => database.Single<long>("select count(*) from enrolment_event where programme = @programme", new { programme });
 
     /// <summary>The programmes in which something was decided about who comes in.</summary>
@@ -110,11 +115,11 @@ public sealed class EnrolmentEventStore(FuyaoDatabase database)
     private static Instant? At(long? ticks) => ticks is { } value ? Instant.FromUnixTimeTicks(value) : null;
 
     private sealed record EventRow(
-        long Number, long MerchantRow, long At, string Kind, string StatusBefore, string? Tier, long? RegisteredAt, long? JudgedAt, long? NextAt, long IsLate, long IsUnknown, long? InvitationId,
+        long Number, long? ReviewId, long MerchantRow, long At, string Kind, string StatusBefore, string? Tier, long? RegisteredAt, long? JudgedAt, long? NextAt, long IsLate, long IsUnknown, long? InvitationId,
         long ProgrammeVersionId, long RecordedAt, long JournalSequence)
     {
         public StoredEnrolmentEvent ToEvent(CheckedProgramme version, Invitation? invitation) => new(
-            Number,
+            Number, ReviewId,
             new EnrolmentEvent((int)MerchantRow, Instant.FromUnixTimeTicks(At), Enum.Parse<EnrolmentKind>(Kind), version)
             {
                 Before = Enum.Parse<MembershipStatus>(StatusBefore),

@@ -113,6 +113,38 @@ public sealed class AppealDeskTests : IDisposable
     }
 
     [Fact]
+    public void Who_corrected_the_facts_that_a_decision_rests_on_decides_no_appeal_against_it()
+    {
+        Desk("bob").Approve(Desk("alice").Draft(new CorrectionRequest("m1", Period.Parse("2016-10"), null, [new("gmv", "2100")], "counted again", null)).Correction.Number);
+        Desk("carol").Draft(new CorrectionRequest("m1", Period.Parse("2016-10"), null, [new("gmv", "100")], "a mistake", null));
+        market.Month("2016-11", withState: false);
+        market.Run("2016-12-04");
+        market.Clock.Now += NodaTime.Duration.FromHours(1);
+        var (mine, another) = (File("m1").Appeal.Number, File("m2").Appeal.Number);
+
+        Should.Throw<CorrectionRefusedException>(() => Reject("alice", mine)).Message.ShouldBe(
+            $"alice has made an entry that the decision rests on (correct draft 1); somebody else decides appeal {mine}: --by NAME");
+        Should.Throw<CorrectionRefusedException>(() => Reject("Bob", mine)).Message.ShouldContain("(correct approve 1)");
+        Reject("bob", another).Appeal.State.ShouldBe(AppealState.Rejected, "it was of another merchant");
+        Reject("carol", mine).Appeal.State.ShouldBe(AppealState.Rejected, "nobody approved her draft, so that nothing rests on it");
+    }
+
+    [Fact]
+    public void Who_made_a_compensating_decision_decides_no_appeal_against_it()
+    {
+        market.Clock.Now = GoldMarket.At("2016-12-10");
+        var draft = Desk("alice").Draft(new CorrectionRequest("m1", Period.Parse("2016-10"), null, [new("gmv", "2600")], "counted again", null)).Correction.Number;
+        Desk("bob").Approve(draft);
+        var appeal = File("m1").Appeal;
+        appeal.ShouldSatisfyAllConditions(
+            one => one.Event.ShouldBe(MembershipEventKind.Corrected), one => one.DecisionAt.ShouldBe(GoldMarket.At("2016-12-03T24:00"), "a review waits, and it counts from there"));
+
+        Should.Throw<CorrectionRefusedException>(() => Reject("bob", appeal.Number)).Message.ShouldContain($"(correct approve {draft})");
+        Should.Throw<CorrectionRefusedException>(() => Reject("alice", appeal.Number)).Message.ShouldContain($"(correct draft {draft})");
+        Reject("erin", appeal.Number).Appeal.State.ShouldBe(AppealState.Rejected);
+    }
+
+    [Fact]
     public void A_merchant_reads_its_appeals_and_what_was_corrected()
     {
         var (first, second) = (File("m1").Appeal.Number, File("m2").Appeal.Number);

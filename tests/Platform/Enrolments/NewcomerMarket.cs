@@ -19,7 +19,7 @@ namespace Fuyao.Platform.Tests.Enrolments;
 /// <summary>A store with merchants of whom nothing is known yet, programmes that they come into by registration (F1) or invitation (D3), and a clock that the test moves.</summary>
 internal sealed class NewcomerMarket : IDisposable
 {
-    public static readonly FactCatalogue Catalogue = FactCatalogueReader.Read(YamlReader.Read("catalogue.yaml", """
+    private const string CatalogueText = """
         catalogue: newcomers
         zone: Asia/Shanghai
         currency: CNY
@@ -30,7 +30,9 @@ internal sealed class NewcomerMarket : IDisposable
           paid:          { type: int, kind: state, label: { zh: 付费, en: Paid }, source: { zh: 合同, en: Contracts } }
           score:         { type: double, kind: state, label: { zh: 体验分, en: Experience score }, source: { zh: 评价, en: Reviews } }
           sales:         { type: int, kind: period, label: { zh: 销量, en: Sales }, source: { zh: 交易, en: Orders } }
-        """).Root!, out _)!;
+        """;
+
+    public static readonly FactCatalogue Catalogue = FactCatalogueReader.Read(YamlReader.Read("catalogue.yaml", CatalogueText).Root!, out _)!;
 
     private readonly TestStore place = new();
 
@@ -42,6 +44,7 @@ internal sealed class NewcomerMarket : IDisposable
             index.FindOrAdd(Encoding.UTF8.GetBytes(merchant));
         using var transaction = Database.Begin();
         new MerchantStore(Database).Save(index, transaction);
+        new CatalogueStore(Database).Save("catalogue.yaml", CatalogueText, "test", At("2020-01-01"), transaction);
         transaction.Commit();
     }
 

@@ -9,12 +9,14 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
 {
     private const string Drafter = "alice";
     private const string Filer = "service";
+    private const string Inviter = "hr";
 
     private readonly Dictionary<int, WrittenDraft> drafts = [];
     private readonly List<CorrectedValue> values = [];
     private readonly List<(string Merchant, string Fact, Instant AsOf)> states = [];
     private readonly Dictionary<int, FiledAppeal> appeals = [];
     private readonly List<(string Programme, string Merchant, string By, Instant At)> judgements = [];
+    private readonly List<(string Merchant, string By, Instant At, HashSet<(string Programme, Instant At)> Made)> parties = [];
 
     private readonly List<(string Name, string Value)> approved = [];
     private readonly SortedDictionary<string, int> placesByAppeals = new(StringComparer.Ordinal);
@@ -61,7 +63,9 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
         draft.Settle();
         if (appeal is not null)
             appeal.State = "upheld";
-        var lines = Approve(draft.Step, step.At, affected).ToList();
+        var made = new HashSet<(string Programme, Instant At)>();
+        var lines = Approve(draft.Step, step.At, affected, made).ToList();
+        parties.Add((draft.Step.Merchant, step.By, step.At, made));
         approved.AddRange(lines.Select(line => ($"correction {draft.Number} {line.Name}", line.Value)));
         return [("ruling", "approved"), .. lines];
     }
@@ -111,10 +115,14 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
     {
         var review = programmes[appeal.Programme].Reviews.FindLast(review => review.Due.At <= appeal.DecisionAt)!;
         var decidedAt = appeal.Kind is null ? review.DecidedAt : appeal.DecisionAt;
-        return by == Filer || judgements.Exists(one => one.Programme == appeal.Programme && one.Merchant == appeal.Merchant && one.By == by && one.At <= decidedAt);
+        return by == Filer || HasCorrected(appeal, by, decidedAt) || (by == Inviter && programmes[appeal.Programme].Enrolment.Invitations.Any(one => one.Merchant == appeal.Merchant && one.SentAt <= decidedAt)) || judgements.Exists(one => one.Programme == appeal.Programme && one.Merchant == appeal.Merchant && one.By == by && one.At <= decidedAt);
     }
 
-    private IEnumerable<(string Name, string Value)> Approve(Drafting draft, Instant now, List<(string Id, AuditedProgramme Programme)> affected)
+    /// <summary>Who drafted or approved a correction that the decision rests on, or that it compensates for.</summary>
+    private bool HasCorrected(FiledAppeal appeal, string by, Instant decidedAt) => parties.Exists(one => one.Merchant == appeal.Merchant && (by == one.By || by == Drafter)
+        && (one.At <= decidedAt || (appeal.Kind == AuditedEvent.Corrected && one.Made.Contains((appeal.Programme, appeal.DecisionAt)))));
+
+    private IEnumerable<(string Name, string Value)> Approve(Drafting draft, Instant now, List<(string Id, AuditedProgramme Programme)> affected, HashSet<(string Programme, Instant At)> made)
     {
         var ofPeriod = draft.Values.RemoveAll(value => !SimulatedFacts.IsOfPeriod(value.Fact));
         if (ofPeriod.Length > 0)
@@ -130,10 +138,14 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
         foreach (var (id, programme) in affected)
         {
             var mine = values.FindAll(value => value.Merchant == draft.Merchant);
-            var first = First(programme, programme.DecidedThrough(now), mine.Select(value => (value.Fact, value.Span)), states.Where(state => state.Merchant == draft.Merchant).Select(state => (state.Fact, state.AsOf)));
-            var outcome = new AuditedHistory(programme, facts, draft.Merchant, mine).Compare(first!.Value, programme.DecidedThrough(now));
+            var first = First(programme, draft.Merchant, programme.DecidedThrough(now), mine.Select(value => (value.Fact, value.Span)), states.Where(state => state.Merchant == draft.Merchant).Select(state => (state.Fact, state.AsOf)));
+            var comingIn = FirstComingIn(programme, draft.Merchant, mine.Select(value => (value.Fact, value.Span)), states.Where(state => state.Merchant == draft.Merchant).Select(state => (state.Fact, state.AsOf)));
+            var outcome = new AuditedHistory(programme, facts, draft.Merchant, mine).Compare(first!.Value, comingIn ?? int.MaxValue, programme.DecidedThrough(now));
             if (outcome.Compensation is { } compensation)
+            {
                 programme.Correct(compensation);
+                made.Add((id, compensation.At));
+            }
             if (outcome.Place == AuditedPlace.Appeals)
                 placesByAppeals[id] = placesByAppeals.GetValueOrDefault(id) + 1;
             foreach (var (name, text) in outcome.Lines)
@@ -143,21 +155,33 @@ internal sealed class AuditedCorrections(AuditedFacts facts, IReadOnlyDictionary
 
     private IEnumerable<(string Id, AuditedProgramme Programme)> Affected(Drafting draft, Instant now) => programmes.Select(one => (one.Key, one.Value)).OrderBy(one => one.Key, StringComparer.Ordinal)
         .Where(one => First(
-            one.Value, one.Value.DecidedThrough(now), draft.Values.Where(value => SimulatedFacts.IsOfPeriod(value.Fact)).Select(value => (value.Fact, draft.Span!.Value)),
+            one.Value, draft.Merchant, one.Value.DecidedThrough(now), draft.Values.Where(value => SimulatedFacts.IsOfPeriod(value.Fact)).Select(value => (value.Fact, draft.Span!.Value)),
             draft.Values.Where(value => !SimulatedFacts.IsOfPeriod(value.Fact)).Select(value => (value.Fact, draft.AsOf!.Value))) is not null);
 
     /// <summary>How many reviews come before the first decision that used one of the facts: a review that read it, or something between two reviews. Null where none did.</summary>
-    private static int? First(AuditedProgramme programme, Instant through, IEnumerable<(string Fact, Span Span)> ofPeriods, IEnumerable<(string Fact, Instant AsOf)> ofState)
+    private static int? First(AuditedProgramme programme, string merchant, Instant through, IEnumerable<(string Fact, Span Span)> ofPeriods, IEnumerable<(string Fact, Instant AsOf)> ofState)
     {
         var (periods, states) = (ofPeriods.ToList(), ofState.ToList());
-        if (programme.Reviews.Count == 0)
+        if (programme.Reviews.Count == 0 && !programme.Entries.Any())
             return null;
         var watched = programme.Versions.Where(version => version.Live is not null && version.InForceFrom <= through).SelectMany(version => version.Clauses.Where(one => version.Live!.Live.Contains(one.Clause.Name))).SelectMany(one => one.Clause.Reads).ToHashSet();
         return states.Where(state => watched.Contains(state.Fact)).Select(state => Math.Max(programme.Versions[0].TakesInBetweenReviews ? 0 : 1, programme.Reviews.Count(review => review.Due.At <= state.AsOf)))
-            .Concat(programme.Reviews.Index().Where(one => Reads(one.Item)).Select(one => one.Index)).Select(index => (int?)index).Min();
+            .Concat(programme.Reviews.Index().Where(one => Reads(one.Item)).Select(one => one.Index)).Select(index => (int?)index).Append(FirstComingIn(programme, merchant, periods, states)).Min();
 
         bool Reads(DecidedReview review) => new[] { review.Due.Version, review.JudgingLosses }.OfType<Rules.ProgrammeVersion>().Any(version =>
             periods.Exists(one => version.Reads(one.Fact, one.Span, review.Due.Facts)) || states.Exists(one => one.AsOf <= review.Due.At && version.FactsRead.Contains(one.Fact)));
+    }
+
+    /// <summary>After how many reviews a decision about coming in first rests on one of the facts: the registration from when it is corrected on, an acceptance whose invitation was judged on it. Null where none does.</summary>
+    private static int? FirstComingIn(AuditedProgramme programme, string merchant, IEnumerable<(string Fact, Span Span)> ofPeriods, IEnumerable<(string Fact, Instant AsOf)> ofState)
+    {
+        var (periods, states) = (ofPeriods.ToList(), ofState.ToList());
+        return states.Where(state => programme.Enrolment.FactsOfRegistration.Contains(state.Fact)).Select(state => programme.Reviews.Count(review => review.Due.At <= state.AsOf))
+            .Concat(Enumerable.Range(0, programme.Reviews.Count + 1).Where(next => programme.EntriesAfter(next - 1).Any(Rests)))
+            .Select(index => (int?)index).Min();
+
+        bool Rests(AuditedEntry entry) => entry.Merchant == merchant && entry.Kind == "Accepted" && programme.Enrolment.InvitationOf(entry) is var invitation
+            && (periods.Exists(one => programme.Enrolment.IsJudgedOn(invitation, one.Fact, one.Span, null)) || states.Exists(one => programme.Enrolment.IsJudgedOn(invitation, one.Fact, null, one.AsOf)));
     }
 
     private object? Now(Drafting draft, string fact) => SimulatedFacts.IsOfPeriod(fact) ? facts.LastClosed(draft.Span!.Value)?.Find(fact, draft.Merchant) : facts.State(fact, draft.Merchant, draft.AsOf!.Value);

@@ -23,10 +23,7 @@ internal sealed record AuditedEntry(string Merchant, Instant At, string Kind, st
 /// <summary>Who comes into one programme outside of reviews, merchant by merchant, by the words of decision 0038.</summary>
 internal sealed class AuditedEnrolment(ImmutableArray<ProgrammeVersion> versions, AuditedFacts facts, AuditedStaff staff)
 {
-    private static readonly Duration Tick = Duration.FromTicks(1);
-
-    private readonly Dictionary<string, Waited> awaited = [];
-    private readonly HashSet<string> decided = [];
+    private readonly Dictionary<string, AuditedRegistration> registrations = [];
     private readonly Dictionary<string, AuditedEntry> since = [];
     private readonly List<AuditedInvitation> invitations = [];
 
@@ -34,6 +31,9 @@ internal sealed class AuditedEnrolment(ImmutableArray<ProgrammeVersion> versions
     public Instant Beginning => versions[0].InForceFrom;
 
     public IReadOnlyList<AuditedInvitation> Invitations => invitations;
+
+    /// <summary>The invitation that was accepted.</summary>
+    public AuditedInvitation InvitationOf(AuditedEntry accepted) => invitations.First(one => one.Merchant == accepted.Merchant && one.Answer is { Accepts: true } answer && answer.At == accepted.At);
 
     /// <summary>Who came in, or found no place, since the last review.</summary>
     public IReadOnlyDictionary<string, AuditedEntry> Since => since;
@@ -44,16 +44,22 @@ internal sealed class AuditedEnrolment(ImmutableArray<ProgrammeVersion> versions
     /// <param name="before">What comes to count before this instant is seen.</param>
     /// <param name="through">What is due by then happens.</param>
     /// <param name="standings">As the last review left everybody.</param>
-    public List<AuditedEntry> Advance(Instant from, Instant before, Instant through, IReadOnlyDictionary<string, Standing> standings)
+    /// <param name="given">Who has a tier by a correction since, that neither the review nor anything else gave.</param>
+    public List<AuditedEntry> Advance(Instant from, Instant before, Instant through, IReadOnlyDictionary<string, Standing> standings, IReadOnlyDictionary<string, string> given)
     {
         var entries = new List<AuditedEntry>();
-        var entering = new List<(AuditedEntry Entry, ProgrammeVersion Version, List<int> Tiers)>();
+        var entering = new List<EnteringMerchant>();
         if (versions[0].Enrol == Enrol.Registration)
-            foreach (var merchant in facts.Merchants.Where(merchant => !decided.Contains(merchant) && standings.GetValueOrDefault(merchant, Standing.Never).Status == StandingStatus.None))
-                Register(merchant, from, before, through, entries, entering);
+            foreach (var merchant in facts.Merchants.Where(merchant => !given.ContainsKey(merchant) && standings.GetValueOrDefault(merchant, Standing.Never).Status == StandingStatus.None))
+            {
+                if (!registrations.TryGetValue(merchant, out var registration))
+                    registrations.Add(merchant, registration = Registration(merchant, corrected: false));
+                if (registration.Run(from, before, through, entries) is { } one)
+                    entering.Add(one);
+            }
         foreach (var (entry, version, tiers) in entering.OrderBy(one => one.Entry.At).ThenBy(one => one.Entry.Merchant, StringComparer.Ordinal))
         {
-            var tier = FirstWithRoom(version, tiers, entry.Merchant, standings, _ => null);
+            var tier = FirstWithRoom(version, tiers, entry.Merchant, standings, given, _ => null);
             entries.Add(Enter(tier is null ? entry with { Kind = "Queued" } : entry with { Tier = tier }));
         }
         foreach (var invitation in invitations.Where(one => !one.IsSettled && (one.Answer is { } answer ? answer.At < before : one.Until <= through)))
@@ -66,10 +72,25 @@ internal sealed class AuditedEnrolment(ImmutableArray<ProgrammeVersion> versions
         return [.. entries.OrderBy(one => one.At)];
     }
 
+    /// <summary>What becomes of a merchant's registration, from the beginning.</summary>
+    /// <param name="corrected">Whether corrections count as though they had been known when they occurred.</param>
+    public AuditedRegistration Registration(string merchant, bool corrected) => new(merchant, versions, facts, staff, corrected);
+
+    /// <summary>The facts that decide about registrations.</summary>
+    public IEnumerable<string> FactsOfRegistration => versions[0].Enrol != Enrol.Registration ? []
+        : versions.SelectMany(version => version.Clauses).SelectMany(one => one.Clause.Reads).Append(SimulatedFacts.Registered).Distinct();
+
+    /// <summary>Whether an invitation was judged on a fact: by the version that was in force, on the state then and the latest period that was closed.</summary>
+    public bool IsJudgedOn(AuditedInvitation invitation, string fact, Span? span, Instant? asOf)
+    {
+        var version = versions.Last(version => version.InForceFrom <= invitation.SentAt);
+        return span is { } period ? LastKnown(version, invitation.SentAt) is { } read && version.Reads(fact, period, read.Span) : asOf <= invitation.SentAt && version.FactsRead.Contains(fact);
+    }
+
     /// <summary>Invites merchants, all or none; those who meet the conditions with what is known now without a reason.</summary>
     /// <param name="isOutside">Whether somebody is neither in, nor waiting, nor may be back at any moment.</param>
     /// <returns>Null where one cannot be invited.</returns>
-    public List<AuditedEntry>? Invite(Inviting step, Func<string, bool> isOutside, IReadOnlyDictionary<string, Standing> standings)
+    public List<AuditedEntry>? Invite(Inviting step, Func<string, bool> isOutside, IReadOnlyDictionary<string, Standing> standings, IReadOnlyDictionary<string, string> given)
     {
         var version = versions.LastOrDefault(version => version.InForceFrom <= step.At);
         if (version is null || !version.IsInWindow(step.At))
@@ -84,7 +105,7 @@ internal sealed class AuditedEnrolment(ImmutableArray<ProgrammeVersion> versions
         {
             if (!facts.Knows(merchant) || !isOutside(merchant) || invitations.Exists(one => one.IsOpen && one.Merchant == merchant))
                 return null;
-            var (tiers, isUnknown) = Judge(version, new MerchantView(view, merchant));
+            var (tiers, isUnknown) = AuditedRegistration.Judge(version, new MerchantView(view, merchant));
             var named = step.Tier is null ? -1 : version.Tiers.ToList().FindIndex(tier => tier.Id == step.Tier);
             if (tiers.Count == 0 || (step.Tier is not null && !tiers.Contains(named)))
             {
@@ -97,7 +118,7 @@ internal sealed class AuditedEnrolment(ImmutableArray<ProgrammeVersion> versions
                 tiers = [named];
             }
             string? GroupOf(string of) => version.Capacity?.Per is { } per ? (string?)view.Value(per, of) : null;
-            if (FirstWithRoom(version, tiers, merchant, standings, GroupOf, sent) is not { } tier)
+            if (FirstWithRoom(version, tiers, merchant, standings, given, GroupOf, sent) is not { } tier)
                 return null;
             sent.Add(new AuditedInvitation(merchant, tier, step.At, until));
             entries.Add(new AuditedEntry(merchant, step.At, "Invited", tier, null, until, false, isUnknown));
@@ -106,105 +127,27 @@ internal sealed class AuditedEnrolment(ImmutableArray<ProgrammeVersion> versions
         return entries;
     }
 
-    private ReviewFacts Known(ProgrammeVersion version, Instant at)
+    private ReviewFacts Known(ProgrammeVersion version, Instant at) =>
+        new(facts, staff, LastKnown(version, at) ?? new Revision(Span.Holding(at.InZone(version.Zone).Date, version.Schedule.Every), 0, 0, at, at, true, [], []), at, at);
+
+    /// <summary>The latest period that was closed and known then; null where none was.</summary>
+    private Revision? LastKnown(ProgrammeVersion version, Instant at)
     {
         var span = Span.Holding(at.InZone(version.Zone).Date, version.Schedule.Every);
         for (var back = 0; back < 24; back++, span = span.Previous)
-            if (facts.LastClosed(span) is { } latest)
-                return new ReviewFacts(facts, staff, latest, at, at);
-        return new ReviewFacts(facts, staff, new Revision(span, 0, 0, at, at, true, [], []), at, at);
+            if (facts.LastClosed(span, at) is { } latest)
+                return latest;
+        return null;
     }
 
     private AuditedEntry Enter(AuditedEntry entry) => since[entry.Merchant] = entry;
 
-    private void Register(string merchant, Instant from, Instant before, Instant through, List<AuditedEntry> entries, List<(AuditedEntry, ProgrammeVersion, List<int>)> entering)
-    {
-        var isOver = false;
-        foreach (var at in Counting(merchant).Select(at => at > Beginning ? at : Beginning).Where(at => at >= from && at < before).Distinct().Order())
-        {
-            Pass(at);
-            if (!isOver)
-                Observe(at);
-        }
-        Pass(through);
-
-        void Pass(Instant until)
-        {
-            while (!isOver && awaited.TryGetValue(merchant, out var waited) && waited.NextAt is { } due && due <= until)
-                // What changes at the very end of the day is of the next one.
-                Decide(waited.Version, waited.RegisteredAt, due, due == waited.RegisteredAt ? due : due - Tick, isDue: true);
-        }
-
-        void Observe(Instant at)
-        {
-            if (awaited.TryGetValue(merchant, out var waited))
-            {
-                Decide(waited.Version, waited.RegisteredAt, at, at, isDue: false);
-            }
-            else if (facts.State(SimulatedFacts.Registered, merchant, at, at) is LocalDate day)
-            {
-                var registeredAt = versions[0].Zone.AtStartOfDay(day).ToInstant();
-                if (versions.LastOrDefault(version => version.InForceFrom <= registeredAt) is { } version && version.IsInWindow(registeredAt) && !(version.WindowEnd <= at))
-                    Decide(version, registeredAt, at, at, isDue: false);
-            }
-        }
-
-        void Decide(ProgrammeVersion version, Instant registeredAt, Instant at, Instant judgedAt, bool isDue)
-        {
-            var dayEnd = version.Zone.AtStartOfDay(registeredAt.InZone(version.Zone).Date.PlusDays(1)).ToInstant();
-            var isLate = at > dayEnd || (at == dayEnd && !isDue);
-            if (at < registeredAt)
-            {
-                if (!awaited.ContainsKey(merchant))
-                    Await(registeredAt, false);
-                return;
-            }
-            var (tiers, isUnknown) = Judge(version, new MerchantView(new LiveFacts(facts, staff, judgedAt, judgedAt), merchant));
-            if (tiers.Count > 0)
-            {
-                Ends();
-                entering.Add((new AuditedEntry(merchant, at, "Registered", null, registeredAt, null, isLate, false), version, tiers));
-            }
-            else if (version.WindowEnd <= at || (at >= dayEnd && !isUnknown))
-            {
-                Ends();
-                entries.Add(new AuditedEntry(merchant, at, "Refused", null, registeredAt, null, isLate, isUnknown));
-            }
-            else if (isDue || !awaited.ContainsKey(merchant))
-            {
-                Await(at < dayEnd && !(version.WindowEnd < dayEnd) ? dayEnd : version.WindowEnd, isUnknown);
-            }
-
-            void Await(Instant? next, bool unknown)
-            {
-                awaited[merchant] = new Waited(version, registeredAt, next);
-                entries.Add(new AuditedEntry(merchant, at, "Awaiting", null, registeredAt, next, isLate, unknown));
-            }
-
-            void Ends()
-            {
-                isOver = true;
-                awaited.Remove(merchant);
-                decided.Add(merchant);
-            }
-        }
-    }
-
-    /// <summary>The tiers of which everything is true, the best first; unknown where none is and some might be.</summary>
-    private static (List<int> Tiers, bool IsUnknown) Judge(ProgrammeVersion version, MerchantView view)
-    {
-        if (version.Scope.Holds(view) == false)
-            return ([], false);
-        var truths = version.Tiers.Select(tier => version.Require.Concat(tier.Require).Aggregate((bool?)true, (all, clause) => all & clause.Holds(view))).ToList();
-        List<int> tiers = [.. truths.Index().Where(one => one.Item == true).Select(one => one.Index)];
-        return (tiers, tiers.Count == 0 && truths.Contains(null));
-    }
-
-    /// <summary>Who was in or waited after the last review has a place until the next, who came in or found none since then too, and who holds an open invitation.</summary>
+    /// <summary>Who was in or waited after the last review has a place until the next, who came in, found none or was given one by a correction since then too, and who holds an open invitation.</summary>
     private string? FirstWithRoom(
-        ProgrammeVersion version, List<int> tiers, string merchant, IReadOnlyDictionary<string, Standing> standings, Func<string, string?> groupOf, IEnumerable<AuditedInvitation>? alsoSent = null)
+        ProgrammeVersion version, List<int> tiers, string merchant, IReadOnlyDictionary<string, Standing> standings, IReadOnlyDictionary<string, string> given, Func<string, string?> groupOf, IEnumerable<AuditedInvitation>? alsoSent = null)
     {
         var holders = standings.Where(one => one.Value.Status is StandingStatus.Member or StandingStatus.Waiting).Select(one => (Merchant: one.Key, Tier: one.Value.Tier))
+            .Concat(given.Select(one => (Merchant: one.Key, Tier: (string?)one.Value)))
             .Concat(since.Select(one => (Merchant: one.Key, Tier: one.Value.Joins ? one.Value.Tier : null)))
             .Concat(invitations.Where(one => one.IsOpen && !one.IsSettled).Concat(alsoSent ?? []).Select(one => (Merchant: one.Merchant, Tier: (string?)one.Tier))).ToList();
         return tiers.Select(tier => version.Tiers[tier]).FirstOrDefault(tier => HasRoom(version.Capacity, null) && HasRoom(tier.Capacity, tier.Id))?.Id;
@@ -212,19 +155,6 @@ internal sealed class AuditedEnrolment(ImmutableArray<ProgrammeVersion> versions
         bool HasRoom(CapacityRule? rule, string? tier) => rule is null
             || holders.Count(one => (tier is null || one.Tier == tier) && (rule.Per is null || groupOf(one.Merchant) == groupOf(merchant))) < rule.Places;
     }
-
-    private IEnumerable<Instant> Counting(string merchant)
-    {
-        var clauses = versions.SelectMany(version => version.Clauses.Select(one => one.Clause)).ToList();
-        string[] read = [.. clauses.SelectMany(clause => clause.Reads).Append(SimulatedFacts.Registered).Distinct()];
-        return facts.ChangesOf(merchant, read).Select(change => Later(change.Occurred, change.Known))
-            .Concat(facts.ClosedWith(read).Select(revision => Later(revision.End, revision.KnownAt)))
-            .Concat(staff.EntriesOf(merchant).Where(entry => clauses.Exists(clause => clause.Asks.Contains(entry.List))).SelectMany(entry => entry.Counting()));
-    }
-
-    private static Instant Later(Instant one, Instant other) => one > other ? one : other;
-
-    private sealed record Waited(ProgrammeVersion Version, Instant RegisteredAt, Instant? NextAt);
 }
 
 /// <summary>An invitation and what was said to it.</summary>

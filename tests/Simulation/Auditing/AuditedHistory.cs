@@ -14,8 +14,11 @@ internal sealed class AuditedHistory(AuditedProgramme programme, AuditedFacts fa
     private readonly List<(Instant At, string? Kind, string Text)> decisions = [];
 
     /// <param name="first">The first review that is decided again; after the last one, only the time since is gone through.</param>
-    public AuditedOutcome Compare(int first, Instant through)
+    /// <param name="firstComingIn">After so many reviews decisions about coming in rest on what is corrected: they are told of also where they come out the same.</param>
+    public AuditedOutcome Compare(int first, int firstComingIn, Instant through)
     {
+        var comingIn = new AuditedComingIn(programme, merchant);
+        comingIn.PassUntil(first);
         var standing = first == 0 ? Standing.Never : Recorded(first - 1);
         var (live, place) = (LiveOf(standing), AuditedPlace.None);
         for (var next = first; ; next++)
@@ -23,13 +26,14 @@ internal sealed class AuditedHistory(AuditedProgramme programme, AuditedFacts fa
             if (next > 0 || programme.Versions[0].TakesInBetweenReviews)
             {
                 var until = next < programme.Reviews.Count ? programme.Reviews[next].Due.At : through;
-                // How it came in stays as it was decided.
-                var entry = live is null ? programme.EntriesAfter(next - 1).LastOrDefault(one => one.Merchant == merchant && one.At <= until && (one.Joins || one.Kind == "Queued")) : null;
-                if (entry is not null)
-                    (standing, live) = entry.Joins
-                        ? (new Standing(entry.Tier, StandingStatus.Member, entry.At, standing.Flags), new LiveStanding(entry.Tier!, false, entry.At, []))
-                        : (new Standing(null, StandingStatus.Waiting, entry.At, standing.Flags), live);
-                live = Between(next - 1, live, entry?.At, until);
+                var joinedAt = (Instant?)null;
+                if (programme.Versions[0].TakesInBetweenReviews && ComeIn(comingIn, next, until, standing, tellsSame: next >= firstComingIn) is { Entry.Kind: not "Refused" } came)
+                {
+                    (standing, place) = (Of(came.Entry), came.Place);
+                    joinedAt = came.Entry.Joins ? came.Entry.At : null;
+                    live ??= LiveOf(standing);
+                }
+                live = Between(next - 1, live, joinedAt, until);
                 if (live is not null)
                     standing = live.HasLeft
                         ? new Standing(null, StandingStatus.Left, live.Since, StandingFlags.FormerMember)
@@ -42,6 +46,34 @@ internal sealed class AuditedHistory(AuditedProgramme programme, AuditedFacts fa
             live = LiveOf(standing);
         }
     }
+
+    /// <summary>How it would have come in before a review, and what was decided about that.</summary>
+    private PlacedEntry? ComeIn(AuditedComingIn comingIn, int next, Instant until, Standing standing, bool tellsSame)
+    {
+        var recorded = programme.EntriesAfter(next - 1).Where(one => one.Merchant == merchant && AuditedComingIn.Decides(one)).ToList();
+        var would = comingIn.Run(next, until, standing);
+        foreach (var (entry, place) in would)
+        {
+            var was = recorded.Find(one => one.At == entry.At && one.Kind == entry.Kind);
+            if (was is not null)
+                recorded.Remove(was);
+            if (tellsSame || was?.Tier != entry.Tier || was is null)
+                decisions.Add((entry.At, entry.Kind, $"{(was is null ? "–" : Text(Of(was)))} → {Text(Of(entry))}, place {place}"));
+        }
+        decisions.AddRange(recorded.Select(was => (was.At, (string?)was.Kind, $"{Text(Of(was))} → –, place None")));
+        return would.LastOrDefault();
+    }
+
+    /// <summary>How a merchant stands after a decision about coming in.</summary>
+    private static Standing Of(AuditedEntry entry) => entry.Kind switch
+    {
+        "Queued" => new Standing(null, StandingStatus.Waiting, entry.At, StandingFlags.None),
+        "Refused" => Standing.Never,
+        _ => new Standing(entry.Tier, StandingStatus.Member, entry.At, StandingFlags.None),
+    };
+
+    /// <summary>How it stood, where it is neither a member nor left since the last review.</summary>
+    private Standing Outside() => programme.Enrolment.Since.TryGetValue(merchant, out var entry) ? Of(entry) : programme.Reviews.Count > 0 ? Recorded(programme.Reviews.Count - 1) : Standing.Never;
 
     private AuditedOutcome End(Standing would, LiveStanding? wouldLive, AuditedPlace place, Instant through)
     {
@@ -57,7 +89,7 @@ internal sealed class AuditedHistory(AuditedProgramme programme, AuditedFacts fa
         var outcome = better ? "Restored" : worse ? "Kept" : "Same";
         return new AuditedOutcome(
             [
-                ("outcome", $"{outcome}, place {place}, through {through}, stood {(stands is null ? Text(Recorded(programme.Reviews.Count - 1)) : Text(stands))}, would stand {(wouldLive is null ? Text(would) : Text(wouldLive))}"),
+                ("outcome", $"{outcome}, place {place}, through {through}, stood {(stands is null ? Text(Outside()) : Text(stands))}, would stand {(wouldLive is null ? Text(would) : Text(wouldLive))}"),
                 .. decisions.GroupBy(one => (one.At, one.Kind)).SelectMany(same => same.Select((one, number) => ($"{one.At} {one.Kind} {number}", one.Text))),
             ],
             compensation, place);
@@ -68,7 +100,7 @@ internal sealed class AuditedHistory(AuditedProgramme programme, AuditedFacts fa
     {
         null => int.MaxValue,
         { HasLeft: true } => int.MaxValue - 1,
-        _ => (2 * programme.Reviews[^1].Due.Version.Tiers.ToList().FindIndex(tier => tier.Id == standing.Tier)) + (standing.IsLeaving ? 1 : 0),
+        _ => (2 * (programme.Reviews.Count > 0 ? programme.Reviews[^1].Due.Version : programme.Versions[0]).Tiers.ToList().FindIndex(tier => tier.Id == standing.Tier)) + (standing.IsLeaving ? 1 : 0),
     };
 
     private Standing Recorded(int review) => programme.Reviews[review].After.GetValueOrDefault(merchant, Standing.Never);

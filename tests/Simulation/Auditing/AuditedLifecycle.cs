@@ -24,6 +24,10 @@ internal sealed class AuditedLifecycle(ImmutableArray<ProgrammeVersion> versions
     /// <summary>As the last review left everybody.</summary>
     public IReadOnlyDictionary<string, Standing> Decided => reviewed;
 
+    /// <summary>Who was given a tier by a correction, and had neither that nor a place in line before.</summary>
+    public IReadOnlyDictionary<string, string> GivenSince => live.Where(one => !entered.ContainsKey(one.Key) && reviewed.GetValueOrDefault(one.Key, Standing.Never).Status is not (StandingStatus.Member or StandingStatus.Waiting))
+        .ToDictionary(one => one.Key, one => one.Value.Tier);
+
     /// <summary>Somebody came in outside of reviews, or waits for a place since then.</summary>
     public void Enter(AuditedEntry entry)
     {

@@ -55,11 +55,15 @@ internal sealed class AuditedProgramme(ImmutableArray<ProgrammeVersion> versions
     public Dictionary<string, string> GivenAfter(int review) => events.Where(one => one.Review == review && one.Event is { Kind: AuditedEvent.Corrected, After.HasLeft: false })
         .GroupBy(one => one.Event.Merchant).ToDictionary(group => group.Key, group => group.Last().Event.After.Tier);
 
+    /// <summary>The same, each with the first that it was given, and when.</summary>
+    public IEnumerable<AuditedEvent> FirstGivenAfter(int review) =>
+        events.Where(one => one.Review == review && one.Event is { Kind: AuditedEvent.Corrected, After.HasLeft: false }).Select(one => one.Event).DistinctBy(one => one.Merchant);
+
     public (List<AuditedEntry> Entries, List<AuditedEvent> Events) Advance(Instant before, Instant through)
     {
         if (!HasBegun || (Reviews.Count == 0 && through < Versions[0].InForceFrom))
             return ([], []);
-        var entered = Versions[0].TakesInBetweenReviews ? Enrolment.Advance(Lifecycle.DoneBefore, before, through, Lifecycle.Decided) : [];
+        var entered = Versions[0].TakesInBetweenReviews ? Enrolment.Advance(Lifecycle.DoneBefore, before, through, Lifecycle.Decided, Lifecycle.GivenSince) : [];
         Add(entered);
         foreach (var entry in entered)
             Lifecycle.Enter(entry);

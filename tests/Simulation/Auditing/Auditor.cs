@@ -148,7 +148,7 @@ internal sealed class Auditor
             continue;
         var standings = programme.Lifecycle.Standings();
         var invited = programme.Enrolment.Invite(
-            step, merchant => programme.Lifecycle.StandingOf(merchant) is null && standings.GetValueOrDefault(merchant, Standing.Never).Status is StandingStatus.None or StandingStatus.Left, programme.Lifecycle.Decided);
+            step, merchant => programme.Lifecycle.StandingOf(merchant) is null && standings.GetValueOrDefault(merchant, Standing.Never).Status is StandingStatus.None or StandingStatus.Left, programme.Lifecycle.Decided, programme.Lifecycle.GivenSince);
         if (invited is null)
             return "refused";
         programme.Add(invited);

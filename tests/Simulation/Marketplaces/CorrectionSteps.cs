@@ -76,8 +76,8 @@ internal sealed class CorrectionSteps(FuyaoDatabase database, IClock clock, IRea
     private static IEnumerable<(string Name, string Value)> Lines(ProgrammeCorrection result) =>
     [
         ($"{result.Programme} outcome", $"{result.Outcome}, place {result.Place}, through {result.Through}, stood {Text(result.Stood)}, would stand {Text(result.WouldStand)}"),
-        .. result.Decisions.GroupBy(one => (one.At, one.Event)).SelectMany(same => same.Select((one, number) => (
-            $"{result.Programme} {one.At} {one.Event} {number}", $"{Text(one.Recorded)} → {Text(one.Corrected)}{(one.Event is null ? $", place {one.Place}" : "")}"))),
+        .. result.Decisions.GroupBy(one => (one.At, Kind: one.Event?.ToString() ?? one.Enrolment?.ToString())).SelectMany(same => same.Select((one, number) => (
+            $"{result.Programme} {one.At} {same.Key.Kind} {number}", $"{Text(one.Recorded)} → {Text(one.Corrected)}{(one.Event is null ? $", place {one.Place}" : "")}"))),
     ];
 
     private static string Text(DecidedStanding? standing) => standing is null ? "–" : AuditedHistory.Write(standing.Status.ToString(), standing.Tier, standing.Since);

@@ -5,19 +5,85 @@ using NodaTime;
 
 namespace Fuyao.Simulation.Tests.Worlds;
 
-/// <summary>Makes corrections of facts that decisions have used, mostly soon after, and appeals against these; some by people who may not, of what is right already, twice, or over each other.</summary>
+/// <summary>
+/// Makes corrections of facts that decisions have used, reviews and those about who comes in, mostly soon after, and appeals against these; some by people who may not, of what is right already, twice, or over each other.
+/// </summary>
 internal sealed class CorrectionGenerator(
-    Chance chance, DateTimeZone zone, FactValues values, IReadOnlyCollection<FactsArrive> files, ImmutableArray<string> merchants, ImmutableSortedDictionary<string, ImmutableArray<ProgrammeVersion>> programmes, (Instant From, Instant Until) life)
+    Chance chance, DateTimeZone zone, FactValues values, IReadOnlyCollection<FactsArrive> files, IReadOnlyCollection<Inviting> invitations, ImmutableArray<string> merchants, ImmutableSortedDictionary<string, ImmutableArray<ProgrammeVersion>> programmes, (Instant From, Instant Until) life)
 {
     private const string Drafter = "alice";
 
     /// <summary>Somebody else, of whom some have judged about merchants; the last one files appeals.</summary>
-    private static readonly string[] Approvers = ["bob", "bob", "bob", "bob", "wang", "zhao", "service", Drafter];
+    private static readonly string[] Approvers = ["bob", "bob", "bob", "bob", "wang", "zhao", "hr", "service", Drafter];
+
+    /// <summary>From here on are the numbers of drafts about who comes in.</summary>
+    public const int FirstOfComingIn = 1000;
+
+    /// <summary>What registrations are decided by, and of invitations what is not of a period.</summary>
+    private static readonly string[] FactsOfRegistration = ["gold", "violation", "credit"];
 
     private static readonly string[] FactsOfPeriods = [.. SimulatedFacts.Supplied.Where(fact => fact.IsOfPeriod).Select(fact => fact.Id)];
     private static readonly string[] StateFacts = [.. SimulatedFacts.Supplied.Where(fact => !fact.IsOfPeriod && fact.Id != SimulatedFacts.Registered).Select(fact => fact.Id)];
 
-    public IEnumerable<Step> Make()
+    public IEnumerable<Step> Make() => OfReviews().Concat(OfRegistrations()).Concat(OfInvitations());
+
+    /// <summary>Of what decided on the day of registration, to the other side mostly, as of that day, before or after it; at times of the day itself.</summary>
+    private IEnumerable<Step> OfRegistrations()
+    {
+        if (!programmes.Values.Any(versions => versions[0].Enrol == Enrol.Registration))
+            yield break;
+        var registered = files.Where(file => file.Facts is [SimulatedFacts.Registered]).SelectMany(file => file.Rows.Select(row => (file.At, row.Merchant, Day: row.Values[0]))).ToArray();
+        for (var left = registered.Length == 0 ? 0 : chance.Between(1, 5); left > 0; left--)
+        {
+            var (knownAt, merchant, day) = chance.Of(registered);
+            var start = day is LocalDate first ? zone.AtStartOfDay(first).ToInstant() : knownAt;
+            var at = Instant.Max(start, knownAt) + Duration.FromHours(chance.Between(1, chance.OneIn(3) ? 2000 : 300)) + Duration.FromTicks(3);
+            var asOf = chance.Between(0, 4) switch
+            {
+                0 => start - Duration.FromTicks(chance.Between(0, 1)),
+                1 => start + Duration.FromHours(chance.Between(0, 60)),
+                2 => start - Duration.FromDays(chance.Between(1, 20)),
+                _ => knownAt - Duration.FromMinutes(chance.Between(0, 300)),
+            };
+            (string Fact, object? Value)[] said = chance.OneIn(5)
+                ? [(SimulatedFacts.Registered, chance.OneIn(4) ? null : at.InZone(zone).Date.PlusDays(-chance.Between(0, 20)))]
+                : [.. Sided(chance.OneIn(3) ? chance.Some(FactsOfRegistration, 1) : FactsOfRegistration)];
+            foreach (var step in Ruled(FirstOfComingIn + left, at, merchant, null, Instant.Min(asOf, at), said))
+                yield return step;
+        }
+    }
+
+    /// <summary>Of what an invitation was judged on.</summary>
+    private IEnumerable<Step> OfInvitations()
+    {
+        for (var left = invitations.Count == 0 ? 0 : chance.Between(1, 4); left > 0; left--)
+        {
+            var sent = chance.Of([.. invitations]);
+            var (version, merchant) = (programmes[sent.Programme][0], chance.Of([.. sent.Merchants]));
+            var at = sent.At + Duration.FromHours(chance.Between(1, chance.OneIn(3) ? 2000 : 400)) + Duration.FromTicks(3);
+            var span = Span.Holding(sent.At.InZone(version.Zone).Date, version.Schedule.Every).Previous;
+            var asOf = sent.At - Duration.FromHours(chance.Between(-5, 400));
+            var said = Sided(chance.OneIn(3) ? ["violation"] : chance.OneIn(2) ? ["gmv", "rating"] : ["gmv", "rating", "violation"]);
+            foreach (var step in Ruled((2 * FirstOfComingIn) + left, at, merchant, span, asOf, said))
+                yield return step;
+        }
+    }
+
+    /// <summary>Values so far to one side that they decide.</summary>
+    private (string Fact, object? Value)[] Sided(string[] facts)
+    {
+        var isGood = chance.OneIn(2);
+        return [.. facts.Select(fact => (fact, Decisive(fact, isGood)))];
+    }
+
+    /// <summary>A draft, and what somebody makes of it.</summary>
+    private IEnumerable<Step> Ruled(int number, Instant at, string merchant, Span? span, Instant asOf, (string Fact, object? Value)[] corrected)
+    {
+        yield return Written(at, number, merchant, span, asOf, corrected, null);
+        yield return new Ruling(at + Duration.FromMinutes(chance.OneIn(2) ? 1 : chance.Between(2, 5000)), number, chance.Of(Approvers), !chance.OneIn(10));
+    }
+
+    private IEnumerable<Step> OfReviews()
     {
         var appeals = 0;
         foreach (var number in Enumerable.Range(1, chance.Between(0, 5)))
@@ -67,14 +133,19 @@ internal sealed class CorrectionGenerator(
             ? chance.Some(ofPeriod, chance.Between(0, 2)).Concat(chance.Some(ofState, chance.Between(0, 1))).DefaultIfEmpty("gmv")
             : ofPeriod.Concat(chance.OneIn(4) ? [] : ofState.Where(fact => fact is not ("category" or SimulatedFacts.Applied)));
         var corrected = facts.Select(fact => (Fact: fact, Value: side == 0 ? values.Of(fact) : Decisive(fact, isGood: side > 1))).ToArray();
-        // Mostly what is not so already.
+        return Written(at, number, merchant, span, asOf, corrected, appeal);
+    }
+
+    /// <summary>Mostly what is not so already.</summary>
+    private Drafting Written(Instant at, int number, string merchant, Span? span, Instant asOf, (string Fact, object? Value)[] corrected, int? appeal)
+    {
         var known = new AuditedFacts(zone);
         foreach (var file in files.Where(file => file.At <= at))
             if (file.Span is null)
                 known.ImportChanges(file);
             else
                 known.Import(file);
-        var other = corrected.Where(one => !Equals(one.Value, SimulatedFacts.IsOfPeriod(one.Fact) ? known.LastClosed(span)?.Find(one.Fact, merchant) : known.State(one.Fact, merchant, asOf))).ToArray();
+        var other = corrected.Where(one => !Equals(one.Value, SimulatedFacts.IsOfPeriod(one.Fact) ? known.LastClosed(span!.Value)?.Find(one.Fact, merchant) : known.State(one.Fact, merchant, asOf))).ToArray();
         if (other.Length > 0 && !chance.OneIn(12))
             corrected = other;
         return new Drafting(

@@ -51,7 +51,7 @@ internal sealed class WorldGenerator
             if (versions[0].Enrol == Enrol.Invitation)
                 steps.AddRange(Invitations(versions));
         }
-        steps.AddRange(new CorrectionGenerator(chance, zone, files.Values, [.. steps.OfType<FactsArrive>().OrderBy(file => file.At)], merchants, programmes, (Start(firstDay), Start(lastDay))).Make());
+        steps.AddRange(new CorrectionGenerator(chance, zone, files.Values, [.. steps.OfType<FactsArrive>().OrderBy(file => file.At)], [.. steps.OfType<Inviting>()], merchants, programmes, (Start(firstDay), Start(lastDay))).Make());
         return new World(seed, zone, programmes, merchants, [.. steps.OrderBy(step => step.At)]);
     }
 

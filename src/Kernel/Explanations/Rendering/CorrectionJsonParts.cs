@@ -28,7 +28,7 @@ internal static class CorrectionJsonParts
         {
             json.WriteStartObject();
             ExplanationJson.Moment(json, "at", one.At);
-            json.WriteString("kind", one.Event is { } kind ? ExplanationJson.Name(kind) : "review");
+            json.WriteString("kind", one.Event is { } kind ? ExplanationJson.Name(kind) : one.Enrolment is { } enrolled ? ExplanationJson.Name(enrolled) : "review");
             json.WriteBoolean("differs", one.Differs);
             Standing(json, "recorded", one.Recorded);
             Standing(json, "corrected", one.Corrected);

@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Corrections;
+using Fuyao.Kernel.Lifecycle.Enrolments;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 
@@ -17,8 +18,8 @@ internal sealed class CorrectionLines(ValueText values, Programme programme)
             yield return (1, $"{values.Say(definition?.Label ?? Values.LocalizedText.Same(fact.Fact))} ({fact.Period?.ToString() ?? values.Instant(fact.At!.Value)}){values.Say("：", ": ")}{Value(fact.Before)} → {Value(fact.After)}");
         foreach (var decision in correction.Result.Decisions.Where(decision => decision.Differs))
             yield return (1, values.Say(
-                $"{values.Deadline(decision.At)} {(decision.Event is null ? "考核" : "考核之间")}：原为{Told(decision.Recorded)}，本应为{Told(decision.Corrected)}",
-                $"{values.Deadline(decision.At)}, {(decision.Event is null ? "review" : "between reviews")}: {Told(decision.Recorded)} was decided, {Told(decision.Corrected)} would have been"));
+                $"{values.Deadline(decision.At)} {(decision.Enrolment is { } coming ? Named(coming).Zh : decision.Event is null ? "考核" : "考核之间")}：原为{Told(decision.Recorded)}，本应为{Told(decision.Corrected)}",
+                $"{values.Deadline(decision.At)}, {(decision.Enrolment is { } enrolled ? Named(enrolled).En : decision.Event is null ? "review" : "between reviews")}: {Told(decision.Recorded)} was decided, {Told(decision.Corrected)} would have been"));
         yield return (1, correction.Result.Outcome switch
         {
             CorrectionOutcome.Restored => values.Say(
@@ -41,6 +42,8 @@ internal sealed class CorrectionLines(ValueText values, Programme programme)
             $"申诉 {appeal.Number}（针对 {values.Deadline(appeal.DecisionAt)} 的决定）：已驳回：{ruling.Reason}",
             $"Appeal {appeal.Number} against the decision of {values.Deadline(appeal.DecisionAt)}: rejected: {ruling.Reason}"),
     };
+
+    private static Values.LocalizedText Named(EnrolmentKind kind) => kind is EnrolmentKind.Accepted ? new("接受邀请", "invitation") : new("开店准入", "registration");
 
     private string Value(string? written) => written switch
     {
