@@ -49,7 +49,8 @@ public sealed class MerchantExplanations(FuyaoDatabase database)
             : review is not null && (row < review.MerchantCount || HasStandingSince(book, review, row, at)) ? Decided(versions, review, row, at) : Looked(versions, review, row, at);
         return explanation with
         {
-            Enrolment = enrolments.LastOrDefault(),
+            // Whom a correction has brought in is waited for no more.
+            Enrolment = enrolments.LastOrDefault() is { } latest && !(latest.Kind is EnrolmentKind.Awaiting && explanation.Standing.Tier is not null) ? latest : null,
             Proposals = Pending(programme, row, at),
             Uncounted = Uncounted(explanation, row, at),
             Corrections = Corrections(explanation.Programme, row, at),

@@ -148,6 +148,7 @@ public sealed class EnrolmentCorrectionTests : IDisposable
         State("m1", "licensed", "true", "2020-04-03T10:00").Decisions.Select(Told).ShouldBe(["04-03 10:00 Registered: – → Member base"], "until then it was only waited for");
         market.Run("2020-04-20", version).Enrolled.ShouldBeEmpty();
         market.Members(version).ShouldBe(["m1 base"]);
+        Text(version, "m1", Language.English).ShouldNotContain("In as soon as");
         var entries = new Storage.Audit.AuditLog(market.Database).Entries(new Storage.Audit.AuditQuery()).Count();
         market.Run("2020-04-21", version);
         new Storage.Audit.AuditLog(market.Database).Entries(new Storage.Audit.AuditQuery()).Count().ShouldBe(entries, "nothing is due any more");
