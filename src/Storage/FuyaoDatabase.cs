@@ -13,6 +13,7 @@ public sealed class FuyaoDatabase : IDisposable
 {
     public const string FileName = SqliteDialect.FileName;
 
+    private readonly Dictionary<string, DbCommand> kept = [];
     private DbConnection connection;
     private StorageTransaction? active;
 
@@ -79,7 +80,11 @@ public sealed class FuyaoDatabase : IDisposable
             throw new StorageException(reason);
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        ForgetKept();
+        connection.Dispose();
+    }
 
     /// <summary>Runs a statement that changes something.</summary>
     /// <returns>How many rows it changed.</returns>
@@ -106,6 +111,27 @@ public sealed class FuyaoDatabase : IDisposable
     internal T? SingleOrNone<T>(string sql, object? parameters = null) => Guard(() => connection.QuerySingleOrDefault<T>(sql, parameters, active?.Inner));
 
     internal IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => Guard(() => connection.Query<T>(sql, parameters, active?.Inner).AsList());
+
+    /// <summary>Runs statements that are run again and again, and so are kept ready: one after the other, and on a server in one message.</summary>
+    internal void ExecuteKept(params IReadOnlyList<KeptStatement> statements) => Guard(() =>
+    {
+        Writing();
+        if (connection.CanCreateBatch && statements.Count > 1)
+            return Writing().Changed(ExecuteBatch(statements));
+        foreach (var statement in statements)
+        {
+            var command = Kept(statement);
+            Writing().Changed(command.ExecuteNonQuery());
+        }
+        return 0;
+    });
+
+    /// <summary>Runs a question that is asked again and again, and so is kept ready. It may be several, each with its own rows.</summary>
+    internal T ReadKept<T>(KeptStatement statement, Func<DbDataReader, T> read) => Guard(() =>
+    {
+        using var reader = Kept(statement).ExecuteReader();
+        return read(reader);
+    });
 
     /// <summary>Writes many rows into a table; see <see cref="SqlDialect.Insert"/>.</summary>
     internal long Insert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => Guard(() => Writing().Changed(Dialect.Insert(connection, Writing().Inner, table, columns, rows)));
@@ -143,6 +169,43 @@ public sealed class FuyaoDatabase : IDisposable
         }
     }
 
+    private int ExecuteBatch(IReadOnlyList<KeptStatement> statements)
+    {
+        using var batch = connection.CreateBatch();
+        batch.Transaction = active!.Inner;
+        foreach (var statement in statements)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = statement.Sql;
+            foreach (var (name, value) in statement.Values)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+                command.Parameters.Add(parameter);
+            }
+            batch.BatchCommands.Add(command);
+        }
+        return batch.ExecuteNonQuery();
+    }
+
+    /// <summary>The command of a statement with its values. A driver that prepares what it runs finds it prepared.</summary>
+    private DbCommand Kept(KeptStatement statement)
+    {
+        if (!kept.TryGetValue(statement.Sql, out var command))
+            kept.Add(statement.Sql, command = Command(statement.Sql, [.. statement.Values.Select(value => value.Name)]));
+        command.Transaction = active?.Inner;
+        for (var index = 0; index < statement.Values.Length; index++)
+            command.Parameters[index].Value = statement.Values[index].Value ?? DBNull.Value;
+        return command;
+    }
+
+    private void ForgetKept()
+    {
+        foreach (var command in kept.Values)
+            command.Dispose();
+        kept.Clear();
+    }
+
     private StorageTransaction BeginWriting(AuditEntry? entry)
     {
         if (beginsIn is { } place)
@@ -153,6 +216,7 @@ public sealed class FuyaoDatabase : IDisposable
     /// <summary>What stood in for the store was empty; the store is what it is by now.</summary>
     private void MoveTo(SqlDialect place)
     {
+        ForgetKept();
         using var begun = Open(place);
         (Dialect, connection, begun.connection) = (place, begun.connection, connection);
         beginsIn = null;

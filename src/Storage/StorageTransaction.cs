@@ -26,6 +26,9 @@ public sealed class StorageTransaction : IDisposable
 
     internal bool IsOpen { get; private set; } = true;
 
+    /// <summary>Whether what was written under it is known to be stored.</summary>
+    internal bool IsCommitted { get; private set; }
+
     /// <summary>Adds to the entry what is known only now that it is done: how many, and what came of it. A name that is given again is overwritten.</summary>
     public void Note(string name, string value) => details[name] = value;
 
@@ -40,6 +43,7 @@ public sealed class StorageTransaction : IDisposable
         if (entry is not null && hasChanged)
             new AuditLog(database).Append(entry, details);
         Inner.Commit();
+        IsCommitted = true;
         End();
         return true;
     });

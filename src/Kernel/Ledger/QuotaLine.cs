@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 
 namespace Fuyao.Kernel.Ledger;
@@ -220,5 +219,5 @@ public sealed class QuotaLine
         return entry;
     }
 
-    private static string ReasonOf(ClaimStanding claim) => string.Create(CultureInfo.InvariantCulture, $"claim {claim.Number} of {claim.Claimant}");
+    private static string ReasonOf(ClaimStanding claim) => ClaimEntry.ReasonOfLine(claim.Number, claim.Claimant);
 }

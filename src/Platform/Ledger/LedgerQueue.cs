@@ -51,6 +51,7 @@ public sealed class LedgerQueue : IAsyncDisposable
     private void Work()
     {
         FuyaoDatabase? database = null;
+        LedgerStore? ledger = null;
         var group = new List<Waiting>();
         // A thread of its own that waits and writes; what is awaited elsewhere is never run on it.
         while (orders.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
@@ -60,8 +61,10 @@ public sealed class LedgerQueue : IAsyncDisposable
                 group.Add(next);
             try
             {
+                // Both for as long as all goes well: the ledger remembers what it has seen.
                 database ??= FuyaoDatabase.OpenExisting(store);
-                var answers = CarryOut(database, group);
+                ledger ??= new LedgerStore(database);
+                var answers = CarryOut(database, ledger, group);
                 for (var index = 0; index < group.Count; index++)
                     group[index].Answered.SetResult(answers[index]);
             }
@@ -69,7 +72,7 @@ public sealed class LedgerQueue : IAsyncDisposable
             {
                 // A lost connection is not mended by asking it again.
                 database?.Dispose();
-                database = null;
+                (database, ledger) = (null, null);
                 foreach (var waiting in group)
                     waiting.Answered.TrySetException(failed);
             }
@@ -77,11 +80,11 @@ public sealed class LedgerQueue : IAsyncDisposable
         database?.Dispose();
     }
 
-    private IReadOnlyList<Answer> CarryOut(FuyaoDatabase database, List<Waiting> group)
+    private IReadOnlyList<Answer> CarryOut(FuyaoDatabase database, LedgerStore ledger, List<Waiting> group)
     {
         using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), AuditEntry.Program, "ledger book", "orders"));
         // Asked when the lock is had: what is stored later is not earlier.
-        var answers = new LedgerStore(database).CarryOut([.. group.Select(waiting => waiting.Order)], clock.GetCurrentInstant(), transaction);
+        var answers = ledger.CarryOut([.. group.Select(waiting => waiting.Order)], clock.GetCurrentInstant(), transaction);
         transaction.Note("orders", group.Count);
         transaction.Note("lines", answers.OfType<Booked>().Sum(booked => booked.Transfers.Length));
         transaction.Commit();

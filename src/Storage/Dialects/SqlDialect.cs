@@ -76,6 +76,13 @@ public abstract class SqlDialect
     /// <summary>What stands after a column that is to be one of the values of a parameter, an array of a few thousand at most.</summary>
     internal abstract string OneOf(string parameter);
 
+    /// <summary>As <see cref="OneOf"/>, in a text that is the same for any number of values: the parameter's value is what <see cref="Many(long[])"/> makes of them.</summary>
+    internal abstract string OneOfMany(string parameter);
+
+    internal abstract object Many(long[] values);
+
+    internal abstract object Many(string[] values);
+
     /// <summary>What the operator is told about an error of the driver.</summary>
     internal abstract string Explain(DbException exception);
 
