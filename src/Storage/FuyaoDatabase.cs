@@ -14,6 +14,7 @@ public sealed class FuyaoDatabase : IDisposable
     public const string FileName = SqliteDialect.FileName;
 
     private readonly Dictionary<string, DbCommand> kept = [];
+    private readonly List<KeptStatement> later = [];
     private DbConnection connection;
     private StorageTransaction? active;
 
@@ -112,19 +113,14 @@ public sealed class FuyaoDatabase : IDisposable
 
     internal IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => Guard(() => connection.Query<T>(sql, parameters, active?.Inner).AsList());
 
-    /// <summary>Runs statements that are run again and again, and so are kept ready: one after the other, and on a server in one message.</summary>
-    internal void ExecuteKept(params IReadOnlyList<KeptStatement> statements) => Guard(() =>
+    /// <summary>
+    /// Runs statements that change something and are run again and again, when anything else is asked of the database or the transaction commits: so they go to a server in one message.
+    /// </summary>
+    internal void ExecuteLater(params IReadOnlyList<KeptStatement> statements)
     {
-        Writing();
-        if (connection.CanCreateBatch && statements.Count > 1)
-            return Writing().Changed(ExecuteBatch(statements));
-        foreach (var statement in statements)
-        {
-            var command = Kept(statement);
-            Writing().Changed(command.ExecuteNonQuery());
-        }
-        return 0;
-    });
+        Writing().Changed(statements.Count);
+        later.AddRange(statements);
+    }
 
     /// <summary>Runs a question that is asked again and again, and so is kept ready. It may be several, each with its own rows.</summary>
     internal T ReadKept<T>(KeptStatement statement, Func<DbDataReader, T> read) => Guard(() =>
@@ -153,14 +149,33 @@ public sealed class FuyaoDatabase : IDisposable
 
     internal StoreContent Look() => Guard(() => Dialect.Look(connection));
 
-    internal void Ended() => active = null;
+    internal void Ended()
+    {
+        active = null;
+        later.Clear();
+    }
 
-    /// <summary>Runs what talks to the database directly and turns the driver's errors into ours.</summary>
+    /// <summary>Stores what the transaction has written. What was left to be run goes to a server in one message with it.</summary>
+    internal void Commit(DbTransaction transaction)
+    {
+        if (later.Count > 0 && connection.CanCreateBatch)
+            later.Add(new KeptStatement("commit"));
+        else
+            Guard(() =>
+            {
+                transaction.Commit();
+                return true;
+            });
+        Guard(() => true);
+    }
+
+    /// <summary>Runs what talks to the database directly, after all that was to be run later, and turns the driver's errors into ours.</summary>
     /// <exception cref="StorageException">The store cannot do its work.</exception>
     internal T Guard<T>(Func<T> work)
     {
         try
         {
+            ExecuteWhatWasLeft();
             return work();
         }
         catch (DbException exception)
@@ -169,7 +184,20 @@ public sealed class FuyaoDatabase : IDisposable
         }
     }
 
-    private int ExecuteBatch(IReadOnlyList<KeptStatement> statements)
+    private void ExecuteWhatWasLeft()
+    {
+        if (later.Count == 0)
+            return;
+        KeptStatement[] statements = [.. later];
+        later.Clear();
+        if (connection.CanCreateBatch)
+            ExecuteBatch(statements);
+        else
+            foreach (var statement in statements)
+                Kept(statement).ExecuteNonQuery();
+    }
+
+    private void ExecuteBatch(KeptStatement[] statements)
     {
         using var batch = connection.CreateBatch();
         batch.Transaction = active!.Inner;
@@ -185,7 +213,7 @@ public sealed class FuyaoDatabase : IDisposable
             }
             batch.BatchCommands.Add(command);
         }
-        return batch.ExecuteNonQuery();
+        batch.ExecuteNonQuery();
     }
 
     /// <summary>The command of a statement with its values. A driver that prepares what it runs finds it prepared.</summary>

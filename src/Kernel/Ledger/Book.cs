@@ -122,6 +122,8 @@ public sealed class Book
     /// <returns>What takes it back, the last step first.</returns>
     private Action[] Expire(Instant at)
     {
+        if (openHolds.Count == 0)
+            return [];
         foreach (var hold in openHolds.Values.Where(hold => hold.Until <= at).ToArray())
         {
             // Only holds of accounts that are here; others are put in with their accounts, by whoever touches these.

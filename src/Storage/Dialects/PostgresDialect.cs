@@ -151,9 +151,9 @@ public sealed class PostgresDialect : SqlDialect
 
     internal override string OneOf(string parameter) => $"= any(@{parameter})";
 
-    internal override string OneOfMany(string parameter) => OneOf(parameter);
-
-    internal override object Many(long[] values) => values;
+    // Of tables that grow faster than they are analysed the server believes that any value is in many rows, and would read them whole; what is asked for one value at a time it looks up.
+    internal override string LookUp(string columns, string table, string column, string parameter) =>
+        $"select {columns} from unnest(@{parameter}) sought, lateral (select {columns} from {table} where {column} = sought offset 0) found";
 
     internal override object Many(string[] values) => values;
 

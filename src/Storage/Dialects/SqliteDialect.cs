@@ -13,6 +13,9 @@ public sealed class SqliteDialect : SqlDialect
 
     private const int PageBytes = 16_384;
 
+    /// <summary>With so many pages in the log they are copied to the database. Pages that every group of claims writes are copied once for all of them.</summary>
+    private const int LogPages = 4_000;
+
     private readonly string? folder;
 
     /// <param name="folder">Created where it is missing; null keeps everything in memory for as long as the connection lives.</param>
@@ -64,7 +67,7 @@ public sealed class SqliteDialect : SqlDialect
     };
 
     // The size of pages counts for a new file only. Most of the store is blobs of some hundred kilobytes, each in a chain of pages: larger ones are fewer to find room for, to write and to copy.
-    internal override void Prepare(DbConnection connection) => connection.Execute($"pragma page_size = {PageBytes}; pragma journal_mode = wal; pragma synchronous = full;");
+    internal override void Prepare(DbConnection connection) => connection.Execute($"pragma page_size = {PageBytes}; pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = {LogPages};");
 
     internal override string? ReadOnlyBecause(DbConnection connection) => raw.sqlite3_db_readonly(((SqliteConnection)connection).Handle!, "main") == 1 ? ReadOnly : null;
 
@@ -97,9 +100,8 @@ public sealed class SqliteDialect : SqlDialect
 
     internal override string OneOf(string parameter) => $"in @{parameter}";
 
-    internal override string OneOfMany(string parameter) => $"in (select value from json_each(@{parameter}))";
-
-    internal override object Many(long[] values) => JsonSerializer.Serialize(values);
+    internal override string LookUp(string columns, string table, string column, string parameter) =>
+        $"select {columns} from {table} where {column} in (select value from json_each(@{parameter})) and {column} is not null";
 
     internal override object Many(string[] values) => JsonSerializer.Serialize(values);
 

@@ -24,7 +24,9 @@ internal sealed record QuotaRow(
 /// <summary>A row of <c>ledger_claim</c>: a claim that waits or is collected, or stands otherwise than it came. Of all others the pack says how they stand.</summary>
 internal sealed record ClaimRow(long Account, long Number, string Claimant, long Amount, string State, long Place, long? Transfer, string Sha256)
 {
-    public const string Select = "select account, number, claimant, amount, state, place, transfer, sha256 from ledger_claim";
+    public const string Columns = "account, number, claimant, amount, state, place, transfer, sha256";
+
+    public const string Select = $"select {Columns} from ledger_claim";
 
     public static ClaimRow Read(DbDataReader row) => new(
         row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt64(6), row.GetString(7));

@@ -13,18 +13,19 @@ internal sealed class ClaimStore(FuyaoDatabase database)
     private static readonly string[] EntryColumns = ["account", "number", "at", "event", "claim", "claimant", "amount", "state", "position", "transfer", "refusal", "words", "before", "sha256", "seal"];
 
     /// <summary>The line of an account, with the claims that orders name and the open ones of those who claim.</summary>
-    /// <param name="open">Open claims of those who claim, as far as they have rows.</param>
+    /// <param name="hasRows">Whether any claim on it has a row.</param>
     /// <param name="packed">Among others, the packed claims of those who claim.</param>
-    public QuotaLine Load(long account, Quota quota, QuotaHead head, IEnumerable<ClaimBooking> bookings, IEnumerable<ClaimRow> open, IEnumerable<PackedClaim> packed)
+    public QuotaLine Load(long account, Quota quota, QuotaHead head, IEnumerable<ClaimBooking> bookings, bool hasRows, IEnumerable<PackedClaim> packed)
     {
         var line = new QuotaLine(
             quota, head,
             after => [.. database.Query<ClaimRow>(
                 $"{ClaimRow.Select} where account = @account and state = 'Waiting' and place > @after order by place limit {WaitingPerRead}", new { account, after }).Select(claim => claim.ToStanding())],
             () => [.. database.Query<ClaimRow>($"{ClaimRow.Select} where account = @account and state = 'Collected'", new { account }).Select(claim => claim.ToStanding())]);
-        foreach (var row in open.Where(row => row.Account == account))
-            line.Put(row.ToStanding());
         var claimants = bookings.OfType<Claim>().Select(claim => claim.Claimant).ToHashSet(StringComparer.Ordinal);
+        if (hasRows && claimants.Count > 0)
+            foreach (var row in OpenRows(claimants).Where(row => row.Account == account))
+                line.Put(row.ToStanding());
         foreach (var claim in packed.Where(claim => claim.Entry.Account == quota.Account && claim.Entry.State == ClaimState.Placed && claimants.Contains(claim.Entry.Claimant!)))
             line.Put(RowOf(account, claim.Entry.Claim!.Value) ?? claim.Standing);
         foreach (var number in bookings.Select(booking => booking switch { Withdraw withdraw => withdraw.ClaimNumber, Reject reject => reject.ClaimNumber, _ => 0 }).Where(number => number > 0).Distinct())
@@ -94,6 +95,16 @@ internal sealed class ClaimStore(FuyaoDatabase database)
         values (@account, @to, @AmountMax, @WaitingMax, @opens, @closes, @Commitment, @Seed, 0, 0, 0, 0, @Sha256)
         """,
         new { account, to, quota.AmountMax, quota.WaitingMax, opens = quota.Opens?.ToUnixTimeTicks(), closes = quota.Closes?.ToUnixTimeTicks(), quota.Commitment, head.Seed, head.Sha256 });
+
+    private List<ClaimRow> OpenRows(IEnumerable<string> claimants) => database.ReadKept(
+        new KeptStatement(database.Dialect.LookUp(ClaimRow.Columns, "ledger_claim", "open_claimant", "claimants"), ("@claimants", database.Dialect.Many([.. claimants]))),
+        reader =>
+        {
+            var rows = new List<ClaimRow>();
+            while (reader.Read())
+                rows.Add(ClaimRow.Read(reader));
+            return rows;
+        });
 
     private ClaimStanding? RowOf(long account, long number) =>
         database.SingleOrNone<ClaimRow>($"{ClaimRow.Select} where account = @account and number = @number", new { account, number })?.ToStanding();

@@ -1,50 +1,43 @@
 using System.Data.Common;
 using Fuyao.Kernel.Ledger;
+using Fuyao.Storage.Audit;
+using NodaTime;
 
 namespace Fuyao.Storage.Ledger;
 
 /// <summary>What has to be known before some orders are carried out, asked for at once: a server far away answers in one message.</summary>
 /// <param name="Newest">The newest seal; null where there is none.</param>
-/// <param name="Packs">The packs in the index in which their keys and claimants may be.</param>
 /// <param name="Orders">Orders with their keys, of whatever client.</param>
-/// <param name="Open">The open claims of those who claim, on whatever account, as far as they have rows.</param>
-internal sealed record LedgerLook(LedgerSeal? Newest, IReadOnlyList<long> Packs, IReadOnlyList<OrderRow> Orders, IReadOnlyList<ClaimRow> Open)
+/// <param name="Audit">The end of the audit log.</param>
+internal sealed record LedgerLook(LedgerSeal? Newest, IReadOnlyList<OrderRow> Orders, AuditHead Audit)
 {
-    /// <param name="hashes">Of keys and claimants.</param>
-    public static LedgerLook At(FuyaoDatabase database, long[] hashes, string[] keys, string[] claimants)
-    {
-        var dialect = database.Dialect;
-        return database.ReadKept(
-            new KeptStatement(
-                $"""
-                {SealRow.Select} order by number desc limit 1;
-                select pack from ledger_claim_index where hash {dialect.OneOfMany("hashes")};
-                {OrderRow.Select} where key {dialect.OneOfMany("keys")};
-                {ClaimRow.Select} where open_claimant is not null and open_claimant {dialect.OneOfMany("claimants")}
-                """,
-                ("@hashes", dialect.Many(hashes)), ("@keys", dialect.Many(keys)), ("@claimants", dialect.Many(claimants))),
-            reader => new LedgerLook(
-                Rows(reader, row => new SealRow(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4)).ToSeal()).SingleOrDefault(),
-                NextRows(reader, row => row.GetInt64(0)),
-                NextRows(reader, OrderRow.Read),
-                NextRows(reader, ClaimRow.Read)));
-    }
-
-    private static List<T> NextRows<T>(DbDataReader reader, Func<DbDataReader, T> read) => reader.NextResult() ? Rows(reader, read) : throw new InvalidOperationException("A question has no answer.");
-
-    private static List<T> Rows<T>(DbDataReader reader, Func<DbDataReader, T> read)
-    {
-        var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
-    }
+    public static LedgerLook At(FuyaoDatabase database, string[] keys) => database.ReadKept(
+        new KeptStatement(
+            $"""
+            select seal.number, seal.at, seal.last_transfer, seal.entries, seal.sha256, audit.sequence, audit.sha256
+            from (select 1 as one) as always
+            left join (select number, at, last_transfer, entries, sha256 from ledger_seal order by number desc limit 1) as seal on 1 = 1
+            left join ({AuditLog.SelectHead}) as audit on 1 = 1;
+            {database.Dialect.LookUp(OrderRow.Columns, "ledger_order", "key", "keys")}
+            """,
+            ("@keys", database.Dialect.Many(keys))),
+        reader =>
+        {
+            reader.Read();
+            var newest = reader.IsDBNull(0) ? null : new LedgerSeal(reader.GetInt64(0), Instant.FromUnixTimeTicks(reader.GetInt64(1)), reader.GetInt64(2), reader.GetInt64(3), reader.GetString(4));
+            var audit = reader.IsDBNull(5) ? AuditLog.Beginning : new AuditHead(reader.GetInt64(5), reader.GetString(6));
+            reader.NextResult();
+            var orders = new List<OrderRow>();
+            while (reader.Read())
+                orders.Add(OrderRow.Read(reader));
+            return new LedgerLook(newest, orders, audit);
+        });
 }
 
 /// <summary>A row of <c>ledger_order</c>.</summary>
 internal sealed record OrderRow(string Client, string Key, byte[] Body, long? FirstNumber, long? LastNumber, string? Refusal, long? RefusedBooking, string? Words, long? EntryAccount, long? EntryNumber)
 {
-    public const string Select = "select client, key, body, first_number, last_number, refusal, refused_booking, words, entry_account, entry_number from ledger_order";
+    public const string Columns = "client, key, body, first_number, last_number, refusal, refused_booking, words, entry_account, entry_number";
 
     public static OrderRow Read(DbDataReader row)
     {

@@ -10,7 +10,7 @@ namespace Fuyao.Storage.Ledger;
 internal sealed class LedgerMemory(FuyaoDatabase database)
 {
     private readonly Dictionary<string, AccountRow> rowByPath = [];
-    private readonly Dictionary<long, (Quota Quota, QuotaHead Head)?> lineByAccount = [];
+    private readonly Dictionary<long, (Quota Quota, QuotaHead Head, bool HasRows)?> lineByAccount = [];
     private StorageTransaction? changedBy;
     private bool isRead;
 
@@ -30,9 +30,11 @@ internal sealed class LedgerMemory(FuyaoDatabase database)
     public void Renew(LedgerSeal? newest, StorageTransaction transaction)
     {
         // What was changed under a transaction that came to nothing was never stored.
-        var isAsSeen = isRead && (changedBy is null || changedBy.IsCommitted || changedBy == transaction) && (newest ?? LedgerSeal.Beginning) == Seal && newest is not null;
-        if (isAsSeen)
+        var isStored = changedBy is null || changedBy.IsCommitted || changedBy == transaction;
+        if (isRead && isStored && newest is not null && newest == Seal)
             return;
+        if (!isStored)
+            Index.Forget();
         rowByPath.Clear();
         lineByAccount.Clear();
         changedBy = null;
@@ -60,8 +62,8 @@ internal sealed class LedgerMemory(FuyaoDatabase database)
         return paths.Where(rowByPath.ContainsKey).Select(path => rowByPath[path]).ToArray();
     }
 
-    /// <summary>The rules of claims on some accounts and where their lines have come to, as far as they can be claimed from.</summary>
-    public IEnumerable<(long Account, Quota Quota, QuotaHead Head)> Lines(IReadOnlyCollection<long> accounts)
+    /// <summary>The rules of claims on some accounts, where their lines have come to, and whether any claims have rows; as far as they can be claimed from.</summary>
+    public IEnumerable<(long Account, Quota Quota, QuotaHead Head, bool HasRows)> Lines(IReadOnlyCollection<long> accounts)
     {
         var missing = accounts.Where(account => !lineByAccount.ContainsKey(account)).ToArray();
         if (missing.Length > 0)
@@ -69,9 +71,12 @@ internal sealed class LedgerMemory(FuyaoDatabase database)
             foreach (var account in missing)
                 lineByAccount[account] = null;
             foreach (var row in database.Query<QuotaRow>($"{QuotaRow.Select} where account {database.Dialect.OneOf("missing")}", new { missing }))
-                lineByAccount[row.Account] = (row.ToQuota(), row.ToHead());
+                lineByAccount[row.Account] = (row.ToQuota(), row.ToHead(), database.Single<long>("select count(*) from (select 1 from ledger_claim where account = @Account limit 1) as rows_there", new { row.Account }) > 0);
         }
-        return accounts.Where(account => lineByAccount[account] is not null).Select(account => (account, lineByAccount[account]!.Value.Quota, lineByAccount[account]!.Value.Head)).ToArray();
+        return (from account in accounts
+                let line = lineByAccount[account]
+                where line is not null
+                select (account, line.Value.Quota, line.Value.Head, line.Value.HasRows)).ToArray();
     }
 
     /// <summary>Whatever follows is changed under this transaction, and holds when that has committed.</summary>
@@ -81,7 +86,9 @@ internal sealed class LedgerMemory(FuyaoDatabase database)
 
     public void Changed(AccountRow row) => rowByPath[row.Path] = row;
 
-    public void Changed(long account, Quota quota, QuotaHead head) => lineByAccount[account] = (quota, head);
+    /// <param name="hasRows">Whether claims have got rows now.</param>
+    public void Changed(long account, Quota quota, QuotaHead head, bool hasRows) =>
+        lineByAccount[account] = (quota, head, hasRows || (lineByAccount.GetValueOrDefault(account)?.HasRows ?? false));
 
     /// <summary>A hold was made.</summary>
     public void Held(Instant until) => FirstEnd = FirstEnd is { } end ? Instant.Min(end, until) : until;

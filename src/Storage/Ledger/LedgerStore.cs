@@ -58,31 +58,34 @@ public sealed class LedgerStore(FuyaoDatabase database)
             throw new LedgerRefusedException($"'{quota.Account}' counts {from.Account.Asset}, and '{quota.To}' {to.Account.Asset}; what is claimed goes to an account of the same asset");
         if (from.Account.Rule != BalanceRule.NeverBelowZero)
             throw new LedgerRefusedException($"'{quota.Account}' has no end: its rule is {Name(from.Account.Rule)}; claim from an account whose balance is never below zero");
-        memory.Renew(LedgerLook.At(database, [], [], []).Newest, transaction);
+        memory.Renew(LedgerLook.At(database, []).Newest, transaction);
         LoadedBook.Open(database, memory, quota, seed, at, transaction);
     }
 
     /// <summary>Carries out orders one after the other, and stores each with its answer. An order that was answered before gets that answer again.</summary>
     /// <param name="orders">Together a few thousand bookings at most.</param>
     /// <returns>The answers, in the order of the orders.</returns>
-    public ImmutableArray<Answer> CarryOut(IReadOnlyList<Order> orders, Instant at, StorageTransaction transaction)
+    public ImmutableArray<Answer> CarryOut(IReadOnlyList<Order> orders, Instant at, StorageTransaction transaction) => CarryOut([.. orders.Select(order => new AskedOrder(order))], at, transaction);
+
+    /// <inheritdoc cref="CarryOut(IReadOnlyList{Order}, Instant, StorageTransaction)"/>
+    public ImmutableArray<Answer> CarryOut(IReadOnlyList<AskedOrder> asked, Instant at, StorageTransaction transaction)
     {
         transaction.MustBeOpen();
         // Instants are stored in ticks of 100 ns; what is decided is decided on what will be read again.
         at = Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
-        var claims = orders.SelectMany(order => order.Bookings).OfType<Claim>().ToArray();
-        long[] hashes = [.. orders.Select(order => ClaimIndex.OfKey(order.Client, order.Key)).Concat(claims.Select(claim => ClaimIndex.OfClaimant(claim.Account, claim.Claimant))).Distinct()];
-        var look = LedgerLook.At(database, hashes, [.. orders.Select(order => order.Key).Distinct()], [.. claims.Select(claim => claim.Claimant).Distinct()]);
+        long[] hashes = [.. asked.Select(one => one.KeyHash).Concat(asked.Select(one => one.ClaimantHash).OfType<long>()).Distinct()];
+        var look = LedgerLook.At(database, [.. asked.Select(one => one.Order.Key).Distinct()]);
+        transaction.Follows(look.Audit);
         memory.Renew(look.Newest, transaction);
-        long[] packs = [.. look.Packs.Concat(memory.Index.Recent(hashes)).Distinct()];
-        PackedClaim[] packed = packs.Length == 0 ? [] : [.. new ClaimPackReader(database).Packs(packs).SelectMany(pack => pack.Claims)];
-        var known = AnswersTo(orders, look.Orders, packed);
-        var loaded = LoadedBook.Load(database, memory, [.. orders.Where(order => !known.ContainsKey((order.Client, order.Key)))], look, packed, at);
-        var answers = ImmutableArray.CreateBuilder<Answer>(orders.Count);
+        var packs = memory.Index.Find(hashes);
+        PackedClaim[] packed = packs.Count == 0 ? [] : [.. new ClaimPackReader(database).Packs(packs).SelectMany(pack => pack.Claims)];
+        var known = AnswersTo(asked, look.Orders, packed);
+        var loaded = LoadedBook.Load(database, memory, [.. asked.Select(one => one.Order).Where(order => !known.ContainsKey((order.Client, order.Key)))], packed, at);
+        var answers = ImmutableArray.CreateBuilder<Answer>(asked.Count);
         var rows = new List<object?[]>();
-        foreach (var order in orders)
+        foreach (var one in asked)
         {
-            var body = order.BodyHash();
+            var (order, body) = (one.Order, one.Body);
             if (known.TryGetValue((order.Client, order.Key), out var before))
             {
                 answers.Add(before.Body.AsSpan().SequenceEqual(body)
@@ -94,7 +97,7 @@ public sealed class LedgerStore(FuyaoDatabase database)
             known[(order.Client, order.Key)] = (body, answer);
             answers.Add(answer);
             if (answer is Entered { Entry: { Event: ClaimEvent.Claimed } entry })
-                loaded.Came(new PackedClaim(order.Client, order.Key, body, entry));
+                loaded.Came(new PackedClaim(order.Client, order.Key, body, entry), one.KeyHash, one.ClaimantHash!.Value);
             else
                 rows.Add(Row(order, body, at, answer, loaded));
         }
@@ -108,9 +111,9 @@ public sealed class LedgerStore(FuyaoDatabase database)
     private (Account Account, Balance Balance)? Find(string path) =>
         database.SingleOrNone<AccountRow>($"{AccountRow.Select} where path = @path", new { path }) is { } row ? (row.ToAccount(), row.ToBalance()) : null;
 
-    private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<Order> orders, IReadOnlyList<OrderRow> rows, IReadOnlyList<PackedClaim> packed)
+    private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<AskedOrder> orders, IReadOnlyList<OrderRow> rows, IReadOnlyList<PackedClaim> packed)
     {
-        var asked = orders.Select(order => (order.Client, order.Key)).ToHashSet();
+        var asked = orders.Select(one => (one.Order.Client, one.Order.Key)).ToHashSet();
         var answered = new Dictionary<(string, string), (byte[], Answer)>();
         foreach (var claim in packed.Where(claim => asked.Contains((claim.Client, claim.Key))))
             answered[(claim.Client, claim.Key)] = (claim.Body, new Entered(claim.Entry));

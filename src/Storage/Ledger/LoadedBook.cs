@@ -13,27 +13,26 @@ internal sealed class LoadedBook
     private readonly LedgerMemory memory;
     private readonly Dictionary<string, AccountRow> rowByPath = [];
     private readonly Dictionary<QuotaLine, long> claimsBefore = [];
-    private readonly Dictionary<string, List<PackedClaim>> cameByAccount = [];
+    private readonly Dictionary<string, List<CameClaim>> cameByAccount = [];
 
     private LoadedBook(FuyaoDatabase database, LedgerMemory memory, Book book) => (this.database, this.memory, Book) = (database, memory, book);
 
     public Book Book { get; }
 
     /// <param name="memory">Renewed.</param>
-    /// <param name="look">Of these orders.</param>
     /// <param name="packed">Among others, the packed claims of those who claim.</param>
-    public static LoadedBook Load(FuyaoDatabase database, LedgerMemory memory, IReadOnlyList<Order> orders, LedgerLook look, IReadOnlyList<PackedClaim> packed, Instant at)
+    public static LoadedBook Load(FuyaoDatabase database, LedgerMemory memory, IReadOnlyList<Order> orders, IReadOnlyList<PackedClaim> packed, Instant at)
     {
         var loaded = new LoadedBook(database, memory, new Book(memory.LastLine, memory.Seal.At));
         var bookings = orders.SelectMany(order => order.Bookings).ToArray();
         var referred = loaded.PutReferred([.. bookings.Select(ReferenceOf).OfType<long>().Distinct()]);
         loaded.PutAccounts([.. bookings.SelectMany(PathsOf).Concat(referred).Distinct()]);
         ClaimBooking[] claims = [.. bookings.OfType<ClaimBooking>()];
-        loaded.PutClaims([.. loaded.rowByPath.Keys], claims, look, packed);
+        loaded.PutClaims([.. loaded.rowByPath.Keys], claims, packed);
         var touched = loaded.rowByPath.Keys.ToHashSet();
         loaded.PutExpired(Instant.Max(at, memory.Seal.At));
         // A hold that is over may free places of an account that nobody named.
-        loaded.PutClaims([.. loaded.rowByPath.Keys.Where(path => !touched.Contains(path))], claims, look, packed);
+        loaded.PutClaims([.. loaded.rowByPath.Keys.Where(path => !touched.Contains(path))], claims, packed);
         return loaded;
     }
 
@@ -52,18 +51,20 @@ internal sealed class LoadedBook
     public long IdOf(string path) => rowByPath[path].Id;
 
     /// <summary>A claim was carried out, and this is its answer: they are stored together, and it has no row of its own.</summary>
-    public void Came(PackedClaim claim)
+    /// <param name="key">The hash of its key, as <see cref="ClaimIndex"/> knows it.</param>
+    /// <param name="claimant">That of its claimant.</param>
+    public void Came(PackedClaim claim, long key, long claimant)
     {
         if (!cameByAccount.TryGetValue(claim.Entry.Account, out var came))
             cameByAccount.Add(claim.Entry.Account, came = []);
-        came.Add(claim);
+        came.Add(new CameClaim(claim, key, claimant));
     }
 
     /// <summary>Stores the lines that were made, which holds ended, how the accounts stand, what happened to claims, and the seal over all of it.</summary>
     public void Save(StorageTransaction transaction)
     {
         memory.Change(transaction);
-        var packed = cameByAccount.Values.SelectMany(came => came).Select(claim => claim.Entry.Transfer).OfType<long>().ToHashSet();
+        var packed = cameByAccount.Values.SelectMany(came => came).Select(came => came.Claim.Entry.Transfer).OfType<long>().ToHashSet();
         var inRows = Book.Made.Where(line => !packed.Contains(line.Number)).ToArray();
         if (inRows.Length > 0)
             SaveLines(inRows);
@@ -81,10 +82,10 @@ internal sealed class LoadedBook
             }
         var hashesByPack = Seal(statements);
         if (statements.Count > 0)
-            database.ExecuteKept(statements);
+            database.ExecuteLater(statements);
         foreach (var (pack, hashes) in hashesByPack)
             memory.Index.Add(pack, hashes);
-        memory.Index.EnterWhenMany();
+        memory.Index.StoreWhenMany();
     }
 
     private void SaveLines(Transfer[] lines)
@@ -122,27 +123,20 @@ internal sealed class LoadedBook
         foreach (var line in entered)
         {
             var (account, came) = (IdOf(line.Quota.Account), cameByAccount.GetValueOrDefault(line.Quota.Account, []));
-            var asTheyCame = new ClaimStore(database).Save(line, account, claimsBefore[line], came.ToDictionary(claim => claim.Entry.Claim!.Value), seal.Number);
+            var asTheyCame = new ClaimStore(database).Save(line, account, claimsBefore[line], came.ToDictionary(came => came.Claim.Entry.Claim!.Value, came => came.Claim), seal.Number);
             if (came.Count > 0)
             {
                 var pack = ClaimPackRow.NumberOf(seal.Number, packs.Count);
-                long[] hashes = [.. came.SelectMany(claim => HashesOf(claim, asTheyCame))];
-                statements.Add(ClaimStore.Pack(pack, account, IdOf(line.Quota.To), came, ClaimIndex.Pack(hashes)));
+                long[] hashes = [.. came.SelectMany(came => came.Hashes(asTheyCame))];
+                statements.Add(ClaimStore.Pack(pack, account, IdOf(line.Quota.To), [.. came.Select(came => came.Claim)], ClaimIndex.Bytes(hashes)));
                 packs.Add((pack, hashes));
             }
             statements.Add(ClaimStore.Stand(line.Head, account));
-            memory.Changed(account, line.Quota, line.Head);
+            memory.Changed(account, line.Quota, line.Head, hasRows: line.Changed.Any(claim => !asTheyCame.Contains(claim.Number)));
         }
         statements.Add(SealRow.Insert(seal));
         memory.Changed(seal);
         return packs;
-    }
-
-    /// <summary>Whose claim is open and has no row is found by the pack alone.</summary>
-    private static long[] HashesOf(PackedClaim claim, IReadOnlySet<long> asTheyCame)
-    {
-        var key = ClaimIndex.OfKey(claim.Client, claim.Key);
-        return claim.Entry.State == ClaimState.Placed && asTheyCame.Contains(claim.Entry.Claim!.Value) ? [key, ClaimIndex.OfClaimant(claim.Entry.Account, claim.Entry.Claimant!)] : [key];
     }
 
     private static long? ReferenceOf(Booking booking) => booking switch
@@ -199,11 +193,11 @@ internal sealed class LoadedBook
     }
 
     /// <summary>The claims on these accounts, with the accounts to which they give.</summary>
-    private void PutClaims(IReadOnlyCollection<string> paths, IReadOnlyCollection<ClaimBooking> bookings, LedgerLook look, IReadOnlyList<PackedClaim> packed)
+    private void PutClaims(IReadOnlyCollection<string> paths, IReadOnlyCollection<ClaimBooking> bookings, IReadOnlyList<PackedClaim> packed)
     {
-        foreach (var (account, quota, head) in memory.Lines([.. paths.Select(IdOf)]))
+        foreach (var (account, quota, head, hasRows) in memory.Lines([.. paths.Select(IdOf)]))
         {
-            var line = new ClaimStore(database).Load(account, quota, head, [.. bookings.Where(booking => booking.Account == quota.Account)], look.Open, packed);
+            var line = new ClaimStore(database).Load(account, quota, head, [.. bookings.Where(booking => booking.Account == quota.Account)], hasRows, packed);
             PutAccounts([quota.To]);
             claimsBefore.Add(line, head.Claims);
             Book.Put(line);
@@ -223,6 +217,13 @@ internal sealed class LoadedBook
         PutAccounts([.. lines.SelectMany(line => new[] { line.From, line.To }).Distinct()]);
         foreach (var line in lines)
             Book.PutOpen(line);
+    }
+
+    private sealed record CameClaim(PackedClaim Claim, long Key, long Claimant)
+    {
+        /// <summary>By which it is found again: whose claim is open and has no row is found by the pack alone.</summary>
+        public long[] Hashes(IReadOnlySet<long> asTheyCame) =>
+            Claim.Entry.State == ClaimState.Placed && asTheyCame.Contains(Claim.Entry.Claim!.Value) ? [Key, Claimant] : [Key];
     }
 
     // Set by name: of an expression without rows SQLite does not tell the type, which a constructor would need.

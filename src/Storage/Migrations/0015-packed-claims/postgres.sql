@@ -11,22 +11,36 @@ create table ledger_claim_pack (
   body bytea not null
 );
 
+alter table ledger_claim_pack alter column body set storage external;
+
+alter table ledger_claim_pack alter column hashes set storage external;
+
 create index ledger_claim_pack_by_account on ledger_claim_pack (account, first_claim);
 
 create index ledger_claim_pack_by_line on ledger_claim_pack (first_line) where first_line is not null;
 
-create table ledger_claim_index (
-  hash bigint not null,
-  pack bigint not null,
-  primary key (hash, pack)
+create table ledger_claim_run (
+  number bigint primary key,
+  level bigint not null,
+  last_pack bigint not null,
+  filter bytea not null
 );
 
-create table ledger_claim_indexed (
-  pack bigint not null
+create table ledger_claim_run_block (
+  run bigint not null,
+  first_hash bigint not null,
+  body bytea not null,
+  primary key (run, first_hash)
 );
-
-insert into ledger_claim_indexed (pack) values (-1);
 
 alter table ledger_claim_entry add column before text collate "C";
 
 alter table ledger_transfer drop constraint ledger_transfer_of_number_fkey;
+
+drop index audit_entry_by_programme;
+
+create index audit_entry_by_programme on audit_entry (programme, sequence) where programme is not null;
+
+drop index audit_entry_by_merchant;
+
+create index audit_entry_by_merchant on audit_entry (merchant, sequence) where merchant is not null;

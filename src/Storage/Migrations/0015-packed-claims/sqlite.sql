@@ -15,17 +15,19 @@ create index ledger_claim_pack_by_account on ledger_claim_pack (account, first_c
 
 create index ledger_claim_pack_by_line on ledger_claim_pack (first_line) where first_line is not null;
 
-create table ledger_claim_index (
-  hash bigint not null,
-  pack bigint not null,
-  primary key (hash, pack)
-) without rowid;
-
-create table ledger_claim_indexed (
-  pack bigint not null
+create table ledger_claim_run (
+  number integer primary key,
+  level bigint not null,
+  last_pack bigint not null,
+  filter blob not null
 );
 
-insert into ledger_claim_indexed (pack) values (-1);
+create table ledger_claim_run_block (
+  run bigint not null,
+  first_hash bigint not null,
+  body blob not null,
+  primary key (run, first_hash)
+) without rowid;
 
 alter table ledger_claim_entry add column before text;
 
@@ -70,3 +72,11 @@ create index ledger_transfer_by_taker on ledger_transfer (to_account, number);
 create index ledger_transfer_by_reference on ledger_transfer (of_number) where of_number is not null;
 
 create index ledger_hold_open on ledger_hold (until) where ended_by is null;
+
+drop index audit_entry_by_programme;
+
+create index audit_entry_by_programme on audit_entry (programme, sequence) where programme is not null;
+
+drop index audit_entry_by_merchant;
+
+create index audit_entry_by_merchant on audit_entry (merchant, sequence) where merchant is not null;
