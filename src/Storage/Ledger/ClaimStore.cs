@@ -1,5 +1,4 @@
 using Fuyao.Kernel.Ledger;
-using NodaTime;
 
 namespace Fuyao.Storage.Ledger;
 
