@@ -128,12 +128,13 @@ public static class HotQuota
         const string quota = "alone";
         Open(store, quota, 4 * AloneClaims);
         using var database = FuyaoDatabase.OpenExisting(store);
+        var ledger = new LedgerStore(database);
         double Queued() => Rounds.Time(() => queue.CarryOut(ClaimOf(quota)).GetAwaiter().GetResult());
         double Direct() => Rounds.Time(() =>
         {
             var order = ClaimOf(quota);
             using var transaction = database.Begin(new AuditEntry(Now, AuditEntry.Program, "ledger book", "orders"));
-            new LedgerStore(database).CarryOut([order], Now, transaction);
+            ledger.CarryOut([order], Now, transaction);
             transaction.Commit();
         });
         for (var warm = 0; warm < AloneClaims / 10; warm++)

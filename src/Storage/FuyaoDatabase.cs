@@ -13,6 +13,8 @@ public sealed class FuyaoDatabase : IDisposable
 {
     public const string FileName = SqliteDialect.FileName;
 
+    private readonly Dictionary<string, DbCommand> kept = [];
+    private readonly List<KeptStatement> later = [];
     private DbConnection connection;
     private StorageTransaction? active;
 
@@ -79,7 +81,11 @@ public sealed class FuyaoDatabase : IDisposable
             throw new StorageException(reason);
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        ForgetKept();
+        connection.Dispose();
+    }
 
     /// <summary>Runs a statement that changes something.</summary>
     /// <returns>How many rows it changed.</returns>
@@ -107,6 +113,22 @@ public sealed class FuyaoDatabase : IDisposable
 
     internal IReadOnlyList<T> Query<T>(string sql, object? parameters = null) => Guard(() => connection.Query<T>(sql, parameters, active?.Inner).AsList());
 
+    /// <summary>
+    /// Runs statements that change something and are run again and again, when anything else is asked of the database or the transaction commits: so they go to a server in one message.
+    /// </summary>
+    internal void ExecuteLater(params IReadOnlyList<KeptStatement> statements)
+    {
+        Writing().Changed(statements.Count);
+        later.AddRange(statements);
+    }
+
+    /// <summary>Runs a question that is asked again and again, and so is kept ready. It may be several, each with its own rows.</summary>
+    internal T ReadKept<T>(KeptStatement statement, Func<DbDataReader, T> read) => Guard(() =>
+    {
+        using var reader = Kept(statement).ExecuteReader();
+        return read(reader);
+    });
+
     /// <summary>Writes many rows into a table; see <see cref="SqlDialect.Insert"/>.</summary>
     internal long Insert(string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => Guard(() => Writing().Changed(Dialect.Insert(connection, Writing().Inner, table, columns, rows)));
 
@@ -127,20 +149,89 @@ public sealed class FuyaoDatabase : IDisposable
 
     internal StoreContent Look() => Guard(() => Dialect.Look(connection));
 
-    internal void Ended() => active = null;
+    internal void Ended()
+    {
+        active = null;
+        later.Clear();
+    }
 
-    /// <summary>Runs what talks to the database directly and turns the driver's errors into ours.</summary>
+    /// <summary>Stores what the transaction has written. What was left to be run goes to a server in one message with it.</summary>
+    internal void Commit(DbTransaction transaction)
+    {
+        if (later.Count > 0 && connection.CanCreateBatch)
+            later.Add(new KeptStatement("commit"));
+        else
+            Guard(() =>
+            {
+                transaction.Commit();
+                return true;
+            });
+        Guard(() => true);
+    }
+
+    /// <summary>Runs what talks to the database directly, after all that was to be run later, and turns the driver's errors into ours.</summary>
     /// <exception cref="StorageException">The store cannot do its work.</exception>
     internal T Guard<T>(Func<T> work)
     {
         try
         {
+            ExecuteWhatWasLeft();
             return work();
         }
         catch (DbException exception)
         {
             throw Dialect.IsBusy(exception) ? new StorageBusyException(Dialect.Explain(exception), exception) : new StorageException(Dialect.Explain(exception), exception);
         }
+    }
+
+    private void ExecuteWhatWasLeft()
+    {
+        if (later.Count == 0)
+            return;
+        KeptStatement[] statements = [.. later];
+        later.Clear();
+        if (connection.CanCreateBatch)
+            ExecuteBatch(statements);
+        else
+            foreach (var statement in statements)
+                Kept(statement).ExecuteNonQuery();
+    }
+
+    private void ExecuteBatch(KeptStatement[] statements)
+    {
+        using var batch = connection.CreateBatch();
+        batch.Transaction = active!.Inner;
+        foreach (var statement in statements)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = statement.Sql;
+            foreach (var (name, value) in statement.Values)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+                command.Parameters.Add(parameter);
+            }
+            batch.BatchCommands.Add(command);
+        }
+        batch.ExecuteNonQuery();
+    }
+
+    /// <summary>The command of a statement with its values. A driver that prepares what it runs finds it prepared.</summary>
+    private DbCommand Kept(KeptStatement statement)
+    {
+        if (!kept.TryGetValue(statement.Sql, out var command))
+            kept.Add(statement.Sql, command = Command(statement.Sql, [.. statement.Values.Select(value => value.Name)]));
+        command.Transaction = active?.Inner;
+        for (var index = 0; index < statement.Values.Length; index++)
+            command.Parameters[index].Value = statement.Values[index].Value ?? DBNull.Value;
+        return command;
+    }
+
+    private void ForgetKept()
+    {
+        foreach (var command in kept.Values)
+            command.Dispose();
+        kept.Clear();
     }
 
     private StorageTransaction BeginWriting(AuditEntry? entry)
@@ -153,6 +244,7 @@ public sealed class FuyaoDatabase : IDisposable
     /// <summary>What stood in for the store was empty; the store is what it is by now.</summary>
     private void MoveTo(SqlDialect place)
     {
+        ForgetKept();
         using var begun = Open(place);
         (Dialect, connection, begun.connection) = (place, begun.connection, connection);
         beginsIn = null;

@@ -12,6 +12,7 @@ public sealed class StorageTransaction : IDisposable
     private readonly FuyaoDatabase database;
     private readonly AuditEntry? entry;
     private readonly SortedDictionary<string, object> details = new(StringComparer.Ordinal);
+    private AuditHead? auditHead;
     private bool hasChanged;
 
     /// <param name="entry">Null only where the tables are made.</param>
@@ -26,6 +27,9 @@ public sealed class StorageTransaction : IDisposable
 
     internal bool IsOpen { get; private set; } = true;
 
+    /// <summary>Whether what was written under it is known to be stored.</summary>
+    internal bool IsCommitted { get; private set; }
+
     /// <summary>Adds to the entry what is known only now that it is done: how many, and what came of it. A name that is given again is overwritten.</summary>
     public void Note(string name, string value) => details[name] = value;
 
@@ -33,16 +37,16 @@ public sealed class StorageTransaction : IDisposable
     public void Note(string name, long value) => details[name] = value;
 
     /// <exception cref="StorageException">Nothing was stored.</exception>
-    public void Commit() => database.Guard(() =>
+    public void Commit()
     {
         MustBeOpen();
         // What came to nothing, such as an import of what is stored already, is no change.
         if (entry is not null && hasChanged)
-            new AuditLog(database).Append(entry, details);
-        Inner.Commit();
+            new AuditLog(database).Append(entry, details, auditHead);
+        database.Commit(Inner);
+        IsCommitted = true;
         End();
-        return true;
-    });
+    }
 
     public void Dispose()
     {
@@ -56,6 +60,9 @@ public sealed class StorageTransaction : IDisposable
         }
         End();
     }
+
+    /// <summary>Told by whoever read the end of the audit log under this transaction, together with something else, so that it is not asked for again.</summary>
+    internal void Follows(AuditHead head) => auditHead = head;
 
     /// <summary>Told of each statement how many rows it changed.</summary>
     internal long Changed(long rows)

@@ -122,6 +122,8 @@ public sealed class Book
     /// <returns>What takes it back, the last step first.</returns>
     private Action[] Expire(Instant at)
     {
+        if (openHolds.Count == 0)
+            return [];
         foreach (var hold in openHolds.Values.Where(hold => hold.Until <= at).ToArray())
         {
             // Only holds of accounts that are here; others are put in with their accounts, by whoever touches these.
@@ -223,15 +225,17 @@ public sealed class Book
     /// <summary>Adds a line and changes the balances of its two accounts, if their rules allow it.</summary>
     private Refused? Add(TransferKind kind, string from, string to, long amount, Instant at, string reason, long? of, Instant? until)
     {
+        var ((giver, giverHad), (taker, takerHad)) = (accounts[from], accounts[to]);
+        var (giverHas, takerHas) = (giverHad, takerHad);
         try
         {
-            var (giver, taker) = kind switch
+            (giverHas, takerHas) = kind switch
             {
-                TransferKind.Hold => (Change(from, balance => balance with { HeldOut = checked(balance.HeldOut + amount) }), Change(to, balance => balance with { HeldIn = checked(balance.HeldIn + amount) })),
-                TransferKind.Release => (accounts[from], accounts[to]),
-                _ => (Change(from, balance => balance with { Out = checked(balance.Out + amount) }), Change(to, balance => balance with { In = checked(balance.In + amount) })),
+                TransferKind.Hold => (giverHad with { HeldOut = checked(giverHad.HeldOut + amount) }, takerHad with { HeldIn = checked(takerHad.HeldIn + amount) }),
+                TransferKind.Release => (giverHad, takerHad),
+                _ => (giverHad with { Out = checked(giverHad.Out + amount) }, takerHad with { In = checked(takerHad.In + amount) }),
             };
-            if ((Broken(giver, amount) ?? Broken(taker, amount)) is { } refused)
+            if ((Broken(giver, giverHas, amount) ?? Broken(taker, takerHas, amount)) is { } refused)
                 return refused;
         }
         catch (OverflowException)
@@ -239,19 +243,22 @@ public sealed class Book
             return No(Refusal.TooLarge, $"with {amount} units more, the totals of '{from}' or '{to}' would not fit into 64 bits");
         }
         var line = new Transfer(++lastNumber, at, kind, from, to, amount, reason, of, until);
+        (accounts[from], accounts[to]) = ((giver, giverHas), (taker, takerHas));
         made.Add(line);
         if (kind == TransferKind.Hold)
-        {
             openHolds[line.Number] = line;
-            undo.Push(() => openHolds.Remove(line.Number));
-        }
-        if (of is { } ended && kind is (TransferKind.Capture or TransferKind.Release))
-        {
-            endedBy[ended] = line.Number;
-            undo.Push(() => endedBy.Remove(ended));
-        }
+        var ended = kind is TransferKind.Capture or TransferKind.Release ? of : null;
+        if (ended is { } hold)
+            endedBy[hold] = line.Number;
         movedByNumber[line.Number] = (line, 0);
-        undo.Push(() => movedByNumber.Remove(line.Number));
+        undo.Push(() =>
+        {
+            (accounts[from], accounts[to]) = ((giver, giverHad), (taker, takerHad));
+            openHolds.Remove(line.Number);
+            if (ended is { } again)
+                endedBy.Remove(again);
+            movedByNumber.Remove(line.Number);
+        });
         return null;
     }
 
@@ -275,24 +282,19 @@ public sealed class Book
         undo.Push(() => openHolds[hold.Number] = hold);
     }
 
-    private (Account Account, Balance Balance) Change(string path, Func<Balance, Balance> change)
+    private void Change(string path, Func<Balance, Balance> change)
     {
         var before = accounts[path];
-        var after = (before.Account, change(before.Balance));
-        accounts[path] = after;
+        accounts[path] = (before.Account, change(before.Balance));
         undo.Push(() => accounts[path] = before);
-        return after;
     }
 
     /// <summary>Why an account cannot stand as it would after so many units more.</summary>
-    private static Refused? Broken((Account Account, Balance Balance) after, long amount)
-    {
-        var (account, balance) = after;
-        return balance.Keeps(account.Rule) ? null
+    private static Refused? Broken(Account account, Balance balance, long amount) =>
+        balance.Keeps(account.Rule) ? null
             : account.Rule == BalanceRule.NeverBelowZero
                 ? No(Refusal.Insufficient, $"the account '{account.Path}' has {account.Asset.Write(balance.Free + amount)} free, and {account.Asset.Write(amount)} are asked for")
                 : No(Refusal.AboveZero, $"the account '{account.Path}' takes at most {account.Asset.Write(amount - balance.Booked - balance.HeldIn)}, and {account.Asset.Write(amount)} would come in");
-    }
 
     private string Write(string path, long units) => accounts.TryGetValue(path, out var found) ? found.Account.Asset.Write(units) : $"{units} units";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using NodaTime;
 
@@ -54,6 +55,16 @@ public sealed record ClaimEntry(
     /// <summary>The hash that follows from all else that the entry says.</summary>
     public string HashOf() => FieldHash.Link(
         Before, [Account, Number, At.ToUnixTimeTicks(), Event.ToString(), Claim, Claimant, Amount, State?.ToString(), Position, Transfer, Refusal?.ToString(), Words]);
+
+    /// <summary>The line of the ledger that gave its units to a claim when it came; follows from what the entry says.</summary>
+    /// <param name="to">The path of the account to which they went.</param>
+    /// <returns>Null where it was given none.</returns>
+    public Transfer? LineTo(string to) => Event == ClaimEvent.Claimed && Transfer is { } number
+        ? new Transfer(number, At, TransferKind.Claim, Account, to, Amount!.Value, ReasonOfLine(Claim!.Value, Claimant!))
+        : null;
+
+    /// <summary>What a line says that gives its units to a claim.</summary>
+    internal static string ReasonOfLine(long claim, string claimant) => string.Create(CultureInfo.InvariantCulture, $"claim {claim} of {claimant}");
 
     /// <summary>By which claims are drawn: SHA-256 of the seed's bytes and those of the hash of the claim's own entry, the smaller first.</summary>
     public static string DrawKey(string seed, string sha256) => Convert.ToHexStringLower(SHA256.HashData([.. Convert.FromHexString(seed), .. Convert.FromHexString(sha256)]));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 
 namespace Fuyao.Kernel.Ledger;
@@ -93,7 +92,6 @@ public sealed class QuotaLine
         var (served, position, refused) = Refuse(claim, at) is { } not ? (standing with { State = ClaimState.Refused }, null, not)
             : Quota.Commitment is null ? Serve(standing with { Place = standing.Number }, book, at)
             : (standing, null, null);
-        Stand(served);
         var entry = Enter(at, ClaimEvent.Claimed, served, position, served.Transfer, refused, refused?.Words ?? claim.Reason);
         Stand(served with { Sha256 = entry.Sha256 });
         return entry;
@@ -220,5 +218,5 @@ public sealed class QuotaLine
         return entry;
     }
 
-    private static string ReasonOf(ClaimStanding claim) => string.Create(CultureInfo.InvariantCulture, $"claim {claim.Number} of {claim.Claimant}");
+    private static string ReasonOf(ClaimStanding claim) => ClaimEntry.ReasonOfLine(claim.Number, claim.Claimant);
 }

@@ -20,6 +20,9 @@ public sealed class LedgerQueue : IAsyncDisposable
     /// <summary>So many may wait; who comes then waits for room.</summary>
     private const int WaitingMax = 65_536;
 
+    /// <summary>So many times others are let go first while nobody comes; some ten microseconds.</summary>
+    private const int TurnsMax = 50;
+
     private readonly SqlDialect store;
     private readonly IClock clock;
     private readonly Channel<Waiting> orders = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
@@ -36,7 +39,7 @@ public sealed class LedgerQueue : IAsyncDisposable
     /// <exception cref="ChannelClosedException">The queue is being closed.</exception>
     public async Task<Answer> CarryOut(Order order)
     {
-        var waiting = new Waiting(order, new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(new AskedOrder(order), new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously));
         await orders.Writer.WriteAsync(waiting);
         return await waiting.Answered.Task;
     }
@@ -51,17 +54,21 @@ public sealed class LedgerQueue : IAsyncDisposable
     private void Work()
     {
         FuyaoDatabase? database = null;
+        LedgerStore? ledger = null;
         var group = new List<Waiting>();
         // A thread of its own that waits and writes; what is awaited elsewhere is never run on it.
         while (orders.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
+            LetComeBack(group.Count);
             group.Clear();
-            for (var bookings = 0; bookings < BookingsPerGroup && orders.Reader.TryRead(out var next); bookings += next.Order.Bookings.Length)
+            for (var bookings = 0; bookings < BookingsPerGroup && orders.Reader.TryRead(out var next); bookings += next.Asked.Order.Bookings.Length)
                 group.Add(next);
             try
             {
+                // Both for as long as all goes well: the ledger remembers what it has seen.
                 database ??= FuyaoDatabase.OpenExisting(store);
-                var answers = CarryOut(database, group);
+                ledger ??= new LedgerStore(database);
+                var answers = CarryOut(database, ledger, group);
                 for (var index = 0; index < group.Count; index++)
                     group[index].Answered.SetResult(answers[index]);
             }
@@ -69,7 +76,7 @@ public sealed class LedgerQueue : IAsyncDisposable
             {
                 // A lost connection is not mended by asking it again.
                 database?.Dispose();
-                database = null;
+                (database, ledger) = (null, null);
                 foreach (var waiting in group)
                     waiting.Answered.TrySetException(failed);
             }
@@ -77,16 +84,29 @@ public sealed class LedgerQueue : IAsyncDisposable
         database?.Dispose();
     }
 
-    private IReadOnlyList<Answer> CarryOut(FuyaoDatabase database, List<Waiting> group)
+    /// <summary>
+    /// Who was answered in one group often asks again at once; without this the next group would be stored with the first few of them. As long as they come it is waited for as many; for one caller alone not at all.
+    /// </summary>
+    private void LetComeBack(int answered)
+    {
+        for (var (turns, come) = (0, 0); turns < TurnsMax && orders.Reader.Count < Math.Min(answered, BookingsPerGroup); turns++)
+        {
+            if (orders.Reader.Count > come)
+                (turns, come) = (0, orders.Reader.Count);
+            Thread.Yield();
+        }
+    }
+
+    private IReadOnlyList<Answer> CarryOut(FuyaoDatabase database, LedgerStore ledger, List<Waiting> group)
     {
         using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), AuditEntry.Program, "ledger book", "orders"));
         // Asked when the lock is had: what is stored later is not earlier.
-        var answers = new LedgerStore(database).CarryOut([.. group.Select(waiting => waiting.Order)], clock.GetCurrentInstant(), transaction);
+        var answers = ledger.CarryOut([.. group.Select(waiting => waiting.Asked)], clock.GetCurrentInstant(), transaction);
         transaction.Note("orders", group.Count);
         transaction.Note("lines", answers.OfType<Booked>().Sum(booked => booked.Transfers.Length));
         transaction.Commit();
         return answers;
     }
 
-    private sealed record Waiting(Order Order, TaskCompletionSource<Answer> Answered);
+    private sealed record Waiting(AskedOrder Asked, TaskCompletionSource<Answer> Answered);
 }

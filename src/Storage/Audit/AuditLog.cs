@@ -27,14 +27,18 @@ public sealed class AuditLog(FuyaoDatabase database)
 {
     private const int EntriesPerRead = 1000;
 
+    /// <summary>Asks for the sequence and the hash of the last entry; no row where there is none.</summary>
+    internal const string SelectHead = "select sequence, sha256 from audit_entry order by sequence desc limit 1";
+
+    /// <summary>Before the first entry.</summary>
+    internal static readonly AuditHead Beginning = new(0, AuditChain.Beginning);
+
     private const string Select = "select sequence, at, by_whom as byWhom, action, programme, merchant, subject, details, sha256 from audit_entry";
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The end of the chain as it stands.</summary>
-    public AuditHead Head() => database.SingleOrNone<HeadRow>("select sequence, sha256 from audit_entry order by sequence desc limit 1") is { } last
-        ? new AuditHead(last.Sequence, last.Sha256)
-        : new AuditHead(0, AuditChain.Beginning);
+    public AuditHead Head() => database.SingleOrNone<HeadRow>(SelectHead) is { } last ? new AuditHead(last.Sequence, last.Sha256) : Beginning;
 
     /// <summary>The hash of an entry as it is stored; of 0, that before the first one.</summary>
     /// <returns>Null where there is no such entry.</returns>
@@ -71,7 +75,7 @@ public sealed class AuditLog(FuyaoDatabase database)
     /// <summary>Follows the chain from its first entry to the first that does not follow from what is before it. Entries cut off at the end leave no trace in it.</summary>
     public AuditVerification Verify()
     {
-        var head = new AuditHead(0, AuditChain.Beginning);
+        var head = Beginning;
         // The lowest number could be any, after an attack.
         for (var after = long.MinValue; ;)
         {
@@ -91,17 +95,19 @@ public sealed class AuditLog(FuyaoDatabase database)
     }
 
     /// <summary>Adds an entry to the end of the chain. Writers wait for each other, so that the end is still the end when it is stored.</summary>
-    internal void Append(AuditEntry entry, IReadOnlyDictionary<string, object> details)
+    /// <param name="read">The end as it was read under this transaction; null where nobody has read it.</param>
+    internal void Append(AuditEntry entry, IReadOnlyDictionary<string, object> details, AuditHead? read = null)
     {
-        var head = Head();
+        var head = read ?? Head();
         var row = new AuditRow(
             head.Sequence + 1, entry.At.ToUnixTimeTicks(), entry.By, entry.Action, entry.Programme, entry.Merchant, entry.Subject, JsonSerializer.Serialize(details, Json), "");
-        database.Execute(
+        database.ExecuteLater(new KeptStatement(
             """
             insert into audit_entry (sequence, at, by_whom, action, programme, merchant, subject, details, sha256)
-            values (@Sequence, @At, @ByWhom, @Action, @Programme, @Merchant, @Subject, @Details, @Sha256)
+            values (@sequence, @at, @byWhom, @action, @programme, @merchant, @subject, @details, @sha256)
             """,
-            row with { Sha256 = AuditChain.Hash(head.Sha256, row) });
+            ("@sequence", row.Sequence), ("@at", row.At), ("@byWhom", row.ByWhom), ("@action", row.Action), ("@programme", row.Programme), ("@merchant", row.Merchant), ("@subject", row.Subject),
+            ("@details", row.Details), ("@sha256", AuditChain.Hash(head.Sha256, row))));
     }
 
     private static AuditRecord Record(AuditRow row)

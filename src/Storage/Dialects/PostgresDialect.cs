@@ -16,7 +16,7 @@ public sealed class PostgresDialect : SqlDialect
     public const string SchemaDefault = "fuyao";
 
     // What a connection string says comes after these and wins.
-    private const string Defaults = $"Search Path={SchemaDefault};Application Name=fuyao;Pooling=false;Enlist=false;Command Timeout=600;Tcp Keepalive=true;";
+    private const string Defaults = $"Search Path={SchemaDefault};Application Name=fuyao;Pooling=false;Enlist=false;Command Timeout=600;Tcp Keepalive=true;Max Auto Prepare=64;";
 
     /// <summary>The first half of the key of our advisory locks, so that nobody else's are met.</summary>
     private const int LockClass = 0x46_55_59_41;
@@ -95,7 +95,7 @@ public sealed class PostgresDialect : SqlDialect
 
     /// <summary>
     /// A process that dies must not keep the lock of the one writer. The server notices a closed connection within a second, also while a statement runs, and a
-    /// machine that is gone within half a minute. Rows are looked up by their index, as is right for disks without arms: with the server's own default it reads tables of some megabytes whole for a few
+    /// machine that is gone within half a minute. What the driver prepares is planned each time by what the tables hold then. Rows are looked up by their index, as is right for disks without arms: with the server's own default it reads tables of some megabytes whole for a few
     /// keys. A server that cannot do one of these goes without it.
     /// </summary>
     internal override void Prepare(DbConnection connection) => connection.Execute("""
@@ -103,7 +103,7 @@ public sealed class PostgresDialect : SqlDialect
         declare setting record;
         begin
           for setting in select * from (values
-            ('client_connection_check_interval', '1s'), ('tcp_keepalives_idle', '15'), ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3'), ('random_page_cost', '1.1')) as wanted (name, value)
+            ('client_connection_check_interval', '1s'), ('tcp_keepalives_idle', '15'), ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3'), ('random_page_cost', '1.1'), ('plan_cache_mode', 'force_custom_plan')) as wanted (name, value)
           loop
             begin
               perform set_config(setting.name, setting.value, false);
@@ -150,6 +150,12 @@ public sealed class PostgresDialect : SqlDialect
     internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
 
     internal override string OneOf(string parameter) => $"= any(@{parameter})";
+
+    // Of tables that grow faster than they are analysed the server believes that any value is in many rows, and would read them whole; what is asked for one value at a time it looks up.
+    internal override string LookUp(string columns, string table, string column, string parameter) =>
+        $"select {columns} from unnest(@{parameter}) sought, lateral (select {columns} from {table} where {column} = sought offset 0) found";
+
+    internal override object Many(string[] values) => values;
 
     internal override bool IsBusy(DbException exception) => exception is PostgresException
     {

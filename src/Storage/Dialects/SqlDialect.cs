@@ -76,6 +76,12 @@ public abstract class SqlDialect
     /// <summary>What stands after a column that is to be one of the values of a parameter, an array of a few thousand at most.</summary>
     internal abstract string OneOf(string parameter);
 
+    /// <summary>A question for the rows in which a column that an index begins with has one of many values, in a text that is the same for any number of them. Each is looked up.</summary>
+    /// <param name="parameter">Its value is what <see cref="Many"/> makes of the values.</param>
+    internal abstract string LookUp(string columns, string table, string column, string parameter);
+
+    internal abstract object Many(string[] values);
+
     /// <summary>What the operator is told about an error of the driver.</summary>
     internal abstract string Explain(DbException exception);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -11,6 +12,9 @@ public sealed class SqliteDialect : SqlDialect
     public const string FileName = "fuyao.db";
 
     private const int PageBytes = 16_384;
+
+    /// <summary>With so many pages in the log they are copied to the database. Pages that every group of claims writes are copied once for all of them.</summary>
+    private const int LogPages = 4_000;
 
     private readonly string? folder;
 
@@ -63,34 +67,43 @@ public sealed class SqliteDialect : SqlDialect
     };
 
     // The size of pages counts for a new file only. Most of the store is blobs of some hundred kilobytes, each in a chain of pages: larger ones are fewer to find room for, to write and to copy.
-    internal override void Prepare(DbConnection connection) => connection.Execute($"pragma page_size = {PageBytes}; pragma journal_mode = wal; pragma synchronous = full;");
+    internal override void Prepare(DbConnection connection) => connection.Execute($"pragma page_size = {PageBytes}; pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = {LogPages};");
 
     internal override string? ReadOnlyBecause(DbConnection connection) => raw.sqlite3_db_readonly(((SqliteConnection)connection).Handle!, "main") == 1 ? ReadOnly : null;
 
     internal override DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
+    /// <summary>By SQLite's own calls: the driver would make a reader for each row.</summary>
     internal override long Insert(DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
-        using var command = ((SqliteConnection)connection).CreateCommand();
-        command.Transaction = (SqliteTransaction?)transaction;
-        command.CommandText = $"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(column => "@" + column))})";
-        foreach (var column in columns)
-            command.Parameters.Add(new SqliteParameter("@" + column, DBNull.Value));
-        long count = 0;
-        foreach (var row in rows)
+        var handle = ((SqliteConnection)connection).Handle!;
+        Check(raw.sqlite3_prepare_v2(handle, $"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(_ => "?"))})", out var statement), handle);
+        using (statement)
         {
-            for (var column = 0; column < row.Length; column++)
-                command.Parameters[column].Value = row[column] ?? DBNull.Value;
-            command.ExecuteNonQuery();
-            count++;
+            long count = 0;
+            foreach (var row in rows)
+            {
+                for (var column = 0; column < row.Length; column++)
+                    Check(Bind(statement, column + 1, row[column]), handle);
+                var stepped = raw.sqlite3_step(statement);
+                if (stepped != raw.SQLITE_DONE)
+                    Check(stepped, handle);
+                raw.sqlite3_reset(statement);
+                count++;
+            }
+            return count;
         }
-        return count;
     }
 
     /// <summary>Where SQLite has them: a copy of each chunk would be garbage as large as the column.</summary>
     internal override ReadOnlySpan<byte> Bytes(DbDataReader reader, int column) => raw.sqlite3_column_blob(((SqliteDataReader)reader).Handle!, column);
 
     internal override string OneOf(string parameter) => $"in @{parameter}";
+
+    internal override string LookUp(string columns, string table, string column, string parameter) =>
+        $"select {columns} from {table} where {column} in (select value from json_each(@{parameter})) and {column} is not null";
+
+    internal override object Many(string[] values) => JsonSerializer.Serialize(values);
 
     internal override bool IsBusy(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
 
@@ -107,6 +120,18 @@ public sealed class SqliteDialect : SqlDialect
         26 => $"{Place} is not a Fuyao database; point --data at a folder of its own",
         _ => $"{Place}: {exception.Message}",
     };
+
+    private static int Bind(sqlite3_stmt statement, int place, object? value) => value switch
+    {
+        null => raw.sqlite3_bind_null(statement, place),
+        long number => raw.sqlite3_bind_int64(statement, place, number),
+        int number => raw.sqlite3_bind_int64(statement, place, number),
+        string text => raw.sqlite3_bind_text(statement, place, text),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
+        _ => throw new ArgumentException($"A {value.GetType().Name} is not stored.", nameof(value)),
+    };
+
+    private static void Check(int result, sqlite3 handle) => SqliteException.ThrowExceptionForRC(result, handle);
 
     private string Full => $"the disk that holds {Place} is full; nothing was stored";
 

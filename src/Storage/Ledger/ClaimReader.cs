@@ -10,6 +10,8 @@ public sealed record ClaimRank(long Rank, ClaimStanding Claim);
 /// <summary>Reads claims, as they stand and as they came.</summary>
 public sealed class ClaimReader(FuyaoDatabase database)
 {
+    private readonly ClaimPackReader packs = new(database);
+
     /// <summary>All accounts that can be claimed from, by path, and where their lines have come to; never with a seed.</summary>
     public ImmutableArray<(Quota Quota, QuotaHead Head)> Quotas() =>
         [.. database.Query<QuotaRow>($"{QuotaRow.Select} order by giver.path").Select(row => (row.ToQuota(), row.ToHead() with { Seed = null }))];
@@ -19,29 +21,52 @@ public sealed class ClaimReader(FuyaoDatabase database)
         database.SingleOrNone<QuotaRow>($"{QuotaRow.Select} where giver.path = @account", new { account }) is { } row ? (row.ToQuota(), row.ToHead() with { Seed = null }) : null;
 
     /// <summary>Those who wait, in the order in which they are served.</summary>
-    public ImmutableArray<ClaimStanding> Waiting(string account) => Claims(account, "state = 'Waiting' order by place");
+    public ImmutableArray<ClaimStanding> Waiting(string account) => [.. Rows(account, "state = 'Waiting' order by place")];
 
     /// <summary>All claims by number.</summary>
-    public ImmutableArray<ClaimStanding> Claims(string account) => Claims(account, "1 = 1 order by number");
+    public ImmutableArray<ClaimStanding> Claims(string account)
+    {
+        // Claims that come meanwhile are left out, so that none is there without those before it.
+        var last = QuotaOf(account)?.Head.Claims ?? 0;
+        var byNumber = new SortedDictionary<long, ClaimStanding>();
+        foreach (var packed in packs.Claims(account))
+            byNumber[packed.Entry.Claim!.Value] = packed.Standing;
+        foreach (var claim in Rows(account, "1 = 1"))
+            byNumber[claim.Number] = claim;
+        return [.. byNumber.Values.Where(claim => claim.Number <= last)];
+    }
 
     /// <summary>Those who have what they claimed, by their final rank.</summary>
-    public ImmutableArray<ClaimRank> Ranks(string account) => [.. Claims(account, "state = 'Placed' order by place").Select((claim, index) => new ClaimRank(index + 1, claim))];
+    public ImmutableArray<ClaimRank> Ranks(string account) =>
+        [.. Claims(account).Where(claim => claim.State == ClaimState.Placed).OrderBy(claim => claim.Place).Select((claim, index) => new ClaimRank(index + 1, claim))];
 
     /// <summary>The entries of a line by number.</summary>
-    public ImmutableArray<ClaimEntry> Entries(string account) =>
-        [.. database.Query<ClaimEntryRow>($"{ClaimEntryRow.Select} where path = @account order by entry.number", new { account }).Select(row => row.ToEntry())];
+    public ImmutableArray<ClaimEntry> Entries(string account)
+    {
+        // As with claims.
+        var last = QuotaOf(account)?.Head.Entries ?? 0;
+        return
+        [
+            .. database.Query<ClaimEntryRow>($"{ClaimEntryRow.Select} where path = @account", new { account }).Select(row => row.ToEntry())
+                .Concat(packs.Claims(account).Select(packed => packed.Entry)).Where(entry => entry.Number <= last).OrderBy(entry => entry.Number),
+        ];
+    }
 
     /// <summary>The entry that is the receipt of a claim.</summary>
-    public ClaimEntry? ReceiptOf(string account, long claim) => database.SingleOrNone<ClaimEntryRow>(
+    public ClaimEntry? ReceiptOf(string account, long claim) => packs.Claim(account, claim)?.Entry ?? database.SingleOrNone<ClaimEntryRow>(
         $"{ClaimEntryRow.Select} where path = @account and claim = @claim and event = 'Claimed'", new { account, claim })?.ToEntry();
 
+    /// <summary>An entry that is in no pack.</summary>
     internal ClaimEntry Entry(long account, long number) =>
         database.Single<ClaimEntryRow>($"{ClaimEntryRow.Select} where entry.account = @account and entry.number = @number", new { account, number }).ToEntry();
 
-    /// <summary>The entries that were stored with some seals, by seal, account and number.</summary>
-    internal IReadOnlyList<ClaimEntryRow> EntriesOfSeals(long first, long last) =>
-        database.Query<ClaimEntryRow>($"{ClaimEntryRow.Select} where seal between @first and @last order by seal, path, entry.number", new { first, last });
+    /// <summary>The entries that were stored with some seals, of each seal by account and number.</summary>
+    internal ILookup<long, ClaimEntry> EntriesOfSeals(long first, long last) =>
+        database.Query<ClaimEntryRow>($"{ClaimEntryRow.Select} where seal between @first and @last", new { first, last }).Select(row => (row.Seal, Entry: row.ToEntry()))
+            .Concat(packs.OfSeals(first, last).SelectMany(pack => pack.Claims.Select(packed => (pack.Seal, packed.Entry))))
+            .OrderBy(entry => entry.Entry.Account, StringComparer.Ordinal).ThenBy(entry => entry.Entry.Number)
+            .ToLookup(entry => entry.Seal, entry => entry.Entry);
 
-    private ImmutableArray<ClaimStanding> Claims(string account, string conditions) =>
-        [.. database.Query<ClaimRow>($"{ClaimRow.Select} where account = (select ledger_account_id from ledger_account where path = @account) and {conditions}", new { account }).Select(row => row.ToStanding())];
+    private IEnumerable<ClaimStanding> Rows(string account, string conditions) =>
+        database.Query<ClaimRow>($"{ClaimRow.Select} where account = (select ledger_account_id from ledger_account where path = @account) and {conditions}", new { account }).Select(row => row.ToStanding());
 }

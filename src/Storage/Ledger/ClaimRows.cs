@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Fuyao.Kernel.Ledger;
 using NodaTime;
 
@@ -20,21 +21,26 @@ internal sealed record QuotaRow(
     public QuotaHead ToHead() => new(Claims, Waiting, Entries, Sha256, Seed, IsDrawn != 0);
 }
 
-/// <summary>A row of <c>ledger_claim</c>.</summary>
+/// <summary>A row of <c>ledger_claim</c>: a claim that waits or is collected, or stands otherwise than it came. Of all others the pack says how they stand.</summary>
 internal sealed record ClaimRow(long Account, long Number, string Claimant, long Amount, string State, long Place, long? Transfer, string Sha256)
 {
-    public const string Select = "select account, number, claimant, amount, state, place, transfer, sha256 from ledger_claim";
+    public const string Columns = "account, number, claimant, amount, state, place, transfer, sha256";
+
+    public const string Select = $"select {Columns} from ledger_claim";
+
+    public static ClaimRow Read(DbDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt64(6), row.GetString(7));
 
     public ClaimStanding ToStanding() => new(Number, Claimant, Amount, Enum.Parse<ClaimState>(State), Place, Transfer, Sha256);
 }
 
-/// <summary>A row of <c>ledger_claim_entry</c>, with the path of its account and the hash of the entry before it.</summary>
+/// <summary>A row of <c>ledger_claim_entry</c>, with the path of its account and the hash of the entry before it. Entries of claims are in packs; here are those from before there were packs, and all others.</summary>
 internal sealed record ClaimEntryRow
 {
     public const string Select =
         """
         select path, entry.number, at, event, claim, claimant, amount, state, position, transfer, refusal, words, entry.sha256, seal,
-          (select previous.sha256 from ledger_claim_entry previous where previous.account = entry.account and previous.number = entry.number - 1) as before
+          coalesce(before, (select previous.sha256 from ledger_claim_entry previous where previous.account = entry.account and previous.number = entry.number - 1)) as before
         from ledger_claim_entry entry
         join ledger_account on ledger_account_id = entry.account
         """;

@@ -22,7 +22,7 @@ public sealed class LedgerReader(FuyaoDatabase database)
     public ImmutableArray<Account> Accounts() => [.. database.Query<AccountRow>($"{AccountRow.Select} order by path").Select(row => row.ToAccount())];
 
     /// <summary>A line by its number; null where there is none.</summary>
-    public Transfer? Line(long number) => database.SingleOrNone<TransferRow>($"{TransferRow.Select} where number = @number", new { number })?.ToTransfer();
+    public Transfer? Line(long number) => Lines(number, number).SingleOrDefault();
 
     /// <summary>Every account as it stood at an instant, by path. Those opened later are not among them. For each asset, what is booked adds up to zero.</summary>
     public ImmutableArray<AccountStanding> TrialBalance(Instant at)
@@ -45,16 +45,17 @@ public sealed class LedgerReader(FuyaoDatabase database)
     {
         if (database.SingleOrNone<AccountRow>($"{AccountRow.Select} where path = @path", new { path }) is not { } row)
             return null;
-        var lines = database.Query<TransferRow>(
-            $"{TransferRow.Select} where (from_account = @id or to_account = @id) and at >= @from and at < @until order by number",
-            new { id = row.Id, from = from.ToUnixTimeTicks(), until = until.ToUnixTimeTicks() });
+        var between = new { id = row.Id, from = from.ToUnixTimeTicks(), until = until.ToUnixTimeTicks() };
+        var lines = database.Query<TransferRow>($"{TransferRow.Select} where (from_account = @id or to_account = @id) and at >= @from and at < @until", between).Select(line => line.ToTransfer())
+            .Concat(database.Query<ClaimPackRow>($"{ClaimPackRow.Select} where (account = @id or to_account = @id) and at >= @from and at < @until", between).SelectMany(pack => pack.Lines));
         Balance BeforeOf(Instant at) => Balances(at - Duration.FromTicks(1), row.Id).GetValueOrDefault(row.Id, Balance.Zero);
-        return new Statement(row.ToAccount(), from, until, BeforeOf(from), [.. lines.Select(line => line.ToTransfer())], BeforeOf(until));
+        return new Statement(row.ToAccount(), from, until, BeforeOf(from), [.. lines.OrderBy(line => line.Number)], BeforeOf(until));
     }
 
     /// <summary>Lines by number, both ends inclusive.</summary>
     public IEnumerable<Transfer> Lines(long first, long last) =>
-        database.Query<TransferRow>($"{TransferRow.Select} where number between @first and @last order by number", new { first, last }).Select(row => row.ToTransfer());
+        database.Query<TransferRow>($"{TransferRow.Select} where number between @first and @last", new { first, last }).Select(row => row.ToTransfer())
+            .Concat(new ClaimPackReader(database).Lines(first, last)).OrderBy(line => line.Number);
 
     /// <summary>By account id, from the lines made up to an instant, itself included; a hold counts until it is ended or the instant comes.</summary>
     /// <param name="account">Null: all of them.</param>
@@ -62,6 +63,8 @@ public sealed class LedgerReader(FuyaoDatabase database)
     {
         string Side(string column, string kind, string conditions) =>
             $"select {column} as account, '{kind}' as kind, amount from ledger_transfer line where at <= @at and {conditions}{(account is null ? "" : $" and {column} = @account")}";
+        string Given(string column, string kind) =>
+            $"select {column} as account, '{kind}' as kind, given as amount from ledger_claim_pack where at <= @at{(account is null ? "" : $" and {column} = @account")}";
         const string isMoved = "kind in ('move', 'capture', 'reverse', 'claim')";
         const string isHeld = "kind = 'hold' and until > @at and not exists (select 1 from ledger_transfer ending where ending.of_number = line.number and ending.at <= @at)";
         return database.Query<SumRow>(
@@ -69,6 +72,8 @@ public sealed class LedgerReader(FuyaoDatabase database)
             select account, kind, cast(sum(amount) as bigint) as amount from (
               {Side("to_account", "in", isMoved)}
               union all {Side("from_account", "out", isMoved)}
+              union all {Given("to_account", "in")}
+              union all {Given("account", "out")}
               union all {Side("to_account", "held-in", isHeld)}
               union all {Side("from_account", "held-out", isHeld)}
             ) sides

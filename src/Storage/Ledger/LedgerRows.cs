@@ -13,6 +13,11 @@ internal sealed record AccountRow(long Id, string Path, string Asset, string Rul
         Path, Kernel.Ledger.Asset.Find(Asset) ?? throw new StorageException($"the account '{Path}' counts '{Asset}', which this version does not know"), Enum.Parse<BalanceRule>(Rule));
 
     public Balance ToBalance() => new(TotalIn, TotalOut, HeldIn, HeldOut);
+
+    /// <summary>Stores how the account stands.</summary>
+    public KeptStatement Stand() => new(
+        "update ledger_account set total_in = @in, total_out = @out, held_in = @heldIn, held_out = @heldOut where ledger_account_id = @id",
+        ("@in", TotalIn), ("@out", TotalOut), ("@heldIn", HeldIn), ("@heldOut", HeldOut), ("@id", Id));
 }
 
 /// <summary>A row of <c>ledger_transfer</c>, with the paths of its accounts.</summary>
@@ -38,6 +43,10 @@ internal sealed record TransferRow(long Number, long At, string Kind, string Fro
 internal sealed record SealRow(long Number, long At, long LastTransfer, long Entries, string Sha256)
 {
     public const string Select = "select number, at, last_transfer as lastTransfer, entries, sha256 from ledger_seal";
+
+    public static KeptStatement Insert(LedgerSeal seal) => new(
+        "insert into ledger_seal (number, at, last_transfer, entries, sha256) values (@number, @at, @lastTransfer, @entries, @sha256)",
+        ("@number", seal.Number), ("@at", seal.At.ToUnixTimeTicks()), ("@lastTransfer", seal.LastTransfer), ("@entries", seal.Entries), ("@sha256", seal.Sha256));
 
     public LedgerSeal ToSeal() => new(Number, Instant.FromUnixTimeTicks(At), LastTransfer, Entries, Sha256);
 }

@@ -12,6 +12,8 @@ public sealed class LedgerStore(FuyaoDatabase database)
 {
     private static readonly string[] OrderColumns = ["client", "key", "body", "at", "first_number", "last_number", "refusal", "refused_booking", "words", "entry_account", "entry_number"];
 
+    private readonly LedgerMemory memory = new(database);
+
     /// <summary>Opens an account. One that is there already with the same asset and rule is left as it is.</summary>
     /// <exception cref="LedgerRefusedException">It is there with another asset or rule, or what it lies inside is not there or counts another asset.</exception>
     public void Open(Account account, Instant at, StorageTransaction transaction)
@@ -56,24 +58,34 @@ public sealed class LedgerStore(FuyaoDatabase database)
             throw new LedgerRefusedException($"'{quota.Account}' counts {from.Account.Asset}, and '{quota.To}' {to.Account.Asset}; what is claimed goes to an account of the same asset");
         if (from.Account.Rule != BalanceRule.NeverBelowZero)
             throw new LedgerRefusedException($"'{quota.Account}' has no end: its rule is {Name(from.Account.Rule)}; claim from an account whose balance is never below zero");
-        LoadedBook.Open(database, quota, seed, at);
+        memory.Renew(LedgerLook.At(database, []).Newest, transaction);
+        LoadedBook.Open(database, memory, quota, seed, at, transaction);
     }
 
     /// <summary>Carries out orders one after the other, and stores each with its answer. An order that was answered before gets that answer again.</summary>
     /// <param name="orders">Together a few thousand bookings at most.</param>
     /// <returns>The answers, in the order of the orders.</returns>
-    public ImmutableArray<Answer> CarryOut(IReadOnlyList<Order> orders, Instant at, StorageTransaction transaction)
+    public ImmutableArray<Answer> CarryOut(IReadOnlyList<Order> orders, Instant at, StorageTransaction transaction) => CarryOut([.. orders.Select(order => new AskedOrder(order))], at, transaction);
+
+    /// <inheritdoc cref="CarryOut(IReadOnlyList{Order}, Instant, StorageTransaction)"/>
+    public ImmutableArray<Answer> CarryOut(IReadOnlyList<AskedOrder> asked, Instant at, StorageTransaction transaction)
     {
         transaction.MustBeOpen();
         // Instants are stored in ticks of 100 ns; what is decided is decided on what will be read again.
         at = Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
-        var known = AnswersTo(orders);
-        var loaded = LoadedBook.Load(database, [.. orders.Where(order => !known.ContainsKey((order.Client, order.Key)))], at);
-        var answers = ImmutableArray.CreateBuilder<Answer>(orders.Count);
+        long[] hashes = [.. asked.Select(one => one.KeyHash).Concat(asked.Select(one => one.ClaimantHash).OfType<long>()).Distinct()];
+        var look = LedgerLook.At(database, [.. asked.Select(one => one.Order.Key).Distinct()]);
+        transaction.Follows(look.Audit);
+        memory.Renew(look.Newest, transaction);
+        var packs = memory.Index.Find(hashes);
+        PackedClaim[] packed = packs.Count == 0 ? [] : [.. new ClaimPackReader(database).Packs(packs).SelectMany(pack => pack.Claims)];
+        var known = AnswersTo(asked, look.Orders, packed);
+        var loaded = LoadedBook.Load(database, memory, [.. asked.Select(one => one.Order).Where(order => !known.ContainsKey((order.Client, order.Key)))], packed, at);
+        var answers = ImmutableArray.CreateBuilder<Answer>(asked.Count);
         var rows = new List<object?[]>();
-        foreach (var order in orders)
+        foreach (var one in asked)
         {
-            var body = order.BodyHash();
+            var (order, body) = (one.Order, one.Body);
             if (known.TryGetValue((order.Client, order.Key), out var before))
             {
                 answers.Add(before.Body.AsSpan().SequenceEqual(body)
@@ -84,9 +96,12 @@ public sealed class LedgerStore(FuyaoDatabase database)
             var answer = loaded.Book.CarryOut(order, at);
             known[(order.Client, order.Key)] = (body, answer);
             answers.Add(answer);
-            rows.Add(Row(order, body, at, answer, loaded));
+            if (answer is Entered { Entry: { Event: ClaimEvent.Claimed } entry })
+                loaded.Came(new PackedClaim(order.Client, order.Key, body, entry), one.KeyHash, one.ClaimantHash!.Value);
+            else
+                rows.Add(Row(order, body, at, answer, loaded));
         }
-        loaded.Save(database);
+        loaded.Save(transaction);
         if (rows.Count > 0)
             database.Insert("ledger_order", OrderColumns, rows);
         return answers.MoveToImmutable();
@@ -96,18 +111,13 @@ public sealed class LedgerStore(FuyaoDatabase database)
     private (Account Account, Balance Balance)? Find(string path) =>
         database.SingleOrNone<AccountRow>($"{AccountRow.Select} where path = @path", new { path }) is { } row ? (row.ToAccount(), row.ToBalance()) : null;
 
-    private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<Order> orders)
+    private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<AskedOrder> orders, IReadOnlyList<OrderRow> rows, IReadOnlyList<PackedClaim> packed)
     {
+        var asked = orders.Select(one => (one.Order.Client, one.Order.Key)).ToHashSet();
         var answered = new Dictionary<(string, string), (byte[], Answer)>();
-        var (clients, keys) = (orders.Select(order => order.Client).Distinct().ToArray(), orders.Select(order => order.Key).Distinct().ToArray());
-        foreach (var row in database.Query<OrderRow>(
-            $"""
-            select client, key, body, first_number as firstNumber, last_number as lastNumber, refusal, refused_booking as refusedBooking, words, entry_account as entryAccount,
-              entry_number as entryNumber
-            from ledger_order
-            where client {database.Dialect.OneOf("clients")} and key {database.Dialect.OneOf("keys")}
-            """,
-            new { clients, keys }))
+        foreach (var claim in packed.Where(claim => asked.Contains((claim.Client, claim.Key))))
+            answered[(claim.Client, claim.Key)] = (claim.Body, new Entered(claim.Entry));
+        foreach (var row in rows.Where(row => asked.Contains((row.Client, row.Key))))
             answered[(row.Client, row.Key)] = (row.Body, row switch
             {
                 { Refusal: not null } => new Refused(Enum.Parse<Refusal>(row.Refusal), (int)row.RefusedBooking!.Value, row.Words!),
@@ -126,6 +136,4 @@ public sealed class LedgerStore(FuyaoDatabase database)
     };
 
     private static string Name(BalanceRule rule) => rule.ToString();
-
-    private sealed record OrderRow(string Client, string Key, byte[] Body, long? FirstNumber, long? LastNumber, string? Refusal, long? RefusedBooking, string? Words, long? EntryAccount, long? EntryNumber);
 }

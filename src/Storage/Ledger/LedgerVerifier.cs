@@ -33,11 +33,20 @@ public sealed class LedgerVerifier(FuyaoDatabase database)
 
     public LedgerVerification Verify()
     {
-        var head = FollowSeals();
-        CompareAccounts();
-        var claims = 0L;
-        foreach (var (quota, stored) in new ClaimReader(database).Quotas())
-            claims += CompareClaims(quota, stored);
+        var (head, claims) = (LedgerSeal.Beginning, 0L);
+        try
+        {
+            head = FollowSeals();
+            CompareAccounts();
+            foreach (var (quota, stored) in new ClaimReader(database).Quotas())
+                claims += CompareClaims(quota, stored);
+        }
+        catch (DamagedClaimsException damaged)
+        {
+            // What cannot be read cannot be followed, nor can what comes after it.
+            Say(damaged.Words.Zh, damaged.Words.En);
+            return new LedgerVerification(head, lines, claims, problems.ToImmutable());
+        }
         foreach (var (transfer, amount) in givenByTransfer)
             Say($"第 {transfer} 行转给申领的 {amount} 单位没有对应的申领", $"the line {transfer} gave {amount} units to a claim, and no claim has them");
         return new LedgerVerification(head, lines, claims, problems.ToImmutable());
@@ -51,7 +60,7 @@ public sealed class LedgerVerifier(FuyaoDatabase database)
             var seals = database.Query<SealRow>($"{SealRow.Select} where number > @after order by number limit {SealsPerRead}", new { after = head.Number });
             if (seals.Count == 0)
                 break;
-            var entries = claims.EntriesOfSeals(head.Number + 1, seals[^1].Number).ToLookup(entry => entry.Seal, entry => entry.ToEntry());
+            var entries = claims.EntriesOfSeals(head.Number + 1, seals[^1].Number);
             var made = new Queue<Transfer>(reader.Lines(head.LastTransfer + 1, seals[^1].LastTransfer));
             foreach (var stored in seals.Select(row => row.ToSeal()))
             {
@@ -65,7 +74,7 @@ public sealed class LedgerVerifier(FuyaoDatabase database)
                 head = stored;
             }
         }
-        var last = database.Single<long>("select coalesce(max(number), 0) from ledger_transfer");
+        var last = Math.Max(database.Single<long>("select coalesce(max(number), 0) from ledger_transfer"), new ClaimPackReader(database).LastLine());
         // Where there is no seal at all, nothing was booked since there are seals.
         if (last != head.LastTransfer && head.Number > 0)
             Say($"最后一行应为第 {head.LastTransfer} 行，而不是第 {last} 行", $"the last line should be {head.LastTransfer}, and is {last}");

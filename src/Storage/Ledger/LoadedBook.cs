@@ -9,58 +9,93 @@ internal sealed class LoadedBook
     private static readonly string[] TransferColumns = ["number", "at", "kind", "from_account", "to_account", "amount", "reason", "of_number", "until"];
     private static readonly string[] HoldColumns = ["number", "from_account", "to_account", "until", "ended_by"];
 
+    private readonly FuyaoDatabase database;
+    private readonly LedgerMemory memory;
     private readonly Dictionary<string, AccountRow> rowByPath = [];
     private readonly Dictionary<QuotaLine, long> claimsBefore = [];
-    private readonly LedgerSeal last;
-    private readonly long lastLine;
+    private readonly Dictionary<string, List<CameClaim>> cameByAccount = [];
 
-    private LoadedBook(Book book, LedgerSeal last, long lastLine) => (Book, this.last, this.lastLine) = (book, last, lastLine);
+    private LoadedBook(FuyaoDatabase database, LedgerMemory memory, Book book) => (this.database, this.memory, Book) = (database, memory, book);
 
     public Book Book { get; }
 
-    public static LoadedBook Load(FuyaoDatabase database, IReadOnlyList<Order> orders, Instant at)
+    /// <param name="memory">Renewed.</param>
+    /// <param name="packed">Among others, the packed claims of those who claim.</param>
+    public static LoadedBook Load(FuyaoDatabase database, LedgerMemory memory, IReadOnlyList<Order> orders, IReadOnlyList<PackedClaim> packed, Instant at)
     {
-        var newest = SealedUpTo(database);
-        var loaded = new LoadedBook(new Book(newest.Line, newest.Seal.At), newest.Seal, newest.Line);
+        var loaded = new LoadedBook(database, memory, new Book(memory.LastLine, memory.Seal.At));
         var bookings = orders.SelectMany(order => order.Bookings).ToArray();
-        var referred = loaded.PutReferred(database, [.. bookings.Select(ReferenceOf).OfType<long>().Distinct()]);
-        loaded.PutAccounts(database, [.. bookings.SelectMany(PathsOf).Concat(referred).Distinct()]);
+        var referred = loaded.PutReferred([.. bookings.Select(ReferenceOf).OfType<long>().Distinct()]);
+        loaded.PutAccounts([.. bookings.SelectMany(PathsOf).Concat(referred).Distinct()]);
         ClaimBooking[] claims = [.. bookings.OfType<ClaimBooking>()];
-        loaded.PutClaims(database, [.. loaded.rowByPath.Keys], claims);
+        loaded.PutClaims([.. loaded.rowByPath.Keys], claims, packed);
         var touched = loaded.rowByPath.Keys.ToHashSet();
-        loaded.PutExpired(database, Instant.Max(at, newest.Seal.At));
+        loaded.PutExpired(Instant.Max(at, memory.Seal.At));
         // A hold that is over may free places of an account that nobody named.
-        loaded.PutClaims(database, [.. loaded.rowByPath.Keys.Where(path => !touched.Contains(path))], claims);
+        loaded.PutClaims([.. loaded.rowByPath.Keys.Where(path => !touched.Contains(path))], claims, packed);
         return loaded;
     }
 
     /// <summary>Stores the rules of claims on an account, and the first entry of its line.</summary>
-    public static void Open(FuyaoDatabase database, Quota quota, string? seed, Instant at)
+    public static void Open(FuyaoDatabase database, LedgerMemory memory, Quota quota, string? seed, Instant at, StorageTransaction transaction)
     {
-        var newest = SealedUpTo(database);
-        var loaded = new LoadedBook(new Book(newest.Line, Instant.Max(newest.Seal.At, Instant.FromUnixTimeTicks(at.ToUnixTimeTicks()))), newest.Seal, newest.Line);
-        loaded.PutAccounts(database, [quota.Account, quota.To]);
+        var loaded = new LoadedBook(database, memory, new Book(memory.LastLine, Instant.Max(memory.Seal.At, Instant.FromUnixTimeTicks(at.ToUnixTimeTicks()))));
+        loaded.PutAccounts([quota.Account, quota.To]);
         var line = new QuotaLine(quota, new QuotaHead(0, 0, 0, FieldHash.Beginning, seed, IsDrawn: false), _ => [], () => []);
         new ClaimStore(database).Insert(quota, line.Head, loaded.IdOf(quota.Account), loaded.IdOf(quota.To));
         line.Open(loaded.Book.LastAt);
         loaded.claimsBefore.Add(line, 0);
-        loaded.Seal(database);
+        loaded.Save(transaction);
     }
 
     public long IdOf(string path) => rowByPath[path].Id;
 
-    /// <summary>Stores the lines that were made, which holds ended, how the accounts stand, what happened to claims, and the seal over all of it.</summary>
-    public void Save(FuyaoDatabase database)
+    /// <summary>A claim was carried out, and this is its answer: they are stored together, and it has no row of its own.</summary>
+    /// <param name="key">The hash of its key, as <see cref="ClaimIndex"/> knows it.</param>
+    /// <param name="claimant">That of its claimant.</param>
+    public void Came(PackedClaim claim, long key, long claimant)
     {
-        if (Book.Made.Count > 0)
-            database.Insert("ledger_transfer", TransferColumns, Book.Made.Select(line => new object?[]
-            {
-                line.Number, line.At.ToUnixTimeTicks(), TransferRow.Name(line.Kind), IdOf(line.From), IdOf(line.To), line.Amount, line.Reason, line.Of, line.Until?.ToUnixTimeTicks(),
-            }));
-        var endedBy = Book.Made.Where(line => line.Kind is TransferKind.Capture or TransferKind.Release).ToDictionary(line => line.Of!.Value, line => line.Number);
+        if (!cameByAccount.TryGetValue(claim.Entry.Account, out var came))
+            cameByAccount.Add(claim.Entry.Account, came = []);
+        came.Add(new CameClaim(claim, key, claimant));
+    }
+
+    /// <summary>Stores the lines that were made, which holds ended, how the accounts stand, what happened to claims, and the seal over all of it.</summary>
+    public void Save(StorageTransaction transaction)
+    {
+        memory.Change(transaction);
+        var packed = cameByAccount.Values.SelectMany(came => came).Select(came => came.Claim.Entry.Transfer).OfType<long>().ToHashSet();
+        var inRows = Book.Made.Where(line => !packed.Contains(line.Number)).ToArray();
+        if (inRows.Length > 0)
+            SaveLines(inRows);
         foreach (var expired in Book.Expired)
-            endedBy[expired] = 0;
-        var holds = Book.Made.Where(line => line.Kind == TransferKind.Hold).ToArray();
+            database.Execute("update ledger_hold set ended_by = 0 where number = @expired", new { expired });
+        if (Book.Expired.Count > 0)
+            memory.ReadFirstEnd();
+        var statements = new List<KeptStatement>();
+        foreach (var (account, balance) in Book.Accounts)
+            if (rowByPath[account.Path] is var row && row.ToBalance() != balance)
+            {
+                var now = row with { TotalIn = balance.In, TotalOut = balance.Out, HeldIn = balance.HeldIn, HeldOut = balance.HeldOut };
+                statements.Add(now.Stand());
+                memory.Changed(now);
+            }
+        var hashesByPack = Seal(statements);
+        if (statements.Count > 0)
+            database.ExecuteLater(statements);
+        foreach (var (pack, hashes) in hashesByPack)
+            memory.Index.Add(pack, hashes);
+        memory.Index.StoreWhenMany();
+    }
+
+    private void SaveLines(Transfer[] lines)
+    {
+        database.Insert("ledger_transfer", TransferColumns, lines.Select(line => new object?[]
+        {
+            line.Number, line.At.ToUnixTimeTicks(), TransferRow.Name(line.Kind), IdOf(line.From), IdOf(line.To), line.Amount, line.Reason, line.Of, line.Until?.ToUnixTimeTicks(),
+        }));
+        var endedBy = lines.Where(line => line.Kind is TransferKind.Capture or TransferKind.Release).ToDictionary(line => line.Of!.Value, line => line.Number);
+        var holds = lines.Where(line => line.Kind == TransferKind.Hold).ToArray();
         if (holds.Length > 0)
             database.Insert("ledger_hold", HoldColumns, holds.Select(hold => new object?[]
             {
@@ -68,37 +103,40 @@ internal sealed class LoadedBook
             }));
         foreach (var (hold, by) in endedBy)
             database.Execute("update ledger_hold set ended_by = @by where number = @hold", new { hold, by });
-        foreach (var (account, balance) in Book.Accounts)
-            if (rowByPath[account.Path] is var row && row.ToBalance() != balance)
-                database.Execute(
-                    "update ledger_account set total_in = @In, total_out = @Out, held_in = @HeldIn, held_out = @HeldOut where ledger_account_id = @Id",
-                    new { balance.In, balance.Out, balance.HeldIn, balance.HeldOut, row.Id });
-        Seal(database);
+        foreach (var hold in holds)
+            memory.Held(hold.Until!.Value);
     }
 
-    private void Seal(FuyaoDatabase database)
+    /// <summary>Stores what happened to claims, and says what else is to be stored: packs, how lines stand, the seal.</summary>
+    /// <returns>The hashes of each new pack.</returns>
+    private List<(long Pack, long[] Hashes)> Seal(List<KeptStatement> statements)
     {
+        var packs = new List<(long, long[])>();
         var entered = claimsBefore.Keys.Where(line => line.Made.Count > 0).OrderBy(line => line.Quota.Account, StringComparer.Ordinal).ToArray();
         if (Book.Made.Count == 0 && entered.Length == 0)
-            return;
+            return packs;
         // Lines from before there were seals come under the first one.
-        var first = Book.Made.Count > 0 ? Book.Made[0].Number : lastLine + 1;
+        var last = memory.Seal;
+        var first = Book.Made.Count > 0 ? Book.Made[0].Number : memory.LastLine + 1;
         Transfer[] before = first - 1 > last.LastTransfer ? [.. new LedgerReader(database).Lines(last.LastTransfer + 1, first - 1)] : [];
         var seal = last.Next(Book.LastAt, [.. before, .. Book.Made], [.. entered.SelectMany(line => line.Made)]);
         foreach (var line in entered)
-            new ClaimStore(database).Save(line, rowByPath[line.Quota.Account].Id, claimsBefore[line], seal.Number);
-        database.Execute(
-            "insert into ledger_seal (number, at, last_transfer, entries, sha256) values (@Number, @at, @LastTransfer, @Entries, @Sha256)",
-            new { seal.Number, at = seal.At.ToUnixTimeTicks(), seal.LastTransfer, seal.Entries, seal.Sha256 });
-    }
-
-    private static (LedgerSeal Seal, long Line) SealedUpTo(FuyaoDatabase database)
-    {
-        if (database.SingleOrNone<SealRow>($"{SealRow.Select} order by number desc limit 1") is { } seal)
-            return (seal.ToSeal(), seal.LastTransfer);
-        return database.SingleOrNone<LastRow>("select number, at from ledger_transfer order by number desc limit 1") is { } line
-            ? (LedgerSeal.Beginning with { At = Instant.FromUnixTimeTicks(line.At) }, line.Number)
-            : (LedgerSeal.Beginning, 0);
+        {
+            var (account, came) = (IdOf(line.Quota.Account), cameByAccount.GetValueOrDefault(line.Quota.Account, []));
+            var asTheyCame = new ClaimStore(database).Save(line, account, claimsBefore[line], came.ToDictionary(came => came.Claim.Entry.Claim!.Value, came => came.Claim), seal.Number);
+            if (came.Count > 0)
+            {
+                var pack = ClaimPackRow.NumberOf(seal.Number, packs.Count);
+                long[] hashes = [.. came.SelectMany(came => came.Hashes(asTheyCame))];
+                statements.Add(ClaimStore.Pack(pack, account, IdOf(line.Quota.To), [.. came.Select(came => came.Claim)], ClaimIndex.Bytes(hashes)));
+                packs.Add((pack, hashes));
+            }
+            statements.Add(ClaimStore.Stand(line.Head, account));
+            memory.Changed(account, line.Quota, line.Head, hasRows: line.Changed.Any(claim => !asTheyCame.Contains(claim.Number)));
+        }
+        statements.Add(SealRow.Insert(seal));
+        memory.Changed(seal);
+        return packs;
     }
 
     private static long? ReferenceOf(Booking booking) => booking switch
@@ -118,7 +156,7 @@ internal sealed class LoadedBook
     };
 
     /// <returns>The accounts of what is referred to.</returns>
-    private List<string> PutReferred(FuyaoDatabase database, long[] numbers)
+    private List<string> PutReferred(long[] numbers)
     {
         var paths = new List<string>();
         if (numbers.Length == 0)
@@ -128,7 +166,10 @@ internal sealed class LoadedBook
             $"select of_number as number, cast(sum(amount) as bigint) as amount from ledger_transfer where kind = @reverse and of_number {oneOf} group by of_number",
             new { reverse = TransferRow.Name(TransferKind.Reverse), numbers }).ToDictionary(row => row.Number, row => row.Amount);
         var ended = database.Query<EndRow>($"select number, ended_by as endedBy from ledger_hold where number {oneOf}", new { numbers }).ToDictionary(row => row.Number, row => row.EndedBy);
-        foreach (var line in database.Query<TransferRow>($"{TransferRow.Select} where number {oneOf}", new { numbers }).Select(row => row.ToTransfer()))
+        var lines = database.Query<TransferRow>($"{TransferRow.Select} where number {oneOf}", new { numbers }).Select(row => row.ToTransfer()).ToList();
+        foreach (var number in numbers.Except(lines.Select(line => line.Number)).Where(number => number > 0 && number <= memory.LastLine).ToArray())
+            lines.AddRange(new ClaimPackReader(database).Lines(number, number));
+        foreach (var line in lines)
         {
             paths.AddRange([line.From, line.To]);
             Book.Put(line, reversed.GetValueOrDefault(line.Number));
@@ -142,12 +183,9 @@ internal sealed class LoadedBook
         return paths;
     }
 
-    private void PutAccounts(FuyaoDatabase database, IReadOnlyCollection<string> paths)
+    private void PutAccounts(IReadOnlyCollection<string> paths)
     {
-        var missing = paths.Where(path => !rowByPath.ContainsKey(path)).ToArray();
-        if (missing.Length == 0)
-            return;
-        foreach (var row in database.Query<AccountRow>($"{AccountRow.Select} where path {database.Dialect.OneOf("missing")}", new { missing }))
+        foreach (var row in memory.Accounts([.. paths.Where(path => !rowByPath.ContainsKey(path))]))
         {
             rowByPath.Add(row.Path, row);
             Book.Put(row.ToAccount(), row.ToBalance());
@@ -155,35 +193,38 @@ internal sealed class LoadedBook
     }
 
     /// <summary>The claims on these accounts, with the accounts to which they give.</summary>
-    private void PutClaims(FuyaoDatabase database, IReadOnlyCollection<string> paths, IReadOnlyCollection<ClaimBooking> bookings)
+    private void PutClaims(IReadOnlyCollection<string> paths, IReadOnlyCollection<ClaimBooking> bookings, IReadOnlyList<PackedClaim> packed)
     {
-        var accounts = paths.Where(rowByPath.ContainsKey).Select(IdOf).ToArray();
-        if (accounts.Length == 0)
-            return;
-        foreach (var line in new ClaimStore(database).Load(accounts, bookings).ToArray())
+        foreach (var (account, quota, head, hasRows) in memory.Lines([.. paths.Select(IdOf)]))
         {
-            PutAccounts(database, [line.Quota.To]);
-            claimsBefore.Add(line, line.Head.Claims);
+            var line = new ClaimStore(database).Load(account, quota, head, [.. bookings.Where(booking => booking.Account == quota.Account)], hasRows, packed);
+            PutAccounts([quota.To]);
+            claimsBefore.Add(line, head.Claims);
             Book.Put(line);
         }
     }
 
     /// <summary>The holds of these accounts that are over and still counted, with the accounts at their other ends.</summary>
-    private void PutExpired(FuyaoDatabase database, Instant at)
+    private void PutExpired(Instant at)
     {
         var accounts = rowByPath.Values.Select(row => row.Id).ToArray();
-        if (accounts.Length == 0)
+        if (accounts.Length == 0 || !(memory.FirstEnd <= at))
             return;
         var oneOf = database.Dialect.OneOf("accounts");
         var lines = database.Query<TransferRow>(
             $"{TransferRow.Select} where number in (select number from ledger_hold where ended_by is null and until <= @at and (from_account {oneOf} or to_account {oneOf}))",
             new { at = at.ToUnixTimeTicks(), accounts }).Select(row => row.ToTransfer()).ToArray();
-        PutAccounts(database, [.. lines.SelectMany(line => new[] { line.From, line.To }).Distinct()]);
+        PutAccounts([.. lines.SelectMany(line => new[] { line.From, line.To }).Distinct()]);
         foreach (var line in lines)
             Book.PutOpen(line);
     }
 
-    private sealed record LastRow(long Number, long At);
+    private sealed record CameClaim(PackedClaim Claim, long Key, long Claimant)
+    {
+        /// <summary>By which it is found again: whose claim is open and has no row is found by the pack alone.</summary>
+        public long[] Hashes(IReadOnlySet<long> asTheyCame) =>
+            Claim.Entry.State == ClaimState.Placed && asTheyCame.Contains(Claim.Entry.Claim!.Value) ? [Key, Claimant] : [Key];
+    }
 
     // Set by name: of an expression without rows SQLite does not tell the type, which a constructor would need.
     private sealed record SumRow
