@@ -27,6 +27,19 @@ public sealed class ClaimReader(FuyaoDatabase database)
     /// <summary>Those who have what they claimed, by their final rank.</summary>
     public ImmutableArray<ClaimRank> Ranks(string account) => [.. Claims(account, "state = 'Placed' order by place").Select((claim, index) => new ClaimRank(index + 1, claim))];
 
+    /// <summary>Some claims: all by number, or those that stand so in the order of the line.</summary>
+    /// <param name="state">Null: all.</param>
+    /// <param name="after">So many are left out: the number of a claim, a rank, or a position in the waiting list.</param>
+    public ImmutableArray<ClaimStanding> Page(string account, ClaimState? state, long after, int count) => Claims(
+        account, state is null ? $"number > {after} order by number limit {count}" : $"state = '{state}' order by place limit {count} offset {after}");
+
+    /// <returns>Null where there is no such claim.</returns>
+    public ClaimStanding? Find(string account, long claim) => Claims(account, $"number = {claim}") is [var found] ? found : null;
+
+    /// <summary>Where a claim stands among those that stand as it does, from 1: its final rank where it is placed, its position where it waits.</summary>
+    public long OrdinalOf(string account, ClaimStanding claim) => database.Single<long>(
+        $"select count(*) from ledger_claim where account = (select ledger_account_id from ledger_account where path = @account) and state = '{claim.State}' and place <= {claim.Place}", new { account });
+
     /// <summary>The entries of a line by number.</summary>
     public ImmutableArray<ClaimEntry> Entries(string account) =>
         [.. database.Query<ClaimEntryRow>($"{ClaimEntryRow.Select} where path = @account order by entry.number", new { account }).Select(row => row.ToEntry())];
