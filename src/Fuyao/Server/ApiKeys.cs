@@ -42,11 +42,11 @@ internal sealed class ApiKeys
         var lines = File.ReadAllLines(path).Select((text, index) => (Words: text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), Place: $"{path}:{index + 1}")).Where(line => line.Words.Length > 0).ToArray();
         if (lines.Length == 0)
             throw new UsageException($"--api-key-file: {path} is empty; {HowToMake}");
-        var keys = lines is [{ Words: [var only] }]
+        var read = lines is [{ Words: [var only] }]
             ? [new ApiKey(OnlyClient, Access.Write, HashOf(only, path))]
             : lines.Select(line => ReadLine(line.Words, line.Place)).ToImmutableArray();
-        return keys.Select(key => Convert.ToHexString(key.Hash.AsSpan())).Distinct().Count() == keys.Length
-            ? new ApiKeys(keys)
+        return read.Select(key => Convert.ToHexString(key.Hash.AsSpan())).Distinct().Count() == read.Length
+            ? new ApiKeys(read)
             : throw new UsageException($"--api-key-file: a key stands twice in {path}; make another one for each line: openssl rand -hex 32");
     }
 

@@ -62,7 +62,8 @@ internal static class Asked
 }
 
 /// <summary>Ends the request with a problem.</summary>
-internal sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+/// <param name="reason">What the log shall tell of it.</param>
+internal sealed class ProblemException(Problem problem, Exception? reason = null) : Exception(problem.Detail, reason)
 {
     public Problem Problem => problem;
 }

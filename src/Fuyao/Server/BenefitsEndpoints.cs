@@ -9,7 +9,6 @@ using Fuyao.Kernel.Benefits.Rendering;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Benefits;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Fuyao.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Fuyao.Server;
@@ -39,7 +40,8 @@ internal static class RequestGate
                     StorageException => Problem.StoreUnavailable,
                     _ => Problem.Unexpected,
                 };
-                if (problem.Status >= StatusCodes.Status500InternalServerError)
+                // What says by itself what the matter is has its own line where that began.
+                if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not ProblemException { InnerException: null })
                     log.RequestFailed(exception, context.Request.Method, context.Request.Path);
                 await problem.Write(context);
             }
@@ -52,8 +54,12 @@ internal static class RequestGate
             : refusal.Write(context));
     }
 
-    /// <summary>What does not say who may call it is as closed as can be, and so is what is not there; a method that is not taken is told to whoever may read.</summary>
-    private static Access AccessTo(HttpContext context) => context.GetEndpoint() is { } endpoint ? endpoint.Metadata.GetMetadata<EndpointAbout>()?.Access ?? Access.Read : Access.Read;
+    /// <summary>An endpoint that does not say who may call it is as closed as can be. That there is nothing, or not by this method, is told to whoever may read.</summary>
+    private static Access AccessTo(HttpContext context) => context.GetEndpoint() switch
+    {
+        RouteEndpoint endpoint => endpoint.Metadata.GetMetadata<EndpointAbout>()?.Access ?? Access.Write,
+        _ => Access.Read,
+    };
 
     /// <returns>Null where the key is right, and not more was asked with it than is taken.</returns>
     private static Problem? Refuse(HttpContext context, Access access, ApiKeys? keys, TokenBucketRateLimiter limiter)

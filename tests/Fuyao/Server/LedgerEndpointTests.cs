@@ -183,7 +183,7 @@ public sealed class LedgerEndpointTests : IAsyncLifetime
             ("quotas/fund%2Fplaces/claims/x/reject", new { reason = "over" }, 400, "bad-path", "'claim' in the path: write a number from 1."),
         })
         {
-            var (code, problem) = await server.Post($"{Ledger}/{path}", Guid.NewGuid().ToString(), body);
+            var (code, problem) = await server.Post($"{Ledger}/{path}", server.FreshKey(), body);
 
             var what = $"{path} {(body as string) ?? JsonSerializer.Serialize(body)}";
             ((int)code).ShouldBe(status, $"{what}: {problem}");

@@ -105,7 +105,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             ("/api/v1/merchants/m1/entitlements", "/api/v1/merchants/{merchant}/entitlements", null),
         })
         {
-            var (status, json) = body is null ? await server.Get(path) : await server.Post(path, Guid.NewGuid().ToString(), body);
+            var (status, json) = body is null ? await server.Get(path) : await server.Post(path, server.FreshKey(), body);
 
             MustBeAsDescribed(body is null ? "get" : "post", template ?? path, status, json);
         }
@@ -115,13 +115,13 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public async Task Entitlements_and_quotes_have_the_form_that_it_says()
     {
-        var (programme, facts) = (Path.Combine(folder.CreateSubdirectory("everything").FullName, "2020-02-01.yaml"), Path.Combine(folder.FullName, "facts.csv"));
+        var (programme, facts) = (Path.Combine(folder.CreateSubdirectory("everything").FullName, "2020-03-01.yaml"), Path.Combine(folder.FullName, "facts.csv"));
         await File.WriteAllTextAsync(facts, "merchant_id,contract_since\nm1,2019-05-01\n");
         await File.WriteAllTextAsync(programme, """
             programme: everything
             title: { zh: 全部, en: Everything }
             published: 2020-01-01
-            effective: 2020-02-01
+            effective: 2020-03-01
             zone: Asia/Shanghai
             enrol: automatic
             require: { member: known(contract_since) }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -7,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using Fuyao.Kernel.Ledger;
 using Fuyao.Platform.Ledger;
-using Fuyao.Storage;
 using Fuyao.Storage.Ledger;
 using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
@@ -26,7 +24,7 @@ public sealed class RacedClaimsTests : IDisposable
     private const int Places = 1_000;
     private const int Clients = 64;
     private const int ClaimsPerClient = 20;
-    private const int KillsPerRound = 4;
+    private static readonly int KillsPerRound = TestRun.Count(3, 5);
 
     private static readonly TimeSpan RoundMax = TimeSpan.FromSeconds(120);
 

@@ -21,6 +21,7 @@ internal sealed class ServedStore : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
     private FuyaoServer server = null!;
+    private int keys;
 
     public TestStore Store { get; } = new();
 
@@ -59,6 +60,9 @@ internal sealed class ServedStore : IAsyncDisposable
         await using var errors = new StringWriter();
         (await CommandLine.Run([.. command, .. Store.Options], Clock, errors)).ShouldBe(ExitCode.Fine, errors.ToString());
     }
+
+    /// <summary>An idempotency key that was not used yet.</summary>
+    public string FreshKey() => $"request {++keys}";
 
     public FuyaoDatabase Open() => FuyaoDatabase.OpenExisting(Store.Dialect);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Ledger;
 using Fuyao.Platform.Ledger;
@@ -45,7 +44,7 @@ internal static class ClaimEndpoints
                     ? [new Claim(path, body.Text("claimant"), units, body.OptionalText("reason") ?? ReasonByDefault)]
                     : throw new ProblemException(new Problem(422, Problem.NameOf(Refusal.OtherAsset), $"The account '{path}' counts {counted}, not {asset}; claim what it counts."));
             }));
-        routes.Post($"{OneClaim}/withdraw", About(Access.Write, "Takes back a claim that is wanted no more; what it had goes to the next in line.", typeof(ClaimEntry), Refusal.UnknownAccount, Refusal.UnknownQuota, Refusal.UnknownClaim, Refusal.ClaimEnded, Refusal.KeyUsed) with { Body = WithdrawFields, }, context =>
+        routes.Post($"{OneClaim}/withdraw", About(Access.Write, "Takes back a claim that is wanted no more; what it had goes to the next in line.", typeof(ClaimEntry), Refusal.UnknownAccount, Refusal.UnknownQuota, Refusal.UnknownClaim, Refusal.ClaimEnded, Refusal.KeyUsed) with { Body = WithdrawFields }, context =>
             ledger.Carry(context, async () =>
             {
                 var (path, claim, body) = (Asked.Account(context), Asked.Number(context, "claim"), await RequestBody.Read(context, WithdrawFields));

@@ -70,9 +70,9 @@ internal sealed class ServedLedger(SqlDialect store, LedgerQueue queue, Readines
         {
             throw new ProblemException(Problem.Stopping);
         }
-        catch (StorageException) when (readiness.Problem is null)
+        catch (StorageException failed) when (readiness.Problem is null)
         {
-            throw new ProblemException(Problem.NotAnswered);
+            throw new ProblemException(Problem.NotAnswered, failed);
         }
     }
 
