@@ -49,8 +49,9 @@ internal sealed record Problem(int Status, string Name, string Detail)
 
     public static Problem UnknownLine(long number) => new(404, "unknown-line", $"There is no line {number} in the ledger; a statement of an account has the numbers of its lines.");
 
-    /// <summary>The ledger refused: its reason by name, and in its words.</summary>
-    public static Problem Of(Refused refused) => new(StatusOf(refused.Refusal), NameOf(refused.Refusal), Sentence(refused.Words)) { Booking = refused.Booking };
+    /// <summary>The ledger refused: its reason by name, and in its words; of a chain, which of its bookings cannot be made.</summary>
+    public static Problem Of(Refused refused, bool isChain) =>
+        new(StatusOf(refused.Refusal), NameOf(refused.Refusal), Sentence(refused.Words)) { Booking = isChain && refused.Refusal != Refusal.KeyUsed ? refused.Booking : null };
 
     /// <summary>By which a client knows what to do: look for a slip (404), take another key (409), or see what the ledger has (422).</summary>
     public static int StatusOf(Refusal refusal) => refusal switch

@@ -69,6 +69,7 @@ public sealed class LedgerEndpointTests : IAsyncLifetime
 
         status.ShouldBe(HttpStatusCode.Conflict);
         problem.GetProperty("type").GetString().ShouldBe("urn:fuyao:problem:key-used");
+        problem.TryGetProperty("booking", out _).ShouldBeFalse();
         problem.GetProperty("detail").GetString().ShouldBe("The key 'morning' was used for another order; a key belongs to one order for good, so write another key.");
         (await server.Post($"{Quota}/claims", "morning", new { claimant = "m2" }, ServedStore.Shop)).Json.GetProperty("state").GetString().ShouldBe("placed", "keys belong to clients");
 

@@ -58,7 +58,7 @@ internal sealed class ServedLedger(SqlDialect store, LedgerQueue queue, Readines
                     await Send(context, entry);
                     break;
                 case Refused refused:
-                    await Problem.Of(refused).Write(context);
+                    await Problem.Of(refused, order.Bookings.Length > 1).Write(context);
                     break;
             }
         }
