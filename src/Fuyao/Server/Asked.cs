@@ -24,7 +24,10 @@ internal static class Asked
         long.TryParse(Route(context, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new ProblemException(Problem.BadPath(name, "a number from 1"));
 
     public static string? Query(HttpContext context, string name) =>
-        context.Request.Query.TryGetValue(name, out var values) ? values is [{ } only] ? only : throw BadQuery(name, "it once") : null;
+        !context.Request.Query.TryGetValue(name, out var values) ? null
+        : values is not [{ } only] ? throw BadQuery(name, "it once")
+        : only.Any(char.IsControl) ? throw BadQuery(name, "it without control characters")
+        : only;
 
     /// <summary>A word that is not known is told: a filter with a slip of the pen would answer something else.</summary>
     public static void OnlyKnows(HttpContext context, params ReadOnlySpan<string> names)

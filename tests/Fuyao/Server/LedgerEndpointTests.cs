@@ -141,6 +141,8 @@ public sealed class LedgerEndpointTests : IAsyncLifetime
         {
             ("transfers", pay with { from = "nowhere" }, 404, "unknown-account", "There is no account 'nowhere'; GET /api/v1/ledger/accounts lists"),
             ("transfers", pay with { to = "nowhere" }, 404, "unknown-account", "There is no account 'nowhere'; open it first."),
+            ("transfers", pay with { from = "\0" }, 400, "bad-body", "'\0' has blanks or control characters; write the path of an account without them: fund/allotment."),
+            ("transfers", pay with { to = "\0" }, 400, "bad-body", "'\0' has blanks or control characters"),
             ("transfers", pay with { to = "allotment" }, 400, "bad-body", "'allotment' cannot be booked to itself."),
             ("transfers", pay with { to = "given" }, 422, "other-asset", "The account 'given' counts places, not CNY"),
             ("transfers", pay with { amount = "1 places" }, 422, "other-asset", "The account 'allotment' counts CNY, not places"),
@@ -198,7 +200,7 @@ public sealed class LedgerEndpointTests : IAsyncLifetime
         (await server.Post($"{Ledger}/transfers", "k", pay, ServedStore.Auditor)).Status.ShouldBe(HttpStatusCode.Forbidden);
         foreach (var (path, detail) in new[]
         {
-            ("accounts?after=a&limit=0", "'limit' in the query: write a number from 1 to 1000."), ("accounts/paid?at=now", "'at' in the query: write a moment with its offset"), ("accounts/paid?when=now", "'when' in the query means nothing here"),
+            ("accounts?after=a&limit=0", "'limit' in the query: write a number from 1 to 1000."), ("accounts?after=%00", "'after' in the query: write it without control characters."), ("accounts/paid?at=now", "'at' in the query: write a moment with its offset"), ("accounts/paid?when=now", "'when' in the query means nothing here"),
             ("accounts/paid/statement?from=-9998-01-01T00:00:00Z", "'from' in the query: write a moment"), ("accounts/paid/statement?from=2010-03-01T00:00:00Z&until=2010-02-01T00:00:00Z", "'until' in the query: write a moment that is not before 'from'."),
             ("accounts/paid/statement?after=x", "'after' in the query: write what 'next' of the page before said."), ("accounts/nowhere", "There is no account 'nowhere'"), ("lines/99", "There is no line 99 in the ledger"),
             ("quotas/allotment/ranks", "Nothing can be claimed from 'allotment'"), ("quotas/fund%2fplaces/claims/9", "There is no claim 9 on 'fund/places'"), ("quotas/fund%2Fplaces/claims/9/receipt", "There is no claim 9 on 'fund/places'"),

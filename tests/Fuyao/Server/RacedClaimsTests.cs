@@ -48,22 +48,16 @@ public sealed class RacedClaimsTests : IDisposable
 
     private static async Task<ConcurrentDictionary<string, string>> Race(TestStore store, Random random, int round)
     {
-        var nodes = new[] { await RunningServer.Ready(store.Options), await RunningServer.Ready(store.Options) };
+        var nodes = await Task.WhenAll(RunningServer.Ready(store.Options), RunningServer.Ready(store.Options));
+        string[] addresses = [.. nodes.Select(node => node.Address!)];
         var receipts = new ConcurrentDictionary<string, string>();
+        using var told = new SemaphoreSlim(0);
         using var tooLong = new CancellationTokenSource(RoundMax);
         try
         {
-            var clients = Enumerable.Range(0, Clients).Select(client => Task.Run(() => Claim(client, node => nodes[node].Address!, receipts, tooLong.Token))).ToArray();
-            // Spread over the claims that have a place, in the midst of whatever is being stored then.
-            for (var kill = 1; kill <= KillsPerRound; kill++)
-            {
-                var (after, node) = (kill * Places / (KillsPerRound + 1) + random.Next(Places / 10), kill % nodes.Length);
-                while (receipts.Count < after && !clients.All(client => client.IsCompleted))
-                    await Task.Yield();
-                await nodes[node].DisposeAsync();
-                nodes[node] = await RunningServer.Ready(store.Options);
-            }
-            await Task.WhenAll(clients);
+            var clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => Claim(client, addresses, receipts, told, tooLong.Token))));
+            var killing = Kill(nodes, addresses, store, told, random, tooLong.Token);
+            await Task.WhenAll(clients, killing);
             receipts.Count.ShouldBe(Clients * ClaimsPerClient, $"round {round}: every claim is answered in the end");
             return receipts;
         }
@@ -75,8 +69,25 @@ public sealed class RacedClaimsTests : IDisposable
         }
     }
 
+    /// <summary>Kills one server after the other, with SIGKILL, spread over the claims that have a place and in the midst of whatever is being stored then, and starts another in its stead.</summary>
+    /// <param name="told">Released with each receipt.</param>
+    private static async Task Kill(RunningServer[] nodes, string[] addresses, TestStore store, SemaphoreSlim told, Random random, CancellationToken tooLong)
+    {
+        var seen = 0;
+        for (var kill = 1; kill <= KillsPerRound; kill++)
+        {
+            for (var after = kill * Places / (KillsPerRound + 1) + random.Next(Places / 10); seen < after; seen++)
+                await told.WaitAsync(tooLong);
+            var (place, killed) = (kill % nodes.Length, nodes[kill % nodes.Length]);
+            await killed.Kill();
+            nodes[place] = await RunningServer.Ready(store.Options);
+            addresses[place] = nodes[place].Address!;
+            await killed.DisposeAsync();
+        }
+    }
+
     /// <summary>Claims one after the other, each under a key of its own, and keeps the receipts that it was told.</summary>
-    private static async Task Claim(int client, Func<int, string> address, ConcurrentDictionary<string, string> receipts, CancellationToken tooLong)
+    private static async Task Claim(int client, string[] addresses, ConcurrentDictionary<string, string> receipts, SemaphoreSlim told, CancellationToken tooLong)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningServer.Key);
@@ -84,16 +95,17 @@ public sealed class RacedClaimsTests : IDisposable
         {
             var claimant = string.Create(CultureInfo.InvariantCulture, $"client {client}, claim {claim}");
             // Told twice: a client that has its answer asks once more now and then, and is told the same.
-            for (var told = 0; told < (claim % 5 == 0 ? 2 : 1); told++)
+            for (var asked = 0; asked < (claim % 5 == 0 ? 2 : 1); asked++)
             {
                 string? receipt = null;
                 for (var attempt = client; receipt is null; attempt++)
                 {
                     tooLong.ThrowIfCancellationRequested();
-                    receipt = await Ask(http, address(attempt % 2), claimant, tooLong);
+                    receipt = await Ask(http, addresses[attempt % addresses.Length], claimant, tooLong);
                 }
                 receipts.GetOrAdd(claimant, receipt).ShouldBe(receipt);
             }
+            told.Release();
         }
     }
 

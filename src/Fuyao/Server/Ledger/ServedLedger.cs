@@ -21,11 +21,14 @@ internal sealed class ServedLedger(SqlDialect store, LedgerQueue queue, Readines
     private readonly ConcurrentDictionary<string, Asset> remembered = new(StringComparer.Ordinal);
 
     /// <summary>What the account counts.</summary>
-    /// <exception cref="ProblemException">There is no such account.</exception>
+    /// <exception cref="ProblemException">There is no such account, or it is no path of one.</exception>
     public Asset AssetOf(string path)
     {
         if (remembered.TryGetValue(path, out var known))
             return known;
+        // PostgreSQL knows no text with a zero in it, and would not be asked for one.
+        if (Account.ProblemOf(path) is { } problem)
+            throw new ProblemException(Problem.BadBody(Problem.Sentence(problem)));
         var asset = Read(database => new LedgerReader(database).Find(path))?.Asset ?? throw new ProblemException(Problem.UnknownAccount(path));
         if (remembered.Count >= RememberedMax)
             remembered.Clear();
