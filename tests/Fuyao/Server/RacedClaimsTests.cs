@@ -26,7 +26,7 @@ public sealed class RacedClaimsTests : IDisposable
     private const int ClaimsPerClient = 20;
     private static readonly int KillsPerRound = TestRun.Count(3, 5);
 
-    private static readonly TimeSpan RoundMax = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan RoundMax = TimeSpan.FromSeconds(300);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-race-");
 
