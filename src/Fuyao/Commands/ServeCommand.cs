@@ -18,7 +18,7 @@ internal static class ServeCommand
     {
         var data = SharedOptions.Data();
         var url = new Option<string>("--urls") { Description = $"Where to listen: http://ADDRESS:PORT, several separated by ';'. Without it {UrlDefault}.", HelpName = "URLS", DefaultValueFactory = _ => UrlDefault };
-        var keyFile = new Option<string?>("--api-key-file") { Description = "The file that holds the API key; without it the API is closed.", HelpName = "FILE" };
+        var keyFile = new Option<string?>("--api-key-file") { Description = "The file that holds the API key, or a line CLIENT read|write KEY for each client; without it the API is closed.", HelpName = "FILE" };
         var programmes = new Option<string[]>("--programmes")
         {
             Description = "The programmes to carry out: folders, files or ids; without it all whose versions are in the store.", HelpName = "PROGRAMME", AllowMultipleArgumentsPerToken = true,
@@ -30,7 +30,7 @@ internal static class ServeCommand
         command.SetAction(async (parsed, _) =>
         {
             var settings = new ServerSettings(
-                data.Of(parsed, LockWaitSeconds), Url(parsed.GetValue(url)!), parsed.GetValue(keyFile) is { } file ? ApiKey.Read(file) : null,
+                data.Of(parsed, LockWaitSeconds), Url(parsed.GetValue(url)!), parsed.GetValue(keyFile) is { } file ? ApiKeys.Read(file) : null,
                 [.. parsed.GetValue(programmes) ?? []], parsed.GetValue(catalogue), Poll(parsed.GetValue(poll)))
             {
                 RequestsPerSecond = parsed.GetValue(requests) is >= 1 and <= 1_000_000 and var most ? most : throw new UsageException($"--requests-per-second {parsed.GetValue(requests)}: write a number from 1 to 1000000"),

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Fuyao.Platform.Benefits;
+using Fuyao.Platform.Ledger;
+using Fuyao.Server.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -23,6 +25,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
     private readonly Readiness readiness = new();
     private readonly ReviewLoop loop;
     private readonly BenefitsLoop benefitsLoop;
+    private readonly LedgerQueue queue;
     private readonly ILogger log;
 
     public FuyaoServer(ServerSettings settings, IClock clock)
@@ -33,10 +36,16 @@ internal sealed class FuyaoServer : IAsyncDisposable
         loop = new ReviewLoop(settings, readiness, clock, log);
         var benefits = new ServedBenefits();
         benefitsLoop = new BenefitsLoop(settings, readiness, benefits, clock, log);
-        app.UseGate(settings.Key, settings.RequestsPerSecond, log);
+        queue = new LedgerQueue(settings.Store, clock);
+        var ledger = new ServedLedger(settings.Store, queue, readiness);
+        app.UseGate(settings.Keys, settings.RequestsPerSecond, log);
         app.MapHealth(readiness);
         app.MapStatus(settings, loop, readiness, clock);
         app.MapBenefits(benefits, clock);
+        app.MapLedgerReads(ledger, clock);
+        app.MapBookings(ledger);
+        app.MapClaims(ledger);
+        app.MapDescription();
     }
 
     /// <summary>The parts of the application, for tests.</summary>
@@ -57,7 +66,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         await Listen();
         foreach (var address in Addresses)
             log.Listening(address);
-        if (settings.Key is null)
+        if (settings.Keys is null)
             log.NoKey();
         started?.Invoke();
         loop.Begin();
@@ -65,7 +74,9 @@ internal sealed class FuyaoServer : IAsyncDisposable
         await Task.WhenAny(loop.Ended, Told(stop));
         if (!loop.Ended.IsCompleted)
             await Finish();
+        // Every request that was taken is answered; after that nothing comes into the queue any more.
         await app.StopAsync(CancellationToken.None);
+        await queue.DisposeAsync();
         if (loop.Ended.IsFaulted)
             await loop.Ended;
         log.Stopped();
@@ -76,6 +87,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         loop.Stop();
         benefitsLoop.Stop();
         await app.DisposeAsync();
+        await queue.DisposeAsync();
         if (benefitsLoop.Ended.IsCompleted)
             benefitsLoop.Dispose();
         if (loop.Ended.IsCompleted)
@@ -119,6 +131,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         // Empty: no file or variable of the environment changes what the command line says.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "fuyao" });
         builder.Services.AddRoutingCore();
+        builder.Services.AddDescription();
         // Why it did not start is said by the command, in one line.
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Logging.AddSimpleConsole(form =>

@@ -2,15 +2,10 @@ using System.Threading.RateLimiting;
 using Fuyao.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Fuyao.Server;
-
-/// <summary>Marks what needs no key. Everything that is not marked does.</summary>
-internal sealed class OpenToAll
-{
-    public static readonly OpenToAll Mark = new();
-}
 
 /// <summary>What every request goes through: headers, the key, and an answer whatever happens.</summary>
 internal static class RequestGate
@@ -20,7 +15,7 @@ internal static class RequestGate
     /// <summary>How often what may be asked is filled up.</summary>
     private const int PeriodsPerSecond = 10;
 
-    public static void UseGate(this WebApplication app, ApiKey? key, int requestsPerSecond, ILogger log)
+    public static void UseGate(this WebApplication app, ApiKeys? keys, int requestsPerSecond, ILogger log)
     {
         var limiter = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
@@ -40,11 +35,13 @@ internal static class RequestGate
                 Harden(context.Response.Headers);
                 var problem = exception switch
                 {
+                    ProblemException { Problem: var found } => found,
                     BadHttpRequestException { StatusCode: var status } => Problem.OfStatus(status),
                     StorageException => Problem.StoreUnavailable,
                     _ => Problem.Unexpected,
                 };
-                if (problem.Status >= StatusCodes.Status500InternalServerError)
+                // What says by itself what the matter is has its own line where that began.
+                if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not ProblemException { InnerException: null })
                     log.RequestFailed(exception, context.Request.Method, context.Request.Path);
                 await problem.Write(context);
             }
@@ -52,20 +49,35 @@ internal static class RequestGate
                 await Problem.OfStatus(context.Response.StatusCode).Write(context);
         });
         app.UseRouting();
-        app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null || Refuse(context, key, limiter) is not { } refusal
+        app.Use((context, next) => AccessTo(context) is var access && access == Access.Everybody || Refuse(context, access, keys, limiter) is not { } refusal
             ? next(context)
             : refusal.Write(context));
     }
 
+    /// <summary>An endpoint that does not say who may call it is as closed as can be. That there is nothing, or not by this method, is told to whoever may read.</summary>
+    private static Access AccessTo(HttpContext context) => context.GetEndpoint() switch
+    {
+        RouteEndpoint endpoint => endpoint.Metadata.GetMetadata<EndpointAbout>()?.Access ?? Access.Write,
+        _ => Access.Read,
+    };
+
     /// <returns>Null where the key is right, and not more was asked with it than is taken.</returns>
-    private static Problem? Refuse(HttpContext context, ApiKey? key, TokenBucketRateLimiter limiter)
+    private static Problem? Refuse(HttpContext context, Access access, ApiKeys? keys, TokenBucketRateLimiter limiter)
     {
         var header = context.Request.Headers.Authorization;
-        return key is null ? Problem.NotSetUp
-            : header is not [{ } sent] || !sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Problem.KeyMissing
-            : !key.Is(sent[Scheme.Length..].Trim()) ? Problem.KeyWrong
-            : limiter.AttemptAcquire().IsAcquired ? null
-            : Problem.TooMany;
+        if (keys is null)
+            return Problem.NotSetUp;
+        if (header is not [{ } sent] || !sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return Problem.KeyMissing;
+        if (keys.Find(sent[Scheme.Length..].Trim()) is not { } key)
+            return Problem.KeyWrong;
+        if (!limiter.AttemptAcquire().IsAcquired)
+            return Problem.TooMany;
+        if (access != Access.Write)
+            return null;
+        // Only what is booked needs to know for whom.
+        context.Features.Set(key);
+        return key.Access == Access.Write ? null : Problem.ReadOnlyKey;
     }
 
     /// <summary>Answers are data for programs: a browser shall neither guess their type, nor keep, embed or run anything of them.</summary>

@@ -118,11 +118,7 @@ internal sealed class LedgerReport(FuyaoDatabase database, DateTimeZone zone, La
 
     private ExportedLine Shown(Transfer line) => ExportLedger.Shown(line, AssetOf(line));
 
-    private static object Shown(Account account, Balance balance) => new
-    {
-        In = ExportLedger.AmountOf(account.Asset, balance.In), Out = ExportLedger.AmountOf(account.Asset, balance.Out), Booked = ExportLedger.AmountOf(account.Asset, balance.Booked),
-        HeldIn = ExportLedger.AmountOf(account.Asset, balance.HeldIn), HeldOut = ExportLedger.AmountOf(account.Asset, balance.HeldOut), Free = ExportLedger.AmountOf(account.Asset, balance.Free),
-    };
+    private static ExportedBalance Shown(Account account, Balance balance) => ExportedBalance.Of(account.Asset, balance);
 
     private Asset AssetOf(Transfer line) => LedgerDesk.Find(database, line.From).Asset;
 }

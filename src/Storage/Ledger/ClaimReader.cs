@@ -40,6 +40,24 @@ public sealed class ClaimReader(FuyaoDatabase database)
     public ImmutableArray<ClaimRank> Ranks(string account) =>
         [.. Claims(account).Where(claim => claim.State == ClaimState.Placed).OrderBy(claim => claim.Place).Select((claim, index) => new ClaimRank(index + 1, claim))];
 
+    /// <summary>Some claims: all by number, or those that stand so in the order of the line.</summary>
+    /// <param name="state">Null: all.</param>
+    /// <param name="after">So many are left out: the number of a claim, a rank, or a position in the waiting list.</param>
+    public ImmutableArray<ClaimStanding> Page(string account, ClaimState? state, long after, int count) => state switch
+    {
+        null => PageOfAll(account, after, count),
+        // Who waits has a row.
+        ClaimState.Waiting => [.. Rows(account, $"state = 'Waiting' order by place limit {count} offset {after}")],
+        _ => [.. Claims(account).Where(claim => claim.State == state).OrderBy(claim => claim.Place).Skip((int)Math.Min(after, int.MaxValue)).Take(count)],
+    };
+
+    /// <returns>Null where there is no such claim.</returns>
+    public ClaimStanding? Find(string account, long claim) => Rows(account, $"number = {claim}").FirstOrDefault() ?? packs.Claim(account, claim)?.Standing;
+
+    /// <summary>Where a claim stands among those that stand as it does, from 1: its final rank where it is placed, its position where it waits.</summary>
+    public long OrdinalOf(string account, ClaimStanding claim) =>
+        (claim.State is ClaimState.Waiting ? Waiting(account) : Claims(account)).Count(other => other.State == claim.State && other.Place <= claim.Place);
+
     /// <summary>The entries of a line by number.</summary>
     public ImmutableArray<ClaimEntry> Entries(string account)
     {
@@ -66,6 +84,16 @@ public sealed class ClaimReader(FuyaoDatabase database)
             .Concat(packs.OfSeals(first, last).SelectMany(pack => pack.Claims.Select(packed => (pack.Seal, packed.Entry))))
             .OrderBy(entry => entry.Entry.Account, StringComparer.Ordinal).ThenBy(entry => entry.Entry.Number)
             .ToLookup(entry => entry.Seal, entry => entry.Entry);
+
+    private ImmutableArray<ClaimStanding> PageOfAll(string account, long after, int count)
+    {
+        // As with all of them.
+        var last = QuotaOf(account)?.Head.Claims ?? 0;
+        var byNumber = packs.ClaimsAfter(account, after, count).ToDictionary(packed => packed.Entry.Claim!.Value, packed => packed.Standing);
+        foreach (var claim in Rows(account, $"number > {after} order by number limit {count}"))
+            byNumber[claim.Number] = claim;
+        return [.. byNumber.Values.Where(claim => claim.Number <= last).OrderBy(claim => claim.Number).Take(count)];
+    }
 
     private IEnumerable<ClaimStanding> Rows(string account, string conditions) =>
         database.Query<ClaimRow>($"{ClaimRow.Select} where account = (select ledger_account_id from ledger_account where path = @account) and {conditions}", new { account }).Select(row => row.ToStanding());

@@ -21,6 +21,15 @@ public sealed class LedgerReader(FuyaoDatabase database)
     /// <summary>All accounts by path.</summary>
     public ImmutableArray<Account> Accounts() => [.. database.Query<AccountRow>($"{AccountRow.Select} order by path").Select(row => row.ToAccount())];
 
+    /// <summary>Some accounts by path: those after this one.</summary>
+    public ImmutableArray<Account> Accounts(string after, int count) =>
+        [.. database.Query<AccountRow>($"{AccountRow.Select} where path > @after order by path limit @count", new { after, count }).Select(row => row.ToAccount())];
+
+    /// <summary>An account as it stood at an instant, itself included.</summary>
+    /// <returns>Null where there is no such account.</returns>
+    public (Account Account, Balance Balance)? StandingOf(string path, Instant at) =>
+        database.SingleOrNone<AccountRow>($"{AccountRow.Select} where path = @path", new { path }) is { } row ? (row.ToAccount(), Balances(at, row.Id).GetValueOrDefault(row.Id, Balance.Zero)) : null;
+
     /// <summary>A line by its number; null where there is none.</summary>
     public Transfer? Line(long number) => Lines(number, number).SingleOrDefault();
 
@@ -40,16 +49,19 @@ public sealed class LedgerReader(FuyaoDatabase database)
 
     /// <param name="from">Inclusive.</param>
     /// <param name="until">Exclusive.</param>
+    /// <param name="after">Only lines with a greater number.</param>
+    /// <param name="count">At most so many lines; the balances are those of the whole interval all the same.</param>
     /// <returns>Null where there is no such account.</returns>
-    public Statement? StatementOf(string path, Instant from, Instant until)
+    public Statement? StatementOf(string path, Instant from, Instant until, long after = 0, int count = int.MaxValue)
     {
         if (database.SingleOrNone<AccountRow>($"{AccountRow.Select} where path = @path", new { path }) is not { } row)
             return null;
-        var between = new { id = row.Id, from = from.ToUnixTimeTicks(), until = until.ToUnixTimeTicks() };
-        var lines = database.Query<TransferRow>($"{TransferRow.Select} where (from_account = @id or to_account = @id) and at >= @from and at < @until", between).Select(line => line.ToTransfer())
-            .Concat(database.Query<ClaimPackRow>($"{ClaimPackRow.Select} where (account = @id or to_account = @id) and at >= @from and at < @until", between).SelectMany(pack => pack.Lines));
+        var page = new { id = row.Id, from = from.ToUnixTimeTicks(), until = until.ToUnixTimeTicks(), after, count };
+        var single = database.Query<TransferRow>(
+            $"{TransferRow.Select} where (from_account = @id or to_account = @id) and at >= @from and at < @until and number > @after order by number limit @count", page).Select(line => line.ToTransfer());
+        var lines = single.Concat(new ClaimPackReader(database).LinesOf(row.Id, from, until, after, count)).OrderBy(line => line.Number).Take(count);
         Balance BeforeOf(Instant at) => Balances(at - Duration.FromTicks(1), row.Id).GetValueOrDefault(row.Id, Balance.Zero);
-        return new Statement(row.ToAccount(), from, until, BeforeOf(from), [.. lines.OrderBy(line => line.Number)], BeforeOf(until));
+        return new Statement(row.ToAccount(), from, until, BeforeOf(from), [.. lines], BeforeOf(until));
     }
 
     /// <summary>Lines by number, both ends inclusive.</summary>

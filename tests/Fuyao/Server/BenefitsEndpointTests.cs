@@ -184,7 +184,7 @@ public sealed class BenefitsEndpointTests : IAsyncLifetime
         var keyFile = Path.Combine(folder.FullName, "key");
         await File.WriteAllTextAsync(keyFile, Key);
         File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        server = new FuyaoServer(new ServerSettings(store.Dialect, "http://127.0.0.1:0", ApiKey.Read(keyFile), ["pioneer"], null, Duration.FromSeconds(1)) { RequestsPerSecond = requestsPerSecond }, clock);
+        server = new FuyaoServer(new ServerSettings(store.Dialect, "http://127.0.0.1:0", ApiKeys.Read(keyFile), ["pioneer"], null, Duration.FromSeconds(1)) { RequestsPerSecond = requestsPerSecond }, clock);
         stop = new CancellationTokenSource();
         var started = new TaskCompletionSource();
         running = server.Run(started.SetResult, stop.Token);
@@ -199,19 +199,5 @@ public sealed class BenefitsEndpointTests : IAsyncLifetime
         await server.DisposeAsync();
         client.Dispose();
         stop.Dispose();
-    }
-
-
-    private sealed class MovedClock : IClock
-    {
-        private long ticks;
-
-        public Instant Now
-        {
-            get => Instant.FromUnixTimeTicks(Volatile.Read(ref ticks));
-            set => Volatile.Write(ref ticks, value.ToUnixTimeTicks());
-        }
-
-        public Instant GetCurrentInstant() => Now;
     }
 }

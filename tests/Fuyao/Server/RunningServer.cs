@@ -11,7 +11,7 @@ namespace Fuyao.Tests.Server;
 /// <summary><c>fuyao serve</c> as a process of its own, on a free port, with a key.</summary>
 internal sealed partial class RunningServer : IAsyncDisposable
 {
-    private const string Key = "fedcba9876543210fedcba9876543210";
+    public const string Key = "fedcba9876543210fedcba9876543210";
     private const int Continue = 18, Halt = 19, Terminate = 15;
 
     private readonly StringBuilder errors = new();

@@ -3,73 +3,79 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using Fuyao.Server;
-using Fuyao.Storage.Tests;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace Fuyao.Tests.Server;
 
-/// <summary>Every endpoint, asked without a key, with a wrong and with the right one.</summary>
+/// <summary>Every endpoint, asked without a key, with a wrong one, with one that may read and with one that may write.</summary>
 public sealed class ServerEndpointTests : IAsyncLifetime
 {
-    private const string Key = "0123456789abcdef0123456789abcdef";
+    private const string Key = ServedStore.Auditor;
+    private const string Account = "/api/v1/ledger/accounts/{account}";
+    private const string Quota = "/api/v1/ledger/quotas/{account}";
 
-    // Method, path, and the answers without a key, with a wrong one, with the right one.
-    private static readonly (string Method, string Path, int Without, int Wrong, int Right)[] Table =
+    // Method, path, and the answers without a key, with a wrong one, with one that may read, with one that may write.
+    private static readonly (string Method, string Path, int Without, int Wrong, int Read, int Write)[] Table =
     [
-        ("GET", "/health/live", 200, 200, 200),
-        ("GET", "/health/ready", 200, 200, 200),
-        ("GET", "/api/v1/status", 401, 401, 200),
-        ("GET", "/api/v1/merchants/{merchant}/entitlements", 401, 401, 404),
-        ("GET", "/api/v1/merchants/{merchant}/rates/{product}", 401, 401, 404),
-        ("GET", "/api/v1/merchants/{merchant}/prices/{product}", 401, 401, 404),
-        ("GET", "/api/v1/merchants/{merchant}/deadlines/{duty}", 401, 401, 404),
-        ("DELETE", "/api/v1/merchants/m1/entitlements", 401, 401, 405),
-        ("POST", "/api/v1/status", 401, 401, 405),
-        ("POST", "/health/live", 401, 401, 405),
-        ("GET", "/", 401, 401, 404),
-        ("GET", "/api/v1/nothing", 401, 401, 404),
-        ("GET", "/api/v1/status/../../../etc/passwd", 401, 401, 404),
+        ("GET", "/health/live", 200, 200, 200, 200),
+        ("GET", "/health/ready", 200, 200, 200, 200),
+        ("GET", "/api/v1/status", 401, 401, 200, 200),
+        ("GET", "/api/v1/openapi.json", 401, 401, 200, 200),
+        ("GET", "/api/v1/merchants/{merchant}/entitlements", 401, 401, 404, 404),
+        ("GET", "/api/v1/merchants/{merchant}/rates/{product}", 401, 401, 404, 404),
+        ("GET", "/api/v1/merchants/{merchant}/prices/{product}", 401, 401, 404, 404),
+        ("GET", "/api/v1/merchants/{merchant}/deadlines/{duty}", 401, 401, 404, 404),
+        ("GET", "/api/v1/ledger/accounts", 401, 401, 200, 200),
+        ("GET", Account, 401, 401, 404, 404),
+        ("GET", Account + "/statement", 401, 401, 404, 404),
+        ("GET", "/api/v1/ledger/lines/{line}", 401, 401, 400, 400),
+        ("GET", "/api/v1/ledger/trial-balance", 401, 401, 200, 200),
+        ("GET", "/api/v1/ledger/quotas", 401, 401, 200, 200),
+        ("GET", Quota, 401, 401, 404, 404),
+        ("GET", Quota + "/claims", 401, 401, 404, 404),
+        ("GET", Quota + "/ranks", 401, 401, 404, 404),
+        ("GET", Quota + "/waiting", 401, 401, 404, 404),
+        ("GET", Quota + "/claims/{claim}", 401, 401, 404, 404),
+        ("GET", Quota + "/claims/{claim}/receipt", 401, 401, 404, 404),
+        // Without a key by which they can be sent again they are no requests.
+        ("POST", "/api/v1/ledger/transfers", 401, 401, 403, 400),
+        ("POST", "/api/v1/ledger/holds", 401, 401, 403, 400),
+        ("POST", "/api/v1/ledger/holds/{line}/post", 401, 401, 403, 400),
+        ("POST", "/api/v1/ledger/holds/{line}/release", 401, 401, 403, 400),
+        ("POST", "/api/v1/ledger/lines/{line}/reverse", 401, 401, 403, 400),
+        ("POST", "/api/v1/ledger/chains", 401, 401, 403, 400),
+        ("POST", Quota + "/claims", 401, 401, 403, 400),
+        ("POST", Quota + "/claims/{claim}/withdraw", 401, 401, 403, 400),
+        ("POST", Quota + "/claims/{claim}/reject", 401, 401, 403, 400),
+        ("DELETE", "/api/v1/merchants/m1/entitlements", 401, 401, 405, 405),
+        ("POST", "/api/v1/status", 401, 401, 405, 405),
+        ("GET", "/api/v1/ledger/transfers", 401, 401, 405, 405),
+        ("POST", "/health/live", 401, 401, 405, 405),
+        ("GET", "/", 401, 401, 404, 404),
+        ("GET", "/api/v1/nothing", 401, 401, 404, 404),
+        ("POST", "/api/v1/ledger/accounts/a/b", 401, 401, 404, 404),
+        ("GET", "/api/v1/status/../../../etc/passwd", 401, 401, 404, 404),
     ];
 
-    private readonly TestStore store = new();
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-server-");
-    private readonly CancellationTokenSource stop = new();
-    private FuyaoServer server = null!;
-    private Task running = null!;
+    private ServedStore server = null!;
     private HttpClient client = null!;
 
     public async Task InitializeAsync()
     {
-        var keyFile = Path.Combine(folder.FullName, "key");
-        await File.WriteAllTextAsync(keyFile, Key);
-        File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        server = new FuyaoServer(new ServerSettings(store.Dialect, "http://127.0.0.1:0", ApiKey.Read(keyFile), ["pioneer"], null, Duration.FromSeconds(1)), new StillClock());
-        var started = new TaskCompletionSource();
-        running = server.Run(started.SetResult, stop.Token);
-        await await Task.WhenAny(started.Task, running);
-        client = new HttpClient { BaseAddress = new Uri(server.Addresses.Single()) };
-        await Eventually.Holds("ready", async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode);
-        await Eventually.Holds("benefits are read", async () => (await Ask("GET", "/api/v1/merchants/nobody/entitlements", Key)).StatusCode is HttpStatusCode.NotFound);
+        server = await ServedStore.Start();
+        server.Clock.Now = Instant.FromUtc(2016, 12, 1, 0, 0);
+        client = server.Client;
     }
 
-    public async Task DisposeAsync()
-    {
-        await stop.CancelAsync();
-        await running;
-        await server.DisposeAsync();
-        client.Dispose();
-        stop.Dispose();
-        store.Dispose();
-        folder.Delete(recursive: true);
-    }
+    public Task DisposeAsync() => server.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Every_endpoint_answers_as_the_table_says()
     {
-        foreach (var (method, path, without, wrong, right) in Table)
-            foreach (var (key, expected) in new[] { (null, without), (Key.Replace('0', '1'), wrong), (Key, right) })
+        foreach (var (method, path, without, wrong, read, write) in Table)
+            foreach (var (key, expected) in new[] { (null, without), (Key.Replace('2', '3'), wrong), (Key, read), (ServedStore.Portal, write) })
             {
                 using var answer = await Ask(method, path, key);
 
@@ -95,14 +101,15 @@ public sealed class ServerEndpointTests : IAsyncLifetime
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (method, endpoint.RoutePattern.RawText!)));
 
+        endpoints.ShouldNotBeEmpty();
         endpoints.ShouldBeSubsetOf(Table.Select(row => (row.Method, row.Path)));
     }
 
     [Theory]
-    [InlineData("Basic 0123456789abcdef0123456789abcdef")]
-    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData($"Basic {Key}")]
+    [InlineData(Key)]
     [InlineData("Bearer")]
-    [InlineData("Bearer 0123456789abcdef0123456789abcdef0")]
+    [InlineData($"Bearer {Key}0")]
     public async Task A_key_is_sent_as_a_bearer_token_and_in_no_other_way(string header)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/status");
@@ -132,7 +139,7 @@ public sealed class ServerEndpointTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_request_is_refused_and_the_server_goes_on()
     {
-        var address = new Uri(server.Addresses.Single());
+        var address = client.BaseAddress!;
         foreach (var sent in new[] { "GET /health/live HTTP/9.9\r\n\r\n", "\0\0\0\0", $"GET /{new string('a', 10_000)} HTTP/1.1\r\nHost: a\r\n\r\n", $"GET / HTTP/1.1\r\nHost: a\r\nX: {new string('a', 40_000)}\r\n\r\n" })
         {
             using var socket = new TcpClient(address.Host, address.Port);
@@ -164,10 +171,5 @@ public sealed class ServerEndpointTests : IAsyncLifetime
         if (key is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return await client.SendAsync(request);
-    }
-
-    private sealed class StillClock : IClock
-    {
-        public Instant GetCurrentInstant() => Instant.FromUtc(2016, 12, 1, 0, 0);
     }
 }
