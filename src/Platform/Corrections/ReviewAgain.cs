@@ -76,7 +76,7 @@ internal sealed class ReviewAgain(FuyaoDatabase database, LiveRulesBook book, in
         var memberships = last is null && !book.TakesInBetweenReviews ? Memberships.Nobody(count, review.TierIds) : StandingSinceReview.Load(database, book, last).Memberships();
         memberships = (memberships.TierIds.IsEmpty ? Memberships.Nobody(count, review.TierIds) : memberships).GrownTo(count);
         if (before.Status is not MembershipStatus.None || memberships.StatusOf(row) is not MembershipStatus.None)
-            memberships = memberships.With([(row, before.Tier, before.Tier is null ? before.Status : MembershipStatus.Member, before.Since ?? default, before.Flags)]);
+            memberships = memberships.WithTiers(before.Tier is { } held ? [held] : []).With([(row, before.Tier, before.Tier is null ? before.Status : MembershipStatus.Member, before.Since ?? default, before.Flags)]);
         var present = reading.Snapshot is { } snapshot ? new SnapshotStore(database).Present(snapshot, count) : null;
         if (present is not null && corrected.SpeaksOf(review.FactsPeriod))
             present = present.With(row);

@@ -103,7 +103,7 @@ public sealed class LedgerQueue : IAsyncDisposable
         // Asked when the lock is had: what is stored later is not earlier.
         var answers = ledger.CarryOut([.. group.Select(waiting => waiting.Asked)], clock.GetCurrentInstant(), transaction);
         transaction.Note("orders", group.Count);
-        transaction.Note("clients", string.Join(", ", group.Select(waiting => waiting.Order.Client).Distinct().Order(StringComparer.Ordinal)));
+        transaction.Note("clients", string.Join(", ", group.Select(waiting => waiting.Asked.Order.Client).Distinct().Order(StringComparer.Ordinal)));
         transaction.Note("lines", answers.OfType<Booked>().Sum(booked => booked.Transfers.Length));
         transaction.Commit();
         return answers;
