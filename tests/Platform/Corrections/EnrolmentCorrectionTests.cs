@@ -99,6 +99,25 @@ public sealed class EnrolmentCorrectionTests : IDisposable
     }
 
     [Fact]
+    public void Who_would_have_come_in_to_a_tier_that_the_next_version_drops_is_judged_by_that_version()
+    {
+        var before = NewcomerMarket.OnRegistration(effective: "2020-04-05", rules: Monthly);
+        var after = NewcomerMarket.Checked("newcomers", "2020-05-01", $$"""
+            enrol: registration
+            require: { licensed: licensed }
+            tiers:
+              - { id: plus, require: { paid: paid >= 1 } }
+            {{Monthly}}
+            """);
+        market.Month("2020-04");
+        market.Register("m1", "2020-04-05", "2020-04-05T10:00", licensed: "false");
+        market.Run("2020-05-10T09:00", before, after);
+
+        State("m1", "licensed", "true", "2020-04-05T10:00").Decisions.Select(Told).ShouldBe(
+            ["04-05 10:00 Registered: – → Member base", "04-06 00:00 Refused: None → –", "05-04 00:00: None → Left"]);
+    }
+
+    [Fact]
     public void A_registration_is_judged_with_what_was_known_at_its_instant()
     {
         var version = NewcomerMarket.OnRegistration();
