@@ -16,14 +16,15 @@ internal static class LatestFacts
 
     /// <summary>The latest closed period of the kind that reviews read; without one, what is known without a period.</summary>
     /// <param name="knownUntil">Nothing stored later is seen; null sees everything.</param>
-    public static (Period Period, PopulationReading Reading) Read(FuyaoDatabase database, CheckedProgramme version, Instant at, Instant? knownUntil = null)
+    /// <param name="also">Facts to read beside those of the programme's conditions.</param>
+    public static (Period Period, PopulationReading Reading) Read(FuyaoDatabase database, CheckedProgramme version, Instant at, Instant? knownUntil = null, params IEnumerable<string> also)
     {
-        var reader = new PopulationReader(database);
+        var (reader, facts) = (new PopulationReader(database), ProgrammeFacts.WithCounts(version).Concat(also).ToHashSet());
         var kind = version.Programme.Review?.Facts ?? PeriodKind.Month;
         var period = Period.Containing(at.InZone(version.Programme.Zone).Date, kind);
         for (var back = 0; back < PeriodsLookedAtMax; back++, period = period.Previous())
-            if (reader.Read(version.Catalogue, period, at, knownUntil, ProgrammeFacts.WithCounts(version)) is { } reading)
+            if (reader.Read(version.Catalogue, period, at, knownUntil, facts) is { } reading)
                 return (period, reading);
-        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, knownUntil, ProgrammeFacts.WithCounts(version))!);
+        return (Period.Current, reader.Read(version.Catalogue, Period.Current, at, knownUntil, facts)!);
     }
 }

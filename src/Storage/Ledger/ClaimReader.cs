@@ -24,6 +24,10 @@ public sealed class ClaimReader(FuyaoDatabase database)
     /// <summary>All claims by number.</summary>
     public ImmutableArray<ClaimStanding> Claims(string account) => Claims(account, "1 = 1 order by number");
 
+    /// <summary>A claim as it stands; null where there is none of that number.</summary>
+    public ClaimStanding? Find(string account, long claim) =>
+        database.SingleOrNone<ClaimRow>($"{ClaimRow.Select} where account = (select ledger_account_id from ledger_account where path = @account) and number = @claim", new { account, claim })?.ToStanding();
+
     /// <summary>Those who have what they claimed, by their final rank.</summary>
     public ImmutableArray<ClaimRank> Ranks(string account) => [.. Claims(account, "state = 'Placed' order by place").Select((claim, index) => new ClaimRank(index + 1, claim))];
 
