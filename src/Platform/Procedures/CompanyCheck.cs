@@ -48,7 +48,7 @@ internal sealed class CompanyCheck(FuyaoDatabase database, CaseBook book)
     }
 
     /// <summary>All cases, of the programmes that are capped together, that count for the same company: by its codes, or by merchants that are linked.</summary>
-    private ImmutableArray<(long Number, string Programme, CaseStanding Standing, ImmutableArray<CaseEvent> Events)> Others(CheckedProgramme version, int row, CaseApplication application, Instant now)
+    private ImmutableArray<OtherCase> Others(CheckedProgramme version, int row, CaseApplication application, Instant now)
     {
         var programme = version.Programme;
         var isOfEntity = programme.Cumulation is not { Per: not Cumulation.LegalEntity };
@@ -58,7 +58,7 @@ internal sealed class CompanyCheck(FuyaoDatabase database, CaseBook book)
         [
             .. found.Select(stored => (stored, Of: book.VersionOf(stored).Programme))
                 .Where(pair => pair.Of.Id == programme.Id || (programme.Cumulation is { Group: var group } && pair.Of.Cumulation?.Group == group))
-                .Select(pair => (pair.stored.Number, pair.stored.Programme, book.StandingOf(pair.stored), pair.stored.Events)).OrderBy(other => other.Number),
+                .Select(pair => new OtherCase(pair.stored.Number, pair.stored.Programme, book.StandingOf(pair.stored), pair.stored.Events)).OrderBy(other => other.Number),
         ];
     }
 
@@ -77,4 +77,6 @@ internal sealed class CompanyCheck(FuyaoDatabase database, CaseBook book)
     private static string Rule(Programme programme) => programme.Cumulation is { } cap
         ? $"a {(cap.Per == Cumulation.LegalEntity ? "legal entity" : "merchant")} gets at most {cap.Places} over the programmes of '{cap.Group}'"
         : "a legal entity gets one";
+
+    private sealed record OtherCase(long Number, string Programme, CaseStanding Standing, ImmutableArray<CaseEvent> Events);
 }
