@@ -32,18 +32,18 @@ public sealed class CasePropertyTests
         ["Verifying"] = ["verify", "verify", "return"],
         ["Returned"] = ["correct", "wait"],
         ["BeforeNotice"] = ["notice"],
-        ["OnNotice"] = ["approve", "approve", "wait", "wait", "object", "dismiss", "dismiss"],
+        ["OnNotice"] = ["approve", "approve", "wait", "wait", "object", "dismiss", "uphold"],
         ["Approved"] = ["pay"],
-        ["Paid"] = ["return payment", "clawback"],
+        ["Paid"] = ["return payment", "clawback", "clawback"],
         ["PaymentReturned"] = ["account"],
-        ["ClawedBack"] = ["recover", "clawback"],
+        ["ClawedBack"] = ["recover", "recover", "clawback"],
     };
 
     [Fact]
     public void Cases_places_and_money_are_those_of_an_office_kept_by_hand()
     {
         var done = new HashSet<string>();
-        for (var seed = 1; seed <= TestRun.Count(6, 400, 2); seed++)
+        for (var seed = 1; seed <= TestRun.Count(8, 400); seed++)
             Differences(seed, PlainFault.None, done).ShouldBeNull($"seed {seed}");
         done.Order(StringComparer.Ordinal).ShouldBe(Names.Distinct().Except(["wait"]).Order(StringComparer.Ordinal), "each act is done at least once");
     }
