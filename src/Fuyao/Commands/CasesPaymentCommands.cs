@@ -5,6 +5,7 @@ using Fuyao.Kernel.Values;
 using Fuyao.Platform.Facts;
 using Fuyao.Platform.Ledger;
 using Fuyao.Platform.Procedures;
+using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Procedures;
 using Fuyao.Terminal;
@@ -18,11 +19,11 @@ internal static class CasesPaymentCommands
     public static Command Batch(IClock clock)
     {
         var (programme, data, by, json, language) = (SharedOptions.Programme(), SharedOptions.Data(), SharedOptions.By(), SharedOptions.Json(), SharedOptions.Language());
-        var command = new Command("batch", "Pay all approved cases of a programme, by its id, in one batch.") { programme, data, by, json, language };
+        var command = new Command("batch", "Pay all approved cases of a programme in one batch.") { programme, data, by, json, language };
         command.SetAction(parsed =>
         {
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
-            Write(parsed, [new PaymentDesk(database, clock, parsed.GetValue(by)!).Pay(parsed.GetValue(programme)!)], database, parsed.GetValue(json), SharedOptions.LanguageOf(parsed.GetValue(language)));
+            Write(parsed, [new PaymentDesk(database, clock, parsed.GetValue(by)!).Pay(ProgrammeFinder.Find(database, parsed.GetValue(programme)!)[0].Programme.Id)], database, parsed.GetValue(json), SharedOptions.LanguageOf(parsed.GetValue(language)));
             return ExitCode.Fine;
         });
         return command;

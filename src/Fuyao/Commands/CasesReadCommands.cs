@@ -42,11 +42,11 @@ internal static class CasesReadCommands
         var programme = ProgrammeId();
         var contact = new Option<string>("--contact") { Description = "Where objections go: a name, telephone, address.", HelpName = "TEXT", Required = true };
         var (data, json, language) = (SharedOptions.Data(), SharedOptions.Json(), SharedOptions.Language());
-        var command = new Command("notice-list", "Print the list of the cases on public notice, with full names and where to object.") { programme, contact, data, json, language };
+        var command = new Command("notice-list", "Print the list of the cases on public notice that is open to everybody, with full names and where to object.") { programme, contact, data, json, language };
         command.SetAction(parsed =>
         {
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
-            var noticed = new CaseReader(database, clock).List(parsed.GetValue(programme), null).Where(report => report.State == CaseState.OnNotice && report.Due!.Value.At > clock.GetCurrentInstant()).ToImmutableArray();
+            var noticed = new CaseReader(database, clock).List(parsed.GetValue(programme), null).Where(report => report.State == CaseState.OnNotice && report.Standing.CurrentStep.Written.Public && report.Due!.Value.At > clock.GetCurrentInstant()).ToImmutableArray();
             if (parsed.GetValue(json))
                 JsonOutput.Write(parsed.InvocationConfiguration.Output, new
                 {

@@ -136,6 +136,8 @@ public static class CaseCourse
     {
         if (state != CaseState.OnNotice)
             throw Refuse(standing, state, objected, "objections are taken while the case is on public notice");
+        if (standing.CurrentStep.Written.Objections != "case")
+            throw new CaseRefusedException($"'{standing.CurrentStep.Name}' of '{standing.Rules.Programme.Id}' takes no objections");
         if (standing.NoticeEnd(calendar) is { } end && end.At <= objected.At)
             throw new CaseRefusedException($"the public notice ended at {end.At}; objections were taken until then");
         MustBe("who objects", objected.Objector);
