@@ -4,7 +4,6 @@ using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
-using Fuyao.Platform.Programmes;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Facts;

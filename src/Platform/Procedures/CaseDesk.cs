@@ -159,7 +159,7 @@ public sealed class CaseDesk(FuyaoDatabase database, IClock clock, string by)
     /// <summary>The merchant names another account.</summary>
     public CaseReport ChangeAccount(long number, BankAccount account) => acts.Act(number, "cases account", null, inHand => new AccountChanged(inHand.Now, by, account));
 
-    private void Undo(CaseInHand inHand, bool withdrawn)
+    private static void Undo(CaseInHand inHand, bool withdrawn)
     {
         var (before, rules) = (inHand.Before, inHand.Before.Rules);
         if (before.Approval is not null && rules.Pays)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Storage;
-using Fuyao.Storage.Facts;
 using Fuyao.Storage.Procedures;
 using Fuyao.Platform.Explanations;
 using NodaTime;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
-using NodaTime;
 
 namespace Fuyao.Platform.Procedures;
 

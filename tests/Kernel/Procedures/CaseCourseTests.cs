@@ -1,6 +1,5 @@
 using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Values;
-using NodaTime;
 using static Fuyao.Kernel.Tests.Procedures.TestCases;
 
 namespace Fuyao.Kernel.Tests.Procedures;

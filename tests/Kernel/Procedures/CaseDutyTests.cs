@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
