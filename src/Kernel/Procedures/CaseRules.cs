@@ -72,6 +72,8 @@ public sealed record CaseRules
         var (id, steps) = (programme.Id, StepsOf(programme));
         if (programme.Enrolment != Enrolment.Application)
             return $"nobody applies to '{id}'; a programme with cases has `enrol: application`";
+        if (programme.Review is not null)
+            return $"'{id}' has a calendar of reviews, which would give its places too; write 'procedure' and no 'review' for cases";
         if (steps.IsEmpty || steps[0].Kind != CaseStepKind.Application)
             return $"the procedure of '{id}' does not begin with what merchants hand in; write as its first step: {{ step: apply, materials: [licence] }}";
         if (steps.Skip(1).FirstOrDefault(step => step.Kind == CaseStepKind.Application) is { } again)

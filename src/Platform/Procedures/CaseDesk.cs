@@ -5,6 +5,7 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Reviews;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Explanations;
+using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Facts;
@@ -49,6 +50,8 @@ public sealed class CaseDesk(FuyaoDatabase database, IClock clock, string by)
         using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, "cases apply", id) { Programme = id, Merchant = merchant });
         var now = CaseStore.Whole(clock.GetCurrentInstant());
         var version = DueReviews.InForce(versions, now) ?? throw new CaseRefusedException($"'{id}' takes effect on {versions[0].Programme.Effective:uuuu-MM-dd}; apply from then on");
+        if (ReviewRunner.ClosedFrom(database, versions) is { } closed && closed <= now)
+            throw new CaseRefusedException($"'{id}' was closed at {closed}; no more applications are taken");
         var (rules, applied) = (CaseRules.Of(version.Programme), new Applied(now, by, application, materials));
         CaseCourse.Begin(rules, applied);
         new CompanyCheck(database, acts.Book).MustBeAllowed(version, row, application, now);

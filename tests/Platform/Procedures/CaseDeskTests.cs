@@ -197,12 +197,85 @@ public sealed class CaseDeskTests : IDisposable
     }
 
     [Fact]
+    public void Places_are_held_on_verification_and_final_on_payment_where_the_programme_says_so()
+    {
+        Reopen(text => text.Replace("hold: acceptance, confirm: approval", "hold: verification, confirm: disbursement", StringComparison.Ordinal), places: 1);
+        office.Apply(1).Place.ShouldBeNull();
+        office.Apply(2);
+        office.Verify(2).Place.ShouldBe(ClaimState.Placed, "who is verified first is first");
+        office.Verify(1).Position.ShouldBe(1);
+
+        office.Desk("olga").BeginNotice([2]);
+        office.Clock.Now += Duration.FromDays(8);
+        office.Desk("anna").Approve(2, "in order");
+        (office.Balance($"{Places}/held").Booked, office.Balance($"{Places}/final").Booked).ShouldBe((1, 0));
+        office.Payments().Pay(SubsidyOffice.TrustPass);
+        (office.Balance($"{Places}/held").Booked, office.Balance($"{Places}/final").Booked).ShouldBe((0, 1));
+        // The bank sends it back, and the company gives up: its final place goes to who waits.
+        office.Payments().ReturnPayment(2, "closed");
+        office.Desk("company 2").Withdraw(2, "closed down");
+        office.Look(1).Place.ShouldBe(ClaimState.Placed);
+        (office.Balance($"{Places}/held").Booked, office.Balance($"{Places}/final").Booked, office.Balance(Money).Free).ShouldBe((1, 0, 1_000_000));
+    }
+
+    [Fact]
+    public void A_freed_place_goes_to_nobody_where_the_programme_says_so()
+    {
+        Reopen(text => text.Replace("refill: waiting", "refill: none", StringComparison.Ordinal), places: 2);
+        office.Apply(1);
+        office.Apply(2);
+        Refused(() => office.Apply(3)).ShouldContain("no place: everything of 'places/chengdu-trustpass' is given");
+        office.Desk("dina").Reject(1, "no licence", null);
+
+        Refused(() => office.Apply(3)).ShouldStartWith("no place");
+        (office.Balance(Places).Free, office.Balance($"{Places}/unused").Booked).ShouldBe((0, 1));
+    }
+
+    [Fact]
+    public void Opening_again_changes_nothing_and_with_other_places_is_refused()
+    {
+        office.Apply(1);
+        var entries = Entries();
+        office.Desk("admin").Open(office.Versions(SubsidyOffice.TrustPass));
+        (Entries(), office.Balance(Places)).ShouldBe((entries, (2, 2)));
+
+        using var other = new SubsidyOffice(places: 5);
+        Should.Throw<StorageException>(() => office.Desk("admin").Open(other.Versions(SubsidyOffice.TrustPass))).Message.ShouldStartWith("'chengdu-trustpass' was opened with other places or another budget");
+    }
+
+    [Fact]
+    public void Together_the_programmes_cannot_have_more_than_the_allotment()
+    {
+        office.Dispose();
+        // C2: at most 2,000,000 CNY; with a fen less the second programme is not opened.
+        office = new SubsidyOffice(allotment: 1_999_999);
+
+        Should.Throw<StorageException>(() => office.Desk("admin").Open(office.Versions(SubsidyOffice.Export))).Message.ShouldBe("the account 'sme-development-fund/chengdu-ecommerce' has 999999.00 CNY free, and 1000000.00 CNY are asked for");
+    }
+
+    [Fact]
+    public void Who_was_rejected_for_false_materials_may_not_apply_until_the_ban_ends()
+    {
+        office.Apply(1);
+        office.Desk("dina").Reject(1, "forged licence", "falsified").Standing.BannedUntil.ShouldBe(SubsidyOffice.At("2012-03-02T09:00"));
+
+        Refused(() => office.Apply(1, SubsidyOffice.Export)).ShouldBe("成都第1公司 may not apply until 2012-03-02T01:00:00Z: forged licence (case 1 for 'chengdu-trustpass')");
+        Refused(() => office.Apply(2, SubsidyOffice.Export, SubsidyOffice.Application(2) with { FormerCodes = [SubsidyOffice.CodeOf(1)] })).ShouldContain("may not apply until", customMessage: "the company and not the shop");
+    }
+
+    [Fact]
     public void An_event_that_was_changed_in_the_store_is_found()
     {
         office.Apply(1);
         office.Tamper("update case_event set by_whom = 'somebody else'");
 
         Should.Throw<StorageException>(() => office.Look(1)).Message.ShouldBe("event 1 of case 1 is not as it was stored; compare the audit log, and restore the database from a backup");
+    }
+
+    private void Reopen(Func<string, string> change, int places)
+    {
+        office.Dispose();
+        office = new SubsidyOffice(places, change: change);
     }
 
     private int Entries() => new AuditLog(office.Database).Entries(new AuditQuery()).Count();
