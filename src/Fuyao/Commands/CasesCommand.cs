@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fuyao.Kernel.Procedures;
 using Fuyao.Platform.Procedures;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;

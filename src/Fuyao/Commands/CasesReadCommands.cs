@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Fuyao.Kernel.Procedures;
-using Fuyao.Kernel.Values;
 using Fuyao.Platform.Procedures;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;

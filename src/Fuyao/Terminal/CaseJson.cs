@@ -1,4 +1,3 @@
-using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Procedures;
 using NodaTime;

@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Facts;
 using Fuyao.Platform.Procedures;
 using Fuyao.Storage;
 using Fuyao.Storage.Audit;
@@ -149,6 +150,16 @@ public sealed class CaseDeskTests : IDisposable
 
         office.Granted(1, SubsidyOffice.Export).Standing.Granted.ShouldBe(Kernel.Values.Money.FromWhole(5000), "C2");
         Refused(() => office.Apply(1)).ShouldContain("has been granted a place by case 2 for 'chengdu-export'");
+    }
+
+    [Fact]
+    public void An_application_is_of_the_merchants_own_company()
+    {
+        var code = UnifiedSocialCreditCode.Compose("91", "510104", "12345678").ToString();
+        new ChangeFact(office.Database, office.Clock, "register").Run(new FactChangeRequest("c1", "uscc", code, null, "register", null));
+
+        Refused(() => office.Apply(1)).ShouldBe($"the merchant's company has the code {code} by the data, and {SubsidyOffice.CodeOf(1)} applies; apply with that code, or declare the other as a former one");
+        office.Apply(1, application: SubsidyOffice.Application(1) with { Code = code, FormerCodes = [SubsidyOffice.CodeOf(1)] }).State.ShouldBe(CaseState.InCheck);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Procedures;
-using Fuyao.Storage.Ledger;
 using Fuyao.Storage.Tests;
 using Fuyao.TestSupport;
 using NodaTime;

@@ -1,4 +1,3 @@
-using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Programmes;
