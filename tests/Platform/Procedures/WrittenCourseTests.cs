@@ -26,7 +26,8 @@ public sealed class WrittenCourseTests
     [Fact]
     public void A_course_that_comes_out_otherwise_is_told_with_its_line()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.yaml");
+        var folder = Directory.CreateTempSubdirectory("fuyao-course-");
+        var path = Path.Combine(folder.FullName, "x.yaml");
         File.WriteAllText(path, """
             programmes: [live-hosts]
             staff: { rita: reviewer }
@@ -45,7 +46,7 @@ public sealed class WrittenCourseTests
         }
         finally
         {
-            File.Delete(path);
+            folder.Delete(recursive: true);
         }
     }
 
