@@ -35,6 +35,8 @@ internal static partial class CommandLine
         CorrectCommand.Create(clock),
         AppealsCommand.Create(clock),
         ReliefCommand.Create(clock),
+        CasesCommand.Create(clock),
+        StaffCommand.Create(clock),
         LedgerCommand.Create(clock),
         AuditCommand.Create(),
         SampleCommand.Create(),

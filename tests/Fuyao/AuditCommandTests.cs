@@ -59,6 +59,37 @@ public sealed class AuditCommandTests : IDisposable
         ("ledger reject", "ledger reject quota 2 --reason wrong --by alice"),
         ("ledger quota", "ledger quota drawn --to given --closes 2016-12-01 --drawn --by alice"),
         ("ledger draw", "ledger draw drawn --by alice"),
+        ("staff add", "staff add alice --role officer --region 5101 --by admin"),
+        ("staff add", "staff add erin --role approver --by admin"),
+        ("staff add", "staff add fred --role finance-officer --by admin"),
+        ("staff remove", "staff remove fred --role finance-officer --by admin"),
+        ("staff add", "staff add fred --role finance-officer --by admin"),
+        ("ledger accounts open", "ledger accounts open treasury --asset CNY --rule any --by fred"),
+        ("ledger accounts open", "ledger accounts open fund --asset CNY --by fred"),
+        ("ledger transfer", "ledger transfer treasury fund 1000 --reason allotment --by fred"),
+        ("cases open", "cases open subsidy --by admin"),
+        ("cases contracts", "cases contracts FOLDER/contracts.csv --by alice"),
+        ("cases relations", "cases relations FOLDER/relations.csv --by alice"),
+        ("cases apply", "cases apply subsidy m1 --company A --code 510100000000010 --representative R --district 510104 --bank B --account 1 --material licence=FOLDER/facts.csv --by service"),
+        ("cases apply", "cases apply subsidy m2 --company B --code 510100000000028 --representative S --district 510104 --bank B --account 2 --material licence=FOLDER/facts.csv --by service"),
+        ("cases return", "cases return 1 --fault licence=torn --by alice"),
+        ("cases correct", "cases correct 1 --material licence=FOLDER/changes.csv --by service"),
+        ("cases check", "cases check 1 --reason right --by alice"),
+        ("cases check", "cases check 2 --reason right --by alice"),
+        ("cases approve", "cases approve 1 --reason right --by erin"),
+        ("cases approve", "cases approve 2 --reason right --by erin"),
+        ("cases batch", "cases batch subsidy --by fred"),
+        ("cases returned", "cases returned 1 --reason closed --by fred"),
+        ("cases account", "cases account 1 --bank C --account 3 --by service"),
+        ("cases withdraw", "cases withdraw 1 --reason over --by service"),
+        ("cases clawback", "cases clawback 2 --because falsified --reason forged --by erin"),
+        ("cases recovered", "cases recovered 2 100 --reason paid --by fred"),
+        ("cases apply", "cases apply noticed m2 --company B --code 510100000000028 --representative S --district 510104 --material licence=FOLDER/facts.csv --by service"),
+        ("cases check", "cases check 3 --reason right --by alice"),
+        ("cases notice", "cases notice 3 --by alice"),
+        ("cases object", "cases object 3 --objector X --contact Y --grounds Z --by service"),
+        ("cases decide-objection", "cases decide-objection 3 1 dismiss --reason unproven --by erin"),
+        ("cases reject", "cases reject 3 --reason wrong --by erin"),
         ("versions draft", "versions draft NEXT --by bob"),
         ("versions check", "versions check pioneer 2017-02-01 --by bob"),
         ("versions simulate", "versions simulate pioneer 2017-02-01 --by bob"),
@@ -71,13 +102,14 @@ public sealed class AuditCommandTests : IDisposable
         "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "overlays show", "review pioneer --at 2016-12-03T24:00 --dry-run",
         "backtest pioneer", "simulate pioneer", "invitations candidates club", "invitations show club", "receipt pioneer m1 --at 2016-12-01", "replay", "audit", "audit --verify", "versions show pioneer", "versions diff 2016-11-03 2017-02-01 --programme pioneer",
         "correct show", "appeals show", "relief show", "entitlements m1", "quote rate loan m1", "quote price builder m1 --list 1", "quote deadline dispatch m1 --within 48h --ordered 2016-11-01",
+        "staff list", "cases list", "cases show 1", "cases notice-list --contact X", "cases file m1", "cases report subsidy", "cases batches", "cases export 1 --by fred",
         "ledger accounts list", "ledger claims quota", "ledger waiting-list quota", "ledger receipt quota 1", "ledger statement quota", "ledger trial-balance", "ledger export", "ledger verify",
     ];
 
     // These make a store of their own, write beside it, run until they are stopped, or need none; see the tests below for the first two.
     private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "ledger verify-claims", "check", "sample", "cel"];
 
-    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "ledger"];
+    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "ledger", "cases", "staff"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
     private readonly TestStore store = new();
@@ -127,6 +159,29 @@ public sealed class AuditCommandTests : IDisposable
             target: pioneer
             display: { not_below: 2016-11-30, from: 2016-12-02T00:00, until: 2017-12-31T24:00 }
             """);
+        Write("contracts.csv", "number,code,representative,service,paid_on,amount\nC-1,510100000000036,T,trustpass,2010-01-01,2800\n");
+        Write("relations.csv", "code,other,kind\n510100000000010,510100000000028,predecessor\n");
+        foreach (var (name, notice, payment, rest) in new[]
+        {
+            ("subsidy", "", "  - { step: disburse, batch: daily }\n", "budget: { account: fund, limit: 1000 CNY }\nclawback:\n  - { when: falsified, amount: all, ban: 1 year }\nbenefits:\n  cash: { kind: subsidy, amount: 100 CNY }\n"),
+            ("noticed", "  - { step: notice, days: 5 workdays, public: true, objections: case }\n", "", ""),
+        })
+        {
+            Directory.CreateDirectory(Path.Combine(folder.FullName, name));
+            Write($"{name}/2016-11-03.yaml", $$"""
+                programme: {{name}}
+                published: 2016-10-01
+                effective: 2016-11-03
+                enrol: application
+                tiers:
+                  - { id: A{{(rest.Length > 0 ? ", benefits: [cash]" : "")}} }
+                procedure:
+                  - { step: apply, materials: [licence] }
+                  - { step: verify, by: officer }
+                {{notice}}  - { step: approve, by: approver }
+                {{payment}}{{rest}}
+                """);
+        }
         Directory.CreateDirectory(Path.Combine(folder.FullName, "club"));
         Write("club/2016-11-03.yaml", """
             programme: club
@@ -248,8 +303,8 @@ public sealed class AuditCommandTests : IDisposable
             "OVERLAY" => Path.Combine(folder.FullName, "overlay.yaml"),
             "NEXT" => Path.Combine(folder.FullName, "next.yaml"),
             "FOLDER" => folder.FullName,
-            "procedure" or "club" => Path.Combine(folder.FullName, argument),
-            _ => argument,
+            "procedure" or "club" or "subsidy" or "noticed" => Path.Combine(folder.FullName, argument),
+            _ => argument.Replace("FOLDER/", folder.FullName + "/", StringComparison.Ordinal),
         });
         return CommandLine.Run([.. arguments, .. store.Options], new StillClock(), Console.Error);
     }

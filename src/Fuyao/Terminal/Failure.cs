@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Ledger;
+using Fuyao.Kernel.Procedures;
 using Fuyao.Platform;
 using Fuyao.Platform.Corrections;
 using Fuyao.Platform.Explanations;
@@ -31,7 +32,7 @@ internal static class Failure
                 errors.WriteLine(exception.Message);
                 errors.WriteLine("fuyao: the file cannot be read; nothing was stored");
                 return ExitCode.No;
-            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException:
+            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException or CaseRefusedException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.No;
             case OperationCanceledException:

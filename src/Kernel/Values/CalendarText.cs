@@ -3,7 +3,7 @@ using NodaTime;
 namespace Fuyao.Kernel.Values;
 
 /// <summary>The written forms that periods, moments and due rules are made of. Each reader returns null, or what is wrong.</summary>
-internal static class CalendarText
+public static class CalendarText
 {
     /// <summary><c>yyyy-MM-dd</c>.</summary>
     public static string? ReadDate(ReadOnlySpan<char> text, out LocalDate date)

@@ -11,6 +11,18 @@ public static class RegistrationNumber
     /// <summary>Whether it is a unified social credit code or a former registration number with a fitting check character.</summary>
     public static bool IsValid(string text) => UnifiedSocialCreditCode.TryParse(text, out _, out _) || IsValidFormer(text);
 
+    /// <summary>What is wrong with a number and what to write instead; null where nothing is.</summary>
+    public static string? Problem(string text)
+    {
+        if (IsValid(text))
+            return null;
+        if (text.Length != FormerLength)
+            return UnifiedSocialCreditCode.TryParse(text, out _, out var problem) ? null : $"{problem}, or the {FormerLength} digits of a registration number from before 2015-10-01";
+        return text.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0
+            ? $"'{text}' is not a registration number: it has {FormerLength} digits and nothing else"
+            : $"'{text}' is not a registration number: its check digit does not fit; compare it with the business licence";
+    }
+
     public static bool IsValidFormer(string text) =>
         text.Length == FormerLength && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 && FormerCheck(text[..^1]) == text[^1];
 

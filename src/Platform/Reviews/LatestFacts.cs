@@ -16,10 +16,11 @@ internal static class LatestFacts
 
     /// <summary>The latest closed period of the kind that reviews read; without one, what is known without a period.</summary>
     /// <param name="knownUntil">Nothing stored later is seen; null sees everything.</param>
-    public static (Period Period, PopulationReading Reading) Read(FuyaoDatabase database, CheckedProgramme version, Instant at, Instant? knownUntil = null)
+    /// <param name="also">Facts to read beside those of the programme's conditions.</param>
+    public static (Period Period, PopulationReading Reading) Read(FuyaoDatabase database, CheckedProgramme version, Instant at, Instant? knownUntil = null, params IEnumerable<string> also)
     {
         var period = PeriodOf(database, version, at, knownUntil);
-        return (period, new PopulationReader(database).Read(version.Catalogue, period, at, knownUntil, ProgrammeFacts.WithCounts(version))!);
+        return (period, new PopulationReader(database).Read(version.Catalogue, period, at, knownUntil, ProgrammeFacts.WithCounts(version).Concat(also).ToHashSet())!);
     }
 
     /// <summary>Of which period the facts are that <see cref="Read"/> finds.</summary>

@@ -10,9 +10,7 @@ internal static class ValueKeys
 {
     public const int MonthsMax = 120;
 
-    /// <summary>Those with an account of their own on the platform (architecture.md, “Security”), without merchants.</summary>
-    public static readonly ChoiceShape<string> StaffRole = ChoiceShape.Of(
-        "programme-manager", "approver", "agent", "reviewer", "officer", "district-officer", "finance-officer", "lender", "channel-partner", "auditor");
+    public static readonly ChoiceShape<string> StaffRole = ChoiceShape.Of(Programmes.StaffRole.All);
 
     public static readonly Key<LocalizedText> Label = new("label", TextShape.Instance, "{ zh: 标准线, en: Category line }", "What people read; without it, the name.");
 
