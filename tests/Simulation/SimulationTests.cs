@@ -16,13 +16,16 @@ public sealed class SimulationTests
 
     private const int LookedAtOftenMax = 1_000;
 
+    /// <summary>Each has shown something that was mended then.</summary>
+    private static readonly int[] OnceDiffering = [207, 659, 792, 1180, 1327, 1360];
+
     private static int SeedsCount => Environment.GetEnvironmentVariable("FUYAO_TEST_LONG") is null
         ? TestPostgres.IsChosen ? 5 : 25
         : TestPostgres.IsChosen ? 300 : 10_000;
 
     private static int[] Seeds => Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } named
         ? [.. Between(Array.ConvertAll(named.Split('-'), number => int.Parse(number, CultureInfo.InvariantCulture)))]
-        : [.. Enumerable.Range(1, SeedsCount)];
+        : [.. Enumerable.Range(1, SeedsCount).Union(OnceDiffering)];
 
     [Fact]
     [Trait(TestStore.Trait, TestStore.Both)]

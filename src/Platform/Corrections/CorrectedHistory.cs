@@ -196,7 +196,8 @@ internal sealed class CorrectedHistory
         var since = from - rules.Max(one => one.LongestWithin);
         var recorded = new MerchantHistoryReader(database).Read([.. rules.Select(one => one.Inputs)], [row], since, Math.Max(new MerchantStore(database).Count(), row + 1))[0];
         var history = new CorrectedPopulation(database, rules[0].Version.Catalogue, row, facts).Correct(recorded);
-        var observed = history.CountingIn(from, until).Concat(rules.Select(one => one.From).Where(start => start >= from && start < until)).Concat(isJoining ? [from] : []).Distinct().Order();
+        var changes = new LiveChangeReader(database);
+        var observed = history.CountingIn(from, until).Concat(rules.SelectMany(one => changes.Closings(one.Inputs, from, until))).Concat(rules.Select(one => one.From).Where(start => start >= from && start < until)).Concat(isJoining ? [from] : []).Distinct().Order();
         return MembershipCourse.Run(row, live, observed, until, book.InForce, (asked, at) => LiveEvaluation.Judge(asked, [new LiveQuestion(history, at)])[0]);
     }
 }

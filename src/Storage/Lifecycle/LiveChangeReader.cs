@@ -22,6 +22,17 @@ public sealed class LiveChangeReader(FuyaoDatabase database)
             .Concat(inputs.Findings.SelectMany(finding => Findings(programme, finding, progress, until)));
     }
 
+    /// <summary>When closed facts of everybody came to count, from one instant on and before another; also those in which a merchant does not appear are looked at for it.</summary>
+    public IEnumerable<Instant> Closings(WatchedInputs inputs, Instant from, Instant until) => inputs.Supplied
+        .SelectMany(fact => database.Query<SnapshotRow>(
+            """
+            select snapshot.snapshot_id as id, snapshot.observed_at as observedAt, snapshot.known_at as knownAt
+            from snapshot join snapshot_fact on snapshot_fact.snapshot_id = snapshot.snapshot_id and snapshot_fact.fact = @fact
+            where snapshot.is_closed = 1 and (snapshot.known_at >= @from or snapshot.observed_at >= @from) and snapshot.known_at < @until and snapshot.observed_at < @until
+            """,
+            new { fact, from = from.ToUnixTimeTicks(), until = until.ToUnixTimeTicks() }))
+        .Select(row => Instant.FromUnixTimeTicks(Math.Max(row.ObservedAt, row.KnownAt)));
+
     private IEnumerable<LiveChange> FactChanges(string fact, LifecycleProgress progress, Instant until) => database.Query<ChangeRow>(
         """
         select sequence as id, merchant_row as merchantRow, occurred_at as occurredAt, known_at as knownAt

@@ -27,8 +27,10 @@ public sealed class MerchantHistoryReader(FuyaoDatabase database)
         var observations = Observations([.. inputs.SelectMany(each => each.Supplied).Distinct()], ordered, since, merchantCount);
         var programme = inputs.First().Version.Programme.Id;
         var staff = new StaffStore(database);
-        var entries = (inputs.Any(each => each.Lists.Any()) ? staff.Entries(programme) : []).ToLookup(stored => stored.Entry.Row);
-        var findings = (inputs.Any(each => each.Findings.Any()) ? staff.KnownFindings(programme) : []).ToLookup(found => found.Finding.Row);
+        // What nothing asks about is no occasion to look either.
+        var (lists, asked) = (inputs.SelectMany(each => each.Lists).ToHashSet(), inputs.SelectMany(each => each.Findings).ToHashSet());
+        var entries = (lists.Count > 0 ? staff.Entries(programme) : []).Where(stored => lists.Contains(stored.Entry.List)).ToLookup(stored => stored.Entry.Row);
+        var findings = (asked.Count > 0 ? staff.KnownFindings(programme) : []).Where(found => asked.Contains(found.Finding.Name)).ToLookup(found => found.Finding.Row);
         return
         [
             .. ordered.Select(row => new MerchantHistory(
