@@ -23,15 +23,12 @@ public sealed class LiveChangeReader(FuyaoDatabase database)
     }
 
     /// <summary>When closed facts of everybody came to count, from one instant on and before another; also those in which a merchant does not appear are looked at for it.</summary>
-    public IEnumerable<Instant> Closings(WatchedInputs inputs, Instant from, Instant until) => inputs.Supplied
-        .SelectMany(fact => database.Query<SnapshotRow>(
-            """
-            select snapshot.snapshot_id as id, snapshot.observed_at as observedAt, snapshot.known_at as knownAt
-            from snapshot join snapshot_fact on snapshot_fact.snapshot_id = snapshot.snapshot_id and snapshot_fact.fact = @fact
-            where snapshot.is_closed = 1 and (snapshot.known_at >= @from or snapshot.observed_at >= @from) and snapshot.known_at < @until and snapshot.observed_at < @until
-            """,
-            new { fact, from = from.ToUnixTimeTicks(), until = until.ToUnixTimeTicks() }))
-        .Select(row => Instant.FromUnixTimeTicks(Math.Max(row.ObservedAt, row.KnownAt)));
+    public IEnumerable<Instant> Closings(WatchedInputs inputs, Instant from, Instant until)
+    {
+        // All that is stored has been seen: each counts from its own instant alone.
+        var progress = new LifecycleProgress(from, StoredUpTo.Nothing with { SnapshotId = long.MaxValue });
+        return inputs.Supplied.SelectMany(fact => Snapshots(fact, progress, until)).Select(change => change.At);
+    }
 
     private IEnumerable<LiveChange> FactChanges(string fact, LifecycleProgress progress, Instant until) => database.Query<ChangeRow>(
         """

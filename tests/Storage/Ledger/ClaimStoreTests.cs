@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Tests.Ledger;
 using Fuyao.Storage.Ledger;
@@ -207,11 +208,44 @@ public sealed class ClaimStoreTests
         reader.Claims(RandomClaims.Account).Select(claim => $"{claim.Number} {claim.Claimant} {claim.State}").ShouldBe(plain.Standings, $"seed {seed}");
         reader.Ranks(RandomClaims.Account).Select(rank => rank.Claim.Number).ShouldBe(plain.Ranks, $"seed {seed}");
         reader.Waiting(RandomClaims.Account).Select(claim => claim.Number).ShouldBe(plain.Waiting, $"seed {seed}");
+        PagesShouldBeTheWhole(database, seed);
         var history = ClaimHistory.Read(reader.Entries(RandomClaims.Account));
         history.Problems.ShouldBeEmpty($"seed {seed}");
         history.Ranks.ShouldBe(plain.Ranks, $"seed {seed}");
         new LedgerReader(database).TrialBalance(Instant.FromUtc(9999, 1, 1, 0, 0)).Single(standing => standing.Account.Path == RandomClaims.To).Balance.Booked.ShouldBe(plain.Given, $"seed {seed}");
         new LedgerVerifier(database).Verify().Problems.ShouldBeEmpty($"seed {seed}");
+    }
+
+    /// <summary>Page by page the claims, the ranks, the waiting list and the statements are what they are at once; each claim is found alone, with its rank or position.</summary>
+    private static void PagesShouldBeTheWhole(FuyaoDatabase database, int seed)
+    {
+        const int Size = 3;
+        var (claims, ledger, account) = (new ClaimReader(database), new LedgerReader(database), RandomClaims.Account);
+        var all = claims.Claims(account);
+        Pages(after => claims.Page(account, null, after, Size), (_, page) => page[^1].Number).ShouldBe(all, $"seed {seed}");
+        foreach (var state in new[] { ClaimState.Placed, ClaimState.Waiting })
+            Pages(after => claims.Page(account, state, after, Size), (after, page) => after + page.Length).ShouldBe(state == ClaimState.Placed ? claims.Ranks(account).Select(rank => rank.Claim) : claims.Waiting(account), $"seed {seed}");
+        all.Select(claim => claims.Find(account, claim.Number)).ShouldBe(all, $"seed {seed}");
+        claims.Find(account, all.Length + 1).ShouldBeNull($"seed {seed}");
+        foreach (var (rank, claim) in claims.Ranks(account))
+            claims.OrdinalOf(account, claim).ShouldBe(rank, $"seed {seed}");
+        foreach (var (index, claim) in claims.Waiting(account).Index())
+            claims.OrdinalOf(account, claim).ShouldBe(index + 1, $"seed {seed}");
+        foreach (var path in new[] { account, RandomClaims.To })
+        {
+            var whole = ledger.StatementOf(path, Instant.MinValue + Duration.FromDays(1), Instant.FromUtc(9999, 1, 1, 0, 0))!;
+            Pages(after => ledger.StatementOf(path, whole.From, whole.Until, after, Size)!.Lines, (_, page) => page[^1].Number).ShouldBe(whole.Lines, $"seed {seed}");
+        }
+    }
+
+    private static IEnumerable<T> Pages<T>(Func<long, ImmutableArray<T>> read, Func<long, ImmutableArray<T>, long> last)
+    {
+        for (var (page, after) = (read(0), 0L); !page.IsEmpty; page = read(after))
+        {
+            foreach (var one in page)
+                yield return one;
+            after = last(after, page);
+        }
     }
 
     /// <param name="quota">Null: accounts only.</param>
