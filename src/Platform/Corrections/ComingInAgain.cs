@@ -150,6 +150,6 @@ internal sealed class ComingInAgain
     {
         WatchedInputs[] inputs = [.. book.OfRegistration.Select(rules => rules.Inputs)];
         var read = new MerchantHistoryReader(database).Read(inputs, [row], Beginning - Duration.FromDays(1), Math.Max(new MerchantStore(database).Count(), row + 1))[0];
-        return new CorrectedPopulation(database, inputs[0].Version.Catalogue, row, facts).Correct(read);
+        return new CorrectedPopulation(database, inputs[0].Version.Catalogue, row, facts).Correct(read, inputs.SelectMany(one => one.Supplied));
     }
 }

@@ -195,7 +195,7 @@ internal sealed class CorrectedHistory
             return [];
         var since = from - rules.Max(one => one.LongestWithin);
         var recorded = new MerchantHistoryReader(database).Read([.. rules.Select(one => one.Inputs)], [row], since, Math.Max(new MerchantStore(database).Count(), row + 1))[0];
-        var history = new CorrectedPopulation(database, rules[0].Version.Catalogue, row, facts).Correct(recorded);
+        var history = new CorrectedPopulation(database, rules[0].Version.Catalogue, row, facts).Correct(recorded, rules.SelectMany(one => one.Inputs.Supplied));
         var changes = new LiveChangeReader(database);
         var observed = history.CountingIn(from, until).Concat(rules.SelectMany(one => changes.Closings(one.Inputs, from, until))).Concat(rules.Select(one => one.From).Where(start => start >= from && start < until)).Concat(isJoining ? [from] : []).Distinct().Order();
         return MembershipCourse.Run(row, live, observed, until, book.InForce, (asked, at) => LiveEvaluation.Judge(asked, [new LiveQuestion(history, at)])[0]);

@@ -70,7 +70,8 @@ internal sealed class CorrectedPopulation(FuyaoDatabase database, FactCatalogue 
         reading.Population.Find(Review.ApplicationFact(version.Programme)) is LongColumn applied && applied.Known[row] && Instant.FromUnixTimeTicks(applied.Values[row]) is var instant && instant <= at ? instant : null;
 
     /// <summary>What is known of the merchant over time, the corrections as though they had been known when they occurred.</summary>
-    public MerchantHistory Correct(MerchantHistory recorded) => recorded.With(corrections, facts.Where(fact => fact.At is not null)
+    /// <param name="read">The state facts that are asked about: a correction of another one is no occasion to look.</param>
+    public MerchantHistory Correct(MerchantHistory recorded, IEnumerable<string> read) => recorded.With(corrections, facts.Where(fact => fact.At is not null && read.Contains(fact.Fact))
         .Select(fact => new Observation(fact.Fact, fact.After, fact.At!.Value, fact.At.Value, fact.Change ?? NotStoredYet)));
 
     /// <summary>The merchant alone.</summary>
@@ -80,7 +81,7 @@ internal sealed class CorrectedPopulation(FuyaoDatabase database, FactCatalogue 
     public bool SpeaksOf(Period period) => facts.Any(fact => fact.Period == period);
 
     private string? StateOf(string fact, Instant at, Instant knownUntil) =>
-        Correct(new MerchantHistoryReader(database).ReadFacts([fact], row, at)).ValueOf(fact, at, knownUntil);
+        Correct(new MerchantHistoryReader(database).ReadFacts([fact], row, at), [fact]).ValueOf(fact, at, knownUntil);
 
     private Column Overlaid(Column? column, string fact, string? value, int count)
     {
