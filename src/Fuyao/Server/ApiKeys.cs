@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Fuyao.Terminal;
@@ -19,6 +20,9 @@ internal sealed class ApiKeys
 
     public const int LengthMax = 512;
 
+    /// <summary>Before the key in its header.</summary>
+    public const string Scheme = "Bearer ";
+
     /// <summary>To whom a key belongs that stands alone in its file.</summary>
     public const string OnlyClient = "api";
 
@@ -27,6 +31,9 @@ internal sealed class ApiKeys
     private const string HowToMake = "make one: (umask 077; openssl rand -hex 32 > FILE)";
 
     private readonly ImmutableArray<ApiKey> keys;
+
+    /// <summary>By the header that presented them, as long as the server itself keeps that: a connection that presents the same again has the same string again.</summary>
+    private readonly ConditionalWeakTable<string, ApiKey> presentedBefore = [];
 
     private ApiKeys(ImmutableArray<ApiKey> keys) => this.keys = keys;
 
@@ -48,6 +55,20 @@ internal sealed class ApiKeys
         return read.Select(key => Convert.ToHexString(key.Hash.AsSpan())).Distinct().Count() == read.Length
             ? new ApiKeys(read)
             : throw new UsageException($"--api-key-file: a key stands twice in {path}; make another one for each line: openssl rand -hex 32");
+    }
+
+    /// <summary>The key that a header presents. Which string it is tells nothing about what it says, so that one may be known again; its content is not compared.</summary>
+    /// <param name="header">Bearer, and the key.</param>
+    /// <returns>Null where it is none.</returns>
+    public ApiKey? PresentedBy(string header)
+    {
+        if (presentedBefore.TryGetValue(header, out var known))
+            return known;
+        if (Find(header[Scheme.Length..].Trim()) is not { } found)
+            return null;
+        // Two requests of one connection may be here at once.
+        presentedBefore.AddOrUpdate(header, found);
+        return found;
     }
 
     /// <summary>Takes the same time whatever was presented: hashes of one length are compared to the end, with those of all keys.</summary>

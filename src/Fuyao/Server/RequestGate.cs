@@ -10,8 +10,6 @@ namespace Fuyao.Server;
 /// <summary>What every request goes through: headers, the key, and an answer whatever happens.</summary>
 internal static class RequestGate
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>How often what may be asked is filled up.</summary>
     private const int PeriodsPerSecond = 10;
 
@@ -67,9 +65,9 @@ internal static class RequestGate
         var header = context.Request.Headers.Authorization;
         if (keys is null)
             return Problem.NotSetUp;
-        if (header is not [{ } sent] || !sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (header is not [{ } sent] || !sent.StartsWith(ApiKeys.Scheme, StringComparison.OrdinalIgnoreCase))
             return Problem.KeyMissing;
-        if (keys.Find(sent[Scheme.Length..].Trim()) is not { } key)
+        if (keys.PresentedBy(sent) is not { } key)
             return Problem.KeyWrong;
         if (!limiter.AttemptAcquire().IsAcquired)
             return Problem.TooMany;

@@ -26,6 +26,22 @@ public sealed class ApiKeysTests : IDisposable
         keys.Find("").ShouldBeNull();
     }
 
+    /// <summary>What a connection presents again is known by its string, whatever was presented in between; another string is compared.</summary>
+    [Fact]
+    public void A_header_presents_the_key_that_it_has_the_first_time_and_every_other()
+    {
+        var keys = ApiKeys.Read(File(Key));
+        var (right, wrong) = ($"Bearer {Key}", $"Bearer {Key.ToUpperInvariant()}");
+
+        for (var time = 0; time < 3; time++)
+        {
+            keys.PresentedBy(right)!.Client.ShouldBe("api");
+            keys.PresentedBy(wrong).ShouldBeNull();
+            keys.PresentedBy($"bearer  {Key} ")!.Client.ShouldBe("api", "another string that says the same");
+            keys.PresentedBy("Bearer ").ShouldBeNull();
+        }
+    }
+
     [Fact]
     public void Each_line_is_a_key_of_a_client_that_may_read_or_write()
     {
