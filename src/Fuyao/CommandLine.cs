@@ -25,6 +25,7 @@ internal static partial class CommandLine
         MembersCommand.Create(clock),
         EntitlementsCommand.Create(clock),
         QuoteCommand.Create(clock),
+        DutiesCommand.Create(clock),
         GapsCommand.Create(),
         BackTestCommand.Create(clock),
         SimulateCommand.Create(clock),

@@ -29,6 +29,7 @@ public sealed class AuditCommandTests : IDisposable
         ("correct draft", "correct draft m1 --occurred 2016-11-01 --set gold_seller=false --reason proven --by alice"),
         ("correct approve", "correct approve 2 --by bob"),
         ("relief declare", "relief declare --kind serious_violation --from 2016-10-03 --until 2016-10-05 --reason flood --by officer"),
+        ("duties set", "duties set dispatch --within 48h --reason terms --by officer"),
         ("list add", "list add pioneer recognised m1 --reason good --by alice"),
         ("list remove", "list remove pioneer recognised m1 --reason over --by alice"),
         ("list finding", "list finding procedure first_use m1 --reason seen --by alice"),
@@ -101,7 +102,7 @@ public sealed class AuditCommandTests : IDisposable
     [
         "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "overlays show", "review pioneer --at 2016-12-03T24:00 --dry-run",
         "backtest pioneer", "simulate pioneer", "invitations candidates club", "invitations show club", "receipt pioneer m1 --at 2016-12-01", "replay", "audit", "audit --verify", "versions show pioneer", "versions diff 2016-11-03 2017-02-01 --programme pioneer",
-        "correct show", "appeals show", "relief show", "entitlements m1", "quote rate loan m1", "quote price builder m1 --list 1", "quote deadline dispatch m1 --within 48h --ordered 2016-11-01",
+        "correct show", "appeals show", "relief show", "entitlements m1", "quote rate loan m1", "quote price builder m1 --list 1", "quote deadline dispatch m1 --within 48h --ordered 2016-11-01", "duties show",
         "staff list", "cases list", "cases show 1", "cases notice-list --contact X", "cases file m1", "cases report subsidy", "cases batches", "cases export 1 --by fred",
         "ledger accounts list", "ledger claims quota", "ledger waiting-list quota", "ledger receipt quota 1", "ledger statement quota", "ledger trial-balance", "ledger export", "ledger verify",
     ];
@@ -109,7 +110,7 @@ public sealed class AuditCommandTests : IDisposable
     // These make a store of their own, write beside it, run until they are stopped, or need none; see the tests below for the first two.
     private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "ledger verify-claims", "check", "sample", "cel"];
 
-    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "ledger", "cases", "staff"];
+    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "duties", "ledger", "cases", "staff"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
     private readonly TestStore store = new();

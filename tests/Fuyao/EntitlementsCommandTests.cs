@@ -48,6 +48,32 @@ public sealed class EntitlementsCommandTests : IDisposable
         (await Ask("quote", "price", "fast-settlement", "hubei", "--list", "15", "--language", "en")).ShouldBe("fast-settlement: 15.00 CNY, no benefit lowers it\n");
     }
 
+    /// <summary>E15: dispatch within 24, 48 or 72 hours; E16: what is relaxed comes on top of what held when the order was placed.</summary>
+    [Fact]
+    public async Task A_deadline_begins_with_the_time_that_is_set_for_everybody()
+    {
+        await Run("facts", "import", Write("merchants.csv", "merchant_id,contract_since\nm1,2019-05-01\n"), "--period", "2020-02-10");
+        now = Instant.FromUtc(2020, 2, 11, 1, 0);
+        await Run("review", "thunder-deadlines", "--at", "2020-02-11T09:00");
+        string[] ordered = ["--ordered", "2020-01-20", "--at", "2020-02-12", "--language", "en"];
+        (await Refused(["quote", "deadline", "order-response", "m1", .. ordered])).ShouldBe(
+            "fuyao: nobody has set how long the seller has for 'order-response' of an order placed then; write --within TIME, or set it: fuyao duties set order-response --within TIME\n");
+        await Run("duties", "set", "order-response", "--within", "24h", "--from", "2019-01-01", "--reason", "terms of sale", "--by", "officer");
+        foreach (var service in new[] { "24h", "48h", "72h" })
+            await Run("duties", "set", "dispatch", "--within", service, "--service", service, "--from", "2019-01-01", "--reason", "terms of sale", "--by", "officer");
+
+        (await Ask(["quote", "deadline", "order-response", "m1", .. ordered])).ShouldBe("""
+            order-response: 96 hours instead of 24 hours, by More time to respond to orders (Spring Thunder: relaxed deadlines)
+              everybody: order-response (seller): 24 hours, for orders from 2019-01-01 00:00 on: terms of sale (officer)
+
+            """);
+        (await Refused(["quote", "deadline", "dispatch", "m1", .. ordered])).ShouldBe("fuyao: how long the seller has for 'dispatch' depends on the service: write --service 24h or 48h or 72h, or --within TIME\n");
+        (await Ask(["quote", "deadline", "dispatch", "m1", "--service", "72h", .. ordered])).ShouldStartWith("dispatch: 72 hours\n  everybody: dispatch (seller, 72h): 72 hours");
+        JsonDocument.Parse(await Ask(["quote", "deadline", "dispatch", "m1", "--service", "72h", "--json", .. ordered])).RootElement.GetProperty("baseFrom").GetString().ShouldBe("2018-12-31T16:00:00Z");
+        (await Ask("duties", "show")).ShouldContain("dispatch（卖家，48h）48 小时，自 2019-01-01 00:00 起的订单：terms of sale（officer）");
+        (await Refused(["duties", "set", "dispatch", "--within", "2 days", "--reason", "x"])).ShouldBe("fuyao: --within 2 days: write hours or minutes, for example 48h or 30m\n");
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_question_is_said_with_what_to_write()
     {

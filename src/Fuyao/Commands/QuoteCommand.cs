@@ -6,6 +6,7 @@ using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Benefits;
 using Fuyao.Storage;
+using Fuyao.Storage.Benefits;
 using Fuyao.Terminal;
 using NodaTime;
 
@@ -14,8 +15,6 @@ namespace Fuyao.Commands;
 /// <summary><c>fuyao quote rate|price|deadline SUBJECT MERCHANT</c>: what a benefit comes to when it is asked for.</summary>
 internal static class QuoteCommand
 {
-    private const int HoursMax = 87_660;
-
     public static Command Create(IClock clock) => new("quote", "Say what a merchant's rate, price or deadline is with its benefits, and how it comes about.") { Rate(clock), Price(clock), Deadline(clock) };
 
     private static Command Rate(IClock clock)
@@ -78,19 +77,22 @@ internal static class QuoteCommand
     private static Command Deadline(IClock clock)
     {
         var duty = new Argument<string>("DUTY") { Description = "The duty, for example dispatch." };
-        var within = new Option<string>("--within") { Description = "The time that holds for everybody, for example 48h or 30m.", HelpName = "TIME", Required = true };
+        var within = new Option<string?>("--within") { Description = "The time that holds for everybody, for example 48h or 30m; that which is set where this is left out (fuyao duties).", HelpName = "TIME" };
+        var service = new Option<string?>("--service") { Description = "What was promised with the order, where the time depends on it, for example 48h.", HelpName = "NAME" };
         var ordered = new Option<string>("--ordered") { Description = "When the order was placed, in the marketplace's zone.", HelpName = "INSTANT", Required = true };
         var party = new Option<string>("--party") { Description = "Whose duty it is.", DefaultValueFactory = _ => Kernel.Programmes.RelaxTerms.Seller };
         party.AcceptOnlyFromAmong("seller", "buyer");
         var (merchant, data, at, json, language) = (SharedOptions.Merchant(), SharedOptions.Data(), EntitlementsCommand.At(), SharedOptions.Json(), SharedOptions.Language());
-        var command = new Command("deadline", "How much time a merchant or its buyer has for a duty of one order.") { duty, merchant, within, ordered, party, data, at, json, language };
+        var command = new Command("deadline", "How much time a merchant or its buyer has for a duty of one order.") { duty, merchant, within, service, ordered, party, data, at, json, language };
         command.SetAction(parsed =>
         {
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var marketplace = EntitlementsCommand.MarketplaceOf(database);
             var moment = EntitlementsCommand.MomentOf(parsed.GetValue(at), marketplace.Zone, clock);
             var orderedAt = SharedOptions.MomentOf("--ordered", parsed.GetValue(ordered)!, marketplace.Zone);
-            var quote = RelaxedDeadline.Of(MerchantBenefits.Load(database, moment).Of(parsed.GetValue(merchant)!), parsed.GetValue(duty)!, parsed.GetValue(party)!, orderedAt, TimeOf(parsed.GetValue(within)!));
+            var quote = DeadlineOf(
+                MerchantBenefits.Load(database, moment).Of(parsed.GetValue(merchant)!), new DutyTimes(new DutyTimeStore(database).All()), parsed.GetValue(duty)!, parsed.GetValue(party)!, parsed.GetValue(service), orderedAt,
+                parsed.GetValue(within));
             var (words, isChinese) = (new BenefitText(SharedOptions.LanguageOf(parsed.GetValue(language)), marketplace.Currency), parsed.GetValue(language) != "en");
             if (parsed.GetValue(json))
             {
@@ -100,6 +102,8 @@ internal static class QuoteCommand
             Console.Out.WriteLine($"{quote.Duty}: {words.Time(quote.Within)}" + (quote.By is { } by
                 ? isChinese ? $"，原为 {words.Time(quote.Base)}，{by.Benefit.Title.Zh}（{by.Programme.Title.Zh}）" : $" instead of {words.Time(quote.Base)}, by {by.Benefit.Title.En} ({by.Programme.Title.En})"
                 : ""));
+            if (quote.Known is { } known)
+                Console.Out.WriteLine($"  {(isChinese ? "所有商家" : "everybody")}: {DutiesCommand.Line(known, words, marketplace.Zone, isChinese)}");
             foreach (var grant in quote.CaseByCase)
                 Console.Out.WriteLine(isChinese ? $"逾期不自动免责，逐单酌情处理：{grant.Benefit.Title.Zh}（{grant.Programme.Title.Zh}）" : $"being late is no pardon by itself and is considered case by case: {grant.Benefit.Title.En} ({grant.Programme.Title.En})");
             return ExitCode.Fine;
@@ -151,8 +155,15 @@ internal static class QuoteCommand
         return named.ToImmutable();
     }
 
-    private static Duration TimeOf(string written) =>
-        written.Length > 1 && written[^1] is 'h' or 'm' && int.TryParse(written.AsSpan(0, written.Length - 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= HoursMax
-            ? written[^1] == 'h' ? Duration.FromHours(number) : Duration.FromMinutes(number)
-            : throw new UsageException($"--within {written}: write hours or minutes, for example 48h or 30m");
+    private static RelaxedDeadline DeadlineOf(Entitlements entitlements, DutyTimes times, string duty, string party, string? service, Instant orderedAt, string? within)
+    {
+        if (within is not null)
+            return RelaxedDeadline.Of(entitlements, duty, party, orderedAt, SharedOptions.TimeOf("--within", within));
+        if (times.At(duty, party, service, orderedAt) is { } known)
+            return RelaxedDeadline.Of(entitlements, known, orderedAt);
+        var services = times.ServicesOf(duty, party, orderedAt);
+        throw new UsageException(services.IsEmpty
+            ? $"nobody has set how long the {party} has for '{duty}' of an order placed then; write --within TIME, or set it: fuyao duties set {duty} --within TIME"
+            : $"how long the {party} has for '{duty}' depends on the service: write --service {string.Join(" or ", services)}, or --within TIME");
+    }
 }

@@ -73,4 +73,8 @@ internal static class SharedOptions
     /// <exception cref="UsageException">It is not a moment.</exception>
     public static Instant MomentOf(string option, string written, DateTimeZone zone) =>
         WrittenMoment.TryParse(written, out var moment, out var problem) ? moment.ToInstant(zone) : throw new UsageException($"{option}: {problem}");
+
+    /// <exception cref="UsageException">It is no length of time.</exception>
+    public static Duration TimeOf(string option, string written) =>
+        WrittenTime.TryParse(written, out var time) ? time : throw new UsageException($"{option} {written}: write hours or minutes, for example 48h or 30m");
 }

@@ -35,5 +35,7 @@ internal sealed record RateAnswer(
 
 internal sealed record PriceAnswer(string Merchant, string Product, string ListPrice, string Price, string? Until, GrantAnswer? By, ImmutableArray<GivenUpAnswer> GivenUp);
 
+/// <param name="BaseFrom">Since when orders have that base; null where the question said it.</param>
+/// <param name="Service">Under which it is set.</param>
 /// <param name="Within">In NodaTime's round-trip form: 2:00:00:00 is two days.</param>
-internal sealed record DeadlineAnswer(string Merchant, string Duty, string Party, string Base, string Within, GrantAnswer? By, ImmutableArray<GrantAnswer> CaseByCase, ImmutableArray<GivenUpAnswer> GivenUp);
+internal sealed record DeadlineAnswer(string Merchant, string Duty, string Party, string Base, string? BaseFrom, string? Service, string Within, GrantAnswer? By, ImmutableArray<GrantAnswer> CaseByCase, ImmutableArray<GivenUpAnswer> GivenUp);

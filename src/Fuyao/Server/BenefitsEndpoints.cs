@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -19,7 +18,6 @@ namespace Fuyao.Server;
 internal static class BenefitsEndpoints
 {
     private const string Merchant = "/api/v1/merchants/{merchant}";
-    private const int HoursMax = 87_660;
 
     private static readonly ProblemKind NoSuchMerchant = new(404, Problem.NoSuchMerchant.Name);
     private static readonly ProblemKind NotEntitled = new(404, Problem.NotEntitled.Name);
@@ -51,13 +49,12 @@ internal static class BenefitsEndpoints
         {
             Query =
             [
-                new("within", "The time without relaxation, in hours or minutes.", "48h", IsRequired: true), new("ordered", "When the order was placed.", "2020-01-20T10:00:00Z", IsRequired: true),
+                new("within", "The time without relaxation, in hours or minutes; that which is set for everybody where this is left out.", "48h"),
+                new("service", "What was promised with the order, where the time that is set depends on it.", "48h"), new("ordered", "When the order was placed.", "2020-01-20T10:00:00Z", IsRequired: true),
                 new("party", "Whose duty it is: seller or buyer; seller where this is left out.", "seller"),
             ],
             Problems = [NoSuchMerchant, BadQuery],
-        }, (context, entitlements, _) => EntitlementsJson.Render(
-            Asked.Route(context, "merchant"),
-            RelaxedDeadline.Of(entitlements, Asked.Route(context, "duty"), Party(Asked.Query(context, "party")), Ordered(Asked.Query(context, "ordered")), Within(Asked.Query(context, "within")))));
+        }, (context, entitlements, _) => EntitlementsJson.Render(Asked.Route(context, "merchant"), Deadline(context, entitlements, benefits.Duties)));
 
         void Map(string path, EndpointAbout about, Func<HttpContext, Entitlements, Instant, byte[]> answer) => routes.Get($"{Merchant}/{path}", about, context =>
         {
@@ -92,8 +89,16 @@ internal static class BenefitsEndpoints
     private static Instant Ordered(string? written) =>
         Asked.Moment(written ?? "") ?? throw Asked.BadQuery("ordered", Asked.MomentForm);
 
-    private static Duration Within(string? written) =>
-        written is { Length: > 1 } && written[^1] is 'h' or 'm' && int.TryParse(written.AsSpan(0, written.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= HoursMax
-            ? written[^1] == 'h' ? Duration.FromHours(number) : Duration.FromMinutes(number)
-            : throw Asked.BadQuery("within", "hours or minutes, such as 48h or 30m");
+    private static RelaxedDeadline Deadline(HttpContext context, Entitlements entitlements, DutyTimes times)
+    {
+        var (duty, party, service, ordered) = (Asked.Route(context, "duty"), Party(Asked.Query(context, "party")), Asked.Query(context, "service"), Ordered(Asked.Query(context, "ordered")));
+        if (Asked.Query(context, "within") is { } written)
+            return RelaxedDeadline.Of(entitlements, duty, party, ordered, WrittenTime.TryParse(written, out var within) ? within : throw Asked.BadQuery("within", "hours or minutes, such as 48h or 30m"));
+        if (times.At(duty, party, service, ordered) is { } known)
+            return RelaxedDeadline.Of(entitlements, known, ordered);
+        var services = times.ServicesOf(duty, party, ordered);
+        throw services.IsEmpty
+            ? Asked.BadQuery("within", "hours or minutes, such as 48h or 30m; no time is set for this duty and orders of then")
+            : Asked.BadQuery("service", string.Join(" or ", services));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Diagnostics;
+using Fuyao.Kernel.Programmes.Shapes;
 using Fuyao.Kernel.Values;
 using NodaTime;
 
@@ -170,4 +171,7 @@ public sealed record RelaxTerms(string Of, Duration? By, bool CaseByCase, Immuta
     public const string Seller = "seller";
 
     public override string Kind => "relax";
+
+    /// <summary>Whether a duty may be called so.</summary>
+    public static bool IsDuty(string name) => NameForm.Id.IsMatch(name);
 }

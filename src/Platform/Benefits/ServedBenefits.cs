@@ -5,6 +5,7 @@ using Fuyao.Kernel.Benefits.Rendering;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Platform.Lifecycle;
 using Fuyao.Storage;
+using Fuyao.Storage.Benefits;
 using Fuyao.Storage.Lifecycle;
 using NodaTime;
 
@@ -16,15 +17,22 @@ namespace Fuyao.Platform.Benefits;
 public sealed class ServedBenefits
 {
     private volatile Reading? reading;
+    private volatile DutyTimes duties = new([]);
+    private long lastDuty;
 
     /// <summary>Whether anything was read yet.</summary>
     public bool IsRead => reading is not null;
+
+    /// <summary>How long duties of orders may take for everybody.</summary>
+    public DutyTimes Duties => duties;
 
     /// <summary>Reads what there is, if something has been decided, or come into effect, since it was read last.</summary>
     /// <exception cref="StorageException">The store cannot be read; what was read before is still answered.</exception>
     public void Refresh(FuyaoDatabase database, Instant now, string? cataloguePath = null)
     {
-        var mark = MembershipMark.Read(database);
+        var (mark, stored) = (MembershipMark.Read(database), new DutyTimeStore(database));
+        if (stored.Last() is var newest && newest != lastDuty)
+            (duties, lastDuty) = (new DutyTimes(stored.All()), newest);
         if (reading is { } last && last.Mark == mark && !(last.Benefits.ValidUntil <= now))
             return;
         reading = new Reading(mark, MerchantBenefits.Load(database, now, cataloguePath), now);

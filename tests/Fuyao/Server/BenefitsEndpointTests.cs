@@ -104,6 +104,7 @@ public sealed class BenefitsEndpointTests : IAsyncLifetime
             ("prices/x?list=1&list=2", 400, "'list' in the query: write it once."),
             ("rates/loan?base=4.5", 404, "The merchant is entitled to nothing of that kind now"),
             ("deadlines/dispatch?within=2%20days&ordered=2020-01-20T10:00:00Z", 400, "'within' in the query: write hours or minutes, such as 48h or 30m."),
+            ("deadlines/dispatch?ordered=2020-01-20T10:00:00Z", 400, "'within' in the query: write hours or minutes, such as 48h or 30m; no time is set"),
             ("deadlines/dispatch?within=48h&ordered=yesterday", 400, "'ordered' in the query: write a moment with its offset"),
             ("deadlines/dispatch?within=48h&ordered=2020-01-20T10:00:00Z&party=both", 400, "'party' in the query: write seller or buyer."),
         })

@@ -76,6 +76,8 @@ public static class EntitlementsJson
         json.WriteString("duty", deadline.Duty);
         json.WriteString("party", deadline.Party);
         json.WriteString("base", DurationPattern.Roundtrip.Format(deadline.Base));
+        json.WriteString("baseFrom", deadline.Known is { } known ? InstantPattern.ExtendedIso.Format(known.From) : null);
+        json.WriteString("service", deadline.Known?.Service);
         json.WriteString("within", DurationPattern.Roundtrip.Format(deadline.Within));
         Optional(json, "by", deadline.By);
         Array(json, "caseByCase", deadline.CaseByCase, Grant);

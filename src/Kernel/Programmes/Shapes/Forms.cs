@@ -12,9 +12,6 @@ internal readonly record struct WrittenAmount(Money Amount, string Currency);
 /// <summary>The single values that programme files are made of.</summary>
 internal static class Forms
 {
-    /// <summary>Ten years of hours: a longer deadline is a slip.</summary>
-    public const int DurationHoursMax = 87_660;
-
     public const int CountMax = 1_000_000_000;
 
     public const int TextLengthMax = 400;
@@ -116,13 +113,9 @@ internal static class Forms
 
     private static bool ReadHours(string text, out Duration value, out string? problem)
     {
-        value = default;
-        problem = text.EndsWith('d') || text.Contains("day", StringComparison.Ordinal) ? "a day is written 24h" : null;
-        if (text.Length < 2 || text[^1] is not ('h' or 'm') || !TryDigits(text[..^1], out var number))
-            return false;
-        value = text[^1] == 'h' ? Duration.FromHours(number) : Duration.FromMinutes(number);
-        problem = $"it is longer than {DurationHoursMax} hours";
-        return value <= Duration.FromHours(DurationHoursMax);
+        var isRead = WrittenTime.TryParse(text, out value);
+        problem = text.EndsWith('d') || text.Contains("day", StringComparison.Ordinal) ? "a day is written 24h" : value > Duration.FromHours(WrittenTime.HoursMax) ? $"it is longer than {WrittenTime.HoursMax} hours" : null;
+        return isRead;
     }
 
     private static bool ReadWorkdays(string text, out int value, out string? problem)
