@@ -52,9 +52,9 @@ public sealed class EntitlementsCommandTests : IDisposable
     [Fact]
     public async Task A_deadline_begins_with_the_time_that_is_set_for_everybody()
     {
-        await Run("facts", "import", Write("merchants.csv", "merchant_id,contract_since\nm1,2019-05-01\n"), "--period", "2020-02-10");
-        now = Instant.FromUtc(2020, 2, 11, 1, 0);
-        await Run("review", "thunder-deadlines", "--at", "2020-02-11T09:00");
+        await Run("facts", "import", Write("merchants.csv", "merchant_id,contract_since\nm1,2019-05-01\n"), "--period", "2020-02-09");
+        now = Instant.FromUtc(2020, 2, 10, 1, 0);
+        await Run("review", "thunder-deadlines", "--at", "2020-02-10T09:00");
         string[] ordered = ["--ordered", "2020-01-20", "--at", "2020-02-12", "--language", "en"];
         (await Refused(["quote", "deadline", "order-response", "m1", .. ordered])).ShouldBe(
             "fuyao: nobody has set how long the seller has for 'order-response' of an order placed then; write --within TIME, or set it: fuyao duties set order-response --within TIME\n");

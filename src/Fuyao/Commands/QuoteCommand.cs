@@ -103,7 +103,7 @@ internal static class QuoteCommand
                 ? isChinese ? $"，原为 {words.Time(quote.Base)}，{by.Benefit.Title.Zh}（{by.Programme.Title.Zh}）" : $" instead of {words.Time(quote.Base)}, by {by.Benefit.Title.En} ({by.Programme.Title.En})"
                 : ""));
             if (quote.Known is { } known)
-                Console.Out.WriteLine($"  {(isChinese ? "所有商家" : "everybody")}: {DutiesCommand.Line(known, words, marketplace.Zone, isChinese)}");
+                Console.Out.WriteLine($"  {(isChinese ? "所有商家：" : "everybody: ")}{DutiesCommand.Line(known, words, marketplace.Zone, isChinese)}");
             foreach (var grant in quote.CaseByCase)
                 Console.Out.WriteLine(isChinese ? $"逾期不自动免责，逐单酌情处理：{grant.Benefit.Title.Zh}（{grant.Programme.Title.Zh}）" : $"being late is no pardon by itself and is considered case by case: {grant.Benefit.Title.En} ({grant.Programme.Title.En})");
             return ExitCode.Fine;

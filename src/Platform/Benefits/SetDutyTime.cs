@@ -42,7 +42,7 @@ public sealed class SetDutyTime(FuyaoDatabase database, IClock clock, string by)
             return there;
         // The first one may say what has held all along.
         if (from < now && times.At(request.Duty, request.Party, request.Service, Instant.MaxValue) is not null)
-            throw new DutyTimeException($"orders that are placed already keep the time that held then; write --from after {InstantPattern.ExtendedIso.Format(now)}, or leave it out for orders from now on");
+            throw new DutyTimeException("orders that are placed already keep the time that held then; write a --from that is still to come, or leave it out for orders from now on");
         var time = new DutyTime(0, request.Duty, request.Party, request.Service, from, request.Within, request.Reason.Trim(), now, by);
         time = time with { Number = store.Add(time, transaction) };
         transaction.Note("number", time.Number);

@@ -33,7 +33,7 @@ public sealed class SetDutyTimeTests : IDisposable
         Set("dispatch", 48, from: Start - Duration.FromDays(400)).Number.ShouldBe(1);
         clock.Now += Duration.FromDays(1);
 
-        Should.Throw<DutyTimeException>(() => Set("dispatch", 24, from: Start)).Message.ShouldBe("orders that are placed already keep the time that held then; write --from after 2020-01-11T00:00:00Z, or leave it out for orders from now on");
+        Should.Throw<DutyTimeException>(() => Set("dispatch", 24, from: Start)).Message.ShouldBe("orders that are placed already keep the time that held then; write a --from that is still to come, or leave it out for orders from now on");
         Should.Throw<DutyTimeException>(() => Set("dispatch", 96, from: Start - Duration.FromDays(500))).Message.ShouldContain("orders that are placed already");
         var next = Set("dispatch", 24);
 
