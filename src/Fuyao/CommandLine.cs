@@ -37,6 +37,7 @@ internal static partial class CommandLine
         AppealsCommand.Create(clock),
         ReliefCommand.Create(clock),
         CasesCommand.Create(clock),
+        CreditCommand.Create(clock),
         StaffCommand.Create(clock),
         LedgerCommand.Create(clock),
         AuditCommand.Create(),

@@ -91,6 +91,16 @@ public sealed class AuditCommandTests : IDisposable
         ("cases object", "cases object 3 --objector X --contact Y --grounds Z --by service"),
         ("cases decide-objection", "cases decide-objection 3 1 dismiss --reason unproven --by erin"),
         ("cases reject", "cases reject 3 --reason wrong --by erin"),
+        ("staff add", "staff add pat --role programme-manager --by admin"),
+        ("ledger accounts open", "ledger accounts open rewards --asset CNY --by fred"),
+        ("ledger transfer", "ledger transfer treasury rewards 1000 --reason allotment --by fred"),
+        ("review", "review packets --at 2016-11-03T24:00 --by alice"),
+        ("credit draft", "credit draft packets 300 --reason first --by pat"),
+        ("credit approve", "credit approve 1 --by erin"),
+        ("credit issue", "credit issue 1 --by pat"),
+        ("credit claim", "credit claim m1 1 --by portal"),
+        ("credit clicks", "credit clicks FOLDER/clicks.csv --by portal"),
+        ("credit refund", "credit refund k1 --reason robot --by portal"),
         ("versions draft", "versions draft NEXT --by bob"),
         ("versions check", "versions check pioneer 2017-02-01 --by bob"),
         ("versions simulate", "versions simulate pioneer 2017-02-01 --by bob"),
@@ -103,14 +113,14 @@ public sealed class AuditCommandTests : IDisposable
         "facts export --period 2016-10", "facts show m1 --period 2016-10", "explain pioneer m1", "members pioneer", "gaps pioneer", "list show pioneer", "overlays show", "review pioneer --at 2016-12-03T24:00 --dry-run",
         "backtest pioneer", "simulate pioneer", "invitations candidates club", "invitations show club", "receipt pioneer m1 --at 2016-12-01", "replay", "audit", "audit --verify", "versions show pioneer", "versions diff 2016-11-03 2017-02-01 --programme pioneer",
         "correct show", "appeals show", "relief show", "entitlements m1", "quote rate loan m1", "quote price builder m1 --list 1", "quote deadline dispatch m1 --within 48h --ordered 2016-11-01", "duties show",
-        "staff list", "cases list", "cases show 1", "cases notice-list --contact X", "cases file m1", "cases report subsidy", "cases batches", "cases export 1 --by fred",
+        "staff list", "cases list", "cases show 1", "cases notice-list --contact X", "cases file m1", "cases report subsidy", "cases batches", "cases export 1 --by fred", "credit show m1", "credit report packets",
         "ledger accounts list", "ledger claims quota", "ledger waiting-list quota", "ledger receipt quota 1", "ledger statement quota", "ledger trial-balance", "ledger export", "ledger verify",
     ];
 
     // These make a store of their own, write beside it, run until they are stopped, or need none; see the tests below for the first two.
     private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "ledger verify-claims", "check", "sample", "cel"];
 
-    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "duties", "ledger", "cases", "staff"];
+    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "duties", "ledger", "cases", "credit", "staff"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
     private readonly TestStore store = new();
@@ -183,6 +193,22 @@ public sealed class AuditCommandTests : IDisposable
                 {{payment}}{{rest}}
                 """);
         }
+        Write("clicks.csv", "click,merchant,of,at,price\nk1,m1,promotion,2016-12-04T00:00:00Z,1.50\n");
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "packets"));
+        Write("packets/2016-11-03.yaml", """
+            programme: packets
+            published: 2016-10-01
+            effective: 2016-11-03
+            zone: Asia/Shanghai
+            enrol: automatic
+            require: { gold: known(gold_seller) }
+            tiers:
+              - { id: A, benefits: [packet] }
+            review: { every: month, due_by: "3 24:00", facts: previous-month }
+            budget: { account: rewards, limit: 500 CNY }
+            benefits:
+              packet: { kind: credit, of: promotion, amount: 100 CNY, expires_after: 30 days, per_day: 20 CNY }
+            """);
         Directory.CreateDirectory(Path.Combine(folder.FullName, "club"));
         Write("club/2016-11-03.yaml", """
             programme: club
@@ -304,7 +330,7 @@ public sealed class AuditCommandTests : IDisposable
             "OVERLAY" => Path.Combine(folder.FullName, "overlay.yaml"),
             "NEXT" => Path.Combine(folder.FullName, "next.yaml"),
             "FOLDER" => folder.FullName,
-            "procedure" or "club" or "subsidy" or "noticed" => Path.Combine(folder.FullName, argument),
+            "procedure" or "club" or "subsidy" or "noticed" or "packets" => Path.Combine(folder.FullName, argument),
             _ => argument.Replace("FOLDER/", folder.FullName + "/", StringComparison.Ordinal),
         });
         return CommandLine.Run([.. arguments, .. store.Options], new StillClock(), Console.Error);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Fuyao.Kernel.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +24,14 @@ internal enum Access
 internal sealed record QueryWord(string Name, string Description, string Example, bool IsRequired = false);
 
 /// <summary>A field of a body. All are texts but those whose <paramref name="Example"/> is another JSON value.</summary>
-internal sealed record BodyField(string Name, string Description, JsonNode Example, bool IsRequired = true);
+internal sealed record BodyField(string Name, string Description, JsonNode Example, bool IsRequired = true)
+{
+    /// <summary>Of a list: the fields of each of its objects. Those of a chain say by their kind which they have.</summary>
+    public ImmutableArray<BodyField> ItemFields { get; init; } = [];
+
+    /// <summary>Of a list: how many objects it has at most.</summary>
+    public int ItemsMax { get; init; } = Order.BookingsMax;
+}
 
 /// <summary>A kind of problem that an endpoint answers with; docs/reference/http.md lists all.</summary>
 internal sealed record ProblemKind(int Status, string Name);

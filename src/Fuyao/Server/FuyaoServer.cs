@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Fuyao.Platform.Benefits;
 using Fuyao.Platform.Ledger;
+using Fuyao.Server.Credits;
 using Fuyao.Server.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +46,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         app.MapLedgerReads(ledger, clock);
         app.MapBookings(ledger);
         app.MapClaims(ledger);
+        app.MapCredits(new ServedCredits(settings.Store, readiness), clock);
         app.MapDescription();
     }
 

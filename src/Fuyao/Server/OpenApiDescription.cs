@@ -45,7 +45,7 @@ internal static class OpenApiDescription
                 document.Info = new OpenApiInfo
                 {
                     Title = "Fuyao", Version = "v1",
-                    Description = "Merchant support programmes: what is due and decided, what merchants are entitled to, and the ledger of money, places, exposure and seats. Amounts are texts, exact. Problems are those of RFC 9457.",
+                    Description = "Merchant support programmes: what is due and decided, what merchants are entitled to, the ledger of money, places, exposure and seats, and credits that are spent click by click. Amounts are texts, exact. Problems are those of RFC 9457.",
                 };
                 // Where it is reached, whoever fetched the document knows; behind a proxy the server does not.
                 document.Servers = [new OpenApiServer { Url = "/" }];
@@ -121,11 +121,11 @@ internal static class OpenApiDescription
     private static OpenApiSchema SchemaOf(BodyField field) => field.Example.GetValueKind() switch
     {
         JsonValueKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1", Description = field.Description },
-        // The only list is that of the bookings of a chain.
         JsonValueKind.Array => new OpenApiSchema
         {
-            Type = JsonSchemaType.Array, Description = field.Description, MinItems = 1, MaxItems = Kernel.Ledger.Order.BookingsMax,
-            Items = new OpenApiSchema { OneOf = [.. BookingForms.All.Select(form => SchemaInChain(form))] },
+            Type = JsonSchemaType.Array, Description = field.Description, MinItems = 1, MaxItems = field.ItemsMax,
+            // The one list of objects that differ is that of the bookings of a chain.
+            Items = field.ItemFields.IsEmpty ? new OpenApiSchema { OneOf = [.. BookingForms.All.Select(form => SchemaInChain(form))] } : SchemaOf(field.ItemFields),
         },
         _ => new OpenApiSchema { Type = JsonSchemaType.String, Description = field.Description },
     };

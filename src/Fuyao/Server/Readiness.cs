@@ -9,6 +9,14 @@ internal sealed class Readiness
     /// <summary>Null: ready.</summary>
     public Problem? Problem => isStopping ? Problem.Stopping : problem;
 
+    /// <summary>A server that is stopping still carries out what reaches it. Before the store is ready it is not opened by a request: it may have to be brought up to date first.</summary>
+    /// <exception cref="ProblemException">The store is not open yet, or cannot be used.</exception>
+    public void StoreMustBeReady()
+    {
+        if (Problem is { } found && found != Problem.Stopping)
+            throw new ProblemException(found);
+    }
+
     /// <param name="found">Null: ready.</param>
     public void Set(Problem? found) => problem = found;
 

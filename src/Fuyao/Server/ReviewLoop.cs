@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
+using Fuyao.Platform.Credits;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Microsoft.Extensions.Logging;
@@ -98,6 +99,8 @@ internal sealed class ReviewLoop(ServerSettings settings, Readiness readiness, I
                     string.Join(", ", run.Enrolled.Select(one => one.Event.Kind.ToString()).Concat(run.Between.Select(one => one.Event.Kind.ToString())).CountBy(kind => kind).Select(kind => $"{kind.Key} {kind.Value}"))),
                 Late = delay => log.ReviewLate(delay.Programme, delay.NominalAt, delay.FactsPeriod),
             }.Run(Programmes, stop.Token);
+            if (new CreditExpiry(database!, clock).Settle() is > 0 and var packets)
+                log.PacketsExpired(packets);
             return outcome.Troubles.IsEmpty ? Rested(outcome.NextDueAt) : Troubled(outcome.Troubles);
         }
 #pragma warning disable CA1031 // the loop outlives whatever happens in a round

@@ -39,6 +39,9 @@ internal static partial class ServerLog
     [LoggerMessage(15, LogLevel.Information, "{Programme}, between reviews: {Events}")]
     public static partial void MembersChanged(this ILogger log, string programme, string events);
 
+    [LoggerMessage(16, LogLevel.Information, "{Packets} packets have expired; what was left of them is in their budgets again")]
+    public static partial void PacketsExpired(this ILogger log, int packets);
+
     [LoggerMessage(20, LogLevel.Error, "the store cannot be used: {Reason}; trying again in {Seconds} s")]
     public static partial void StoreBroken(this ILogger log, string reason, int seconds);
 

@@ -1,3 +1,4 @@
+using Fuyao.Kernel.Credits;
 using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Platform;
@@ -32,7 +33,7 @@ internal static class Failure
                 errors.WriteLine(exception.Message);
                 errors.WriteLine("fuyao: the file cannot be read; nothing was stored");
                 return ExitCode.No;
-            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException or CaseRefusedException:
+            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException or CaseRefusedException or CreditRefusedException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.No;
             case OperationCanceledException:

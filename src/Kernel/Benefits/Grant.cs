@@ -54,5 +54,5 @@ public sealed record Grant(BringingMembership Membership, Benefit Benefit, Tier 
     };
 
     /// <summary>Two months from 31 December noon end on 28 or 29 February at noon: calendar time in the programme's zone.</summary>
-    private static Instant After(Instant from, NodaTime.Period lasts, DateTimeZone zone) => (from.InZone(zone).LocalDateTime + lasts).InZoneLeniently(zone).ToInstant();
+    public static Instant After(Instant from, NodaTime.Period lasts, DateTimeZone zone) => (from.InZone(zone).LocalDateTime + lasts).InZoneLeniently(zone).ToInstant();
 }

@@ -3,6 +3,7 @@ using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Values;
+using Fuyao.Platform.Ledger;
 using Fuyao.Storage;
 using Fuyao.Storage.Ledger;
 using Fuyao.Storage.Procedures;
@@ -28,6 +29,7 @@ internal sealed class CaseAccounts(FuyaoDatabase database, Programme programme)
 
     private readonly LedgerStore ledger = new(database);
     private readonly CaseStore cases = new(database);
+    private readonly ProgrammeBudget budget = new(database, programme);
 
     public string Places => $"{PlacesRoot}/{programme.Id}";
 
@@ -38,11 +40,9 @@ internal sealed class CaseAccounts(FuyaoDatabase database, Programme programme)
     public string UnusedPlaces => $"{Places}/unused";
 
     /// <summary>The part of the budget's account that is this programme's.</summary>
-    public string Money => $"{Allotment}/{programme.Id}";
+    public string Money => budget.Path;
 
     public string PaidMoney => $"{PaidRoot}/{programme.Id}";
-
-    private string Allotment => programme.Budget is { Parent: { } parent, Account: var account } ? $"{parent}/{account}" : programme.Budget!.Account;
 
     /// <summary>Opens the accounts of the programme, and gives them its places and, out of the budget's account, its money. What is open already stays as it is.</summary>
     /// <exception cref="LedgerRefusedException">The account of the budget is not there, or has too little.</exception>
@@ -56,17 +56,11 @@ internal sealed class CaseAccounts(FuyaoDatabase database, Programme programme)
             Order(new Move(PlacesRoot, Places, Asset.Places, quota.First, $"the places of {programme.Id}"), $"open {programme.Id} places");
             ledger.Open(new Quota(Places, HeldPlaces, 1, quota.Refill == "none" ? 0 : WaitingMax, null, null, null), null, now, transaction);
         }
-        if (programme.Budget is { } budget)
+        if (programme.Budget is not null)
         {
-            if (Asset.Find(budget.Currency) is not { } asset)
-                throw new LedgerRefusedException($"the budget of '{programme.Id}' is in {budget.Currency}, which the ledger does not count; write it in {string.Join(" or ", Asset.All.Where(known => known.Decimals > 0))}");
-            if (new LedgerReader(database).Find(Allotment) is null)
-                throw new LedgerRefusedException(
-                    $"the account '{Allotment}', from which '{programme.Id}' pays, is not there; open it and put its money in: fuyao ledger accounts open {Allotment} --asset {asset}, fuyao ledger transfer FROM {Allotment} {budget.Limit}");
-            Account(Money, asset, BalanceRule.NeverBelowZero);
-            Account(PaidRoot, asset, BalanceRule.NeverBelowZero);
-            Account(PaidMoney, asset, BalanceRule.NeverBelowZero);
-            Order(new Move(Allotment, Money, asset, budget.Limit.Units, $"the budget of {programme.Id}"), $"open {programme.Id} budget");
+            budget.Open(now, transaction);
+            Account(PaidRoot, budget.Asset, BalanceRule.NeverBelowZero);
+            Account(PaidMoney, budget.Asset, BalanceRule.NeverBelowZero);
         }
 
         void Account(string path, Asset asset, BalanceRule rule) => ledger.Open(new Account(path, asset, rule), now, transaction);
@@ -74,9 +68,7 @@ internal sealed class CaseAccounts(FuyaoDatabase database, Programme programme)
         void Order(Booking booking, string key)
         {
             if (ledger.CarryOut([new Order(Client, key, [booking])], now, transaction)[0] is Refused refused)
-                throw new LedgerRefusedException(refused.Refusal == Refusal.KeyUsed
-                    ? $"'{programme.Id}' was opened with other places or another budget; give it more or take some away: fuyao ledger transfer"
-                    : refused.Words);
+                throw new LedgerRefusedException(refused.Refusal == Refusal.KeyUsed ? ProgrammeBudget.OpenedOtherwise(programme) : refused.Words);
         }
     }
 
@@ -144,7 +136,7 @@ internal sealed class CaseAccounts(FuyaoDatabase database, Programme programme)
     public void Recover(StoredCase stored, Money amount, Instant now, StorageTransaction transaction) =>
         CarryOut(stored, "recover", now, transaction, new Reverse(LineOf(stored, CaseBookingPurpose.Paid), amount.Units, Reason(stored)));
 
-    private Asset AssetOf => Asset.Find(programme.Budget!.Currency)!;
+    private Asset AssetOf => budget.Asset;
 
     private long LineOf(StoredCase stored, CaseBookingPurpose purpose) =>
         cases.Booked(stored.Number, purpose) ?? throw new StorageException($"nothing of case {stored.Number} is booked as '{purpose}', although its events say so; follow the ledger: fuyao ledger verify");

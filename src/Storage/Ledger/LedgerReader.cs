@@ -18,6 +18,9 @@ public sealed class LedgerReader(FuyaoDatabase database)
     /// <returns>Null where there is no such account.</returns>
     public Account? Find(string path) => database.SingleOrNone<AccountRow>($"{AccountRow.Select} where path = @path", new { path })?.ToAccount();
 
+    /// <summary>When anything was last booked, before which the ledger does not go back; null where nothing was.</summary>
+    public Instant? LastAt() => TransferRow.InstantOf(database.SingleOrNone<long?>("select at from ledger_seal order by number desc limit 1"));
+
     /// <summary>All accounts by path.</summary>
     public ImmutableArray<Account> Accounts() => [.. database.Query<AccountRow>($"{AccountRow.Select} order by path").Select(row => row.ToAccount())];
 

@@ -128,6 +128,7 @@ public sealed class OpenApiTests : IAsyncLifetime
             tiers:
               - { id: member, title: { zh: 会员, en: Member }, benefits: [discount, medal, counter, guests, words, more-words, money, storefront, packet, cash, care, lecture, leads, dispatch, disputes] }
             review: { every: month, due_by: "3 24:00", facts: previous-month }
+            budget: { account: rewards, limit: 1000 CNY }
             benefits:
               discount: { kind: rate, of: loan, add: -20 bps, stack: sum, quoted_by: lender, until: 2020-03-31T24:00 }
               medal: { kind: badge, where: [storefront, search] }
@@ -164,6 +165,25 @@ public sealed class OpenApiTests : IAsyncLifetime
             var (status, json) = await server.Get($"{merchant}/{asked}");
 
             MustBeAsDescribed("get", $"/api/v1/merchants/{{merchant}}/{template}", status, json);
+        }
+        foreach (var command in new string[][]
+        {
+            ["staff", "add", "pat", "--role", "programme-manager"], ["staff", "add", "anna", "--role", "approver"],
+            ["ledger", "accounts", "open", "treasury", "--asset", "CNY", "--rule", "any"], ["ledger", "accounts", "open", "rewards", "--asset", "CNY"], ["ledger", "transfer", "treasury", "rewards", "1000", "--reason", "budget"],
+            ["credit", "draft", programme, "100", "--reason", "first", "--by", "pat"], ["credit", "approve", "1", "--by", "anna"], ["credit", "issue", "1", "--by", "pat"],
+        })
+            await server.Run(command);
+        object Click(string id, string name) => new { click = id, merchant = name, of = "promotion", at = "2020-03-10T00:00:00Z", price = "1.50" };
+        foreach (var (path, template, body) in new (string, string, object?)[]
+        {
+            ("/api/v1/credits/packets/1/claim", "/api/v1/credits/packets/{packet}/claim", new { merchant = "m1" }), ("/api/v1/credits/packets/1/claim", "/api/v1/credits/packets/{packet}/claim", new { merchant = "m1" }),
+            ("/api/v1/credits/clicks", "/api/v1/credits/clicks", new { clicks = new[] { Click("c1", "m1") } }), ("/api/v1/credits/clicks", "/api/v1/credits/clicks", new { clicks = new[] { Click("c2", "m2") } }),
+            ($"{merchant}/credits", "/api/v1/merchants/{merchant}/credits", null),
+        })
+        {
+            var (status, json) = body is null ? await server.Get(path) : await server.Post(path, server.FreshKey(), body);
+
+            MustBeAsDescribed(body is null ? "get" : "post", template, status, json);
         }
     }
 

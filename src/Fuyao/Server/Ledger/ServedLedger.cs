@@ -38,7 +38,7 @@ internal sealed class ServedLedger(SqlDialect store, LedgerQueue queue, Readines
     /// <exception cref="ProblemException">The store is not open yet, or cannot be used.</exception>
     public T Read<T>(Func<FuyaoDatabase, T> read)
     {
-        MustBeReady();
+        readiness.StoreMustBeReady();
         using var database = FuyaoDatabase.OpenExisting(store);
         return read(database);
     }
@@ -47,7 +47,7 @@ internal sealed class ServedLedger(SqlDialect store, LedgerQueue queue, Readines
     /// <param name="read">What is asked.</param>
     public async Task Carry(HttpContext context, Func<Task<Booking[]>> read)
     {
-        MustBeReady();
+        readiness.StoreMustBeReady();
         var key = Asked.Key(context);
         try
         {
@@ -85,12 +85,5 @@ internal sealed class ServedLedger(SqlDialect store, LedgerQueue queue, Readines
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = json.Length;
         return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
-    }
-
-    // A server that is stopping still carries out what reaches it. Before the store is ready it is not opened from here: it may have to be brought up to date first.
-    private void MustBeReady()
-    {
-        if (readiness.Problem is { } problem && problem != Problem.Stopping)
-            throw new ProblemException(problem);
     }
 }
