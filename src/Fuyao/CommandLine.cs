@@ -37,6 +37,8 @@ internal static partial class CommandLine
         ReliefCommand.Create(clock),
         CasesCommand.Create(clock),
         StaffCommand.Create(clock),
+        ServiceCommand.Create(clock),
+        TrainingCommand.Create(clock),
         LedgerCommand.Create(clock),
         AuditCommand.Create(),
         SampleCommand.Create(),

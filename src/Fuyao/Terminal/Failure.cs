@@ -1,5 +1,6 @@
 using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
+using Fuyao.Kernel.Services;
 using Fuyao.Platform;
 using Fuyao.Platform.Corrections;
 using Fuyao.Platform.Explanations;
@@ -32,7 +33,7 @@ internal static class Failure
                 errors.WriteLine(exception.Message);
                 errors.WriteLine("fuyao: the file cannot be read; nothing was stored");
                 return ExitCode.No;
-            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException or CaseRefusedException:
+            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException or CaseRefusedException or ServiceRefusedException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.No;
             case OperationCanceledException:
