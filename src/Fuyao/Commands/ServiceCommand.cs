@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Services;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fuyao.Kernel.Services;
 using Fuyao.Platform.Services;
 using NodaTime;
 

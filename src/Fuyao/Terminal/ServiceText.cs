@@ -4,7 +4,6 @@ using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Services;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Services;
-using NodaTime;
 
 namespace Fuyao.Terminal;
 

@@ -82,7 +82,7 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
         var found = Find(number);
         using var transaction = Begin("training withdraw", Subject(number), found.Plan.Programme, merchant);
         var now = Now();
-        var claim = OpenClaim(found, merchant);
+        var claim = OpenClaims(found).GetValueOrDefault(merchant) ?? throw NotEnrolled(found, merchant);
         found.MustLetGo(claim.State is ClaimState.Placed, now);
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > Order.ReasonLengthMax || reason.Any(char.IsControl))
             throw new ServiceRefusedException($"the reason is to be a text of 1 to {Order.ReasonLengthMax} characters without control characters");
@@ -108,9 +108,10 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
         var said = present.Distinct().Select(merchant => (Merchant: merchant, IsPresent: true)).Concat(absent.Concat(others).Distinct().Select(merchant => (Merchant: merchant, IsPresent: false))).ToArray();
         if (said.Length == 0)
             throw new ServiceRefusedException("nobody is named; write who was there: --present MERCHANT …, or who was not: --absent MERCHANT …");
+        var open = OpenClaims(found);
         foreach (var (merchant, isPresent) in said)
         {
-            var claim = OpenClaim(found, merchant);
+            var claim = open.GetValueOrDefault(merchant) ?? throw NotEnrolled(found, merchant);
             if (claim.State is not ClaimState.Placed)
                 throw new ServiceRefusedException($"{merchant} waited for a seat of lesson {number} and has none");
             if (recorded.TryGetValue(claim.Number, out var last) && last.IsPresent == isPresent)
@@ -123,9 +124,10 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
         return new TrainingReader(database).Report(found);
     }
 
-    private ClaimStanding OpenClaim(Lesson lesson, string merchant) =>
-        claims.Claims(LessonSeats.AccountOf(lesson)).LastOrDefault(claim => claim.Claimant == merchant && claim.IsOpen)
-        ?? throw new ServiceRefusedException($"{merchant} is not enrolled in lesson {lesson.Number}; see who is: fuyao training show {lesson.Number}");
+    /// <summary>By merchant, who has one open claim at most.</summary>
+    private Dictionary<string, ClaimStanding> OpenClaims(Lesson lesson) => claims.Claims(LessonSeats.AccountOf(lesson)).Where(claim => claim.IsOpen).ToDictionary(claim => claim.Claimant, StringComparer.Ordinal);
+
+    private static ServiceRefusedException NotEnrolled(Lesson lesson, string merchant) => new($"{merchant} is not enrolled in lesson {lesson.Number}; see who is: fuyao training show {lesson.Number}");
 
     private Lesson Find(long number) => store.Find(number) ?? throw new ServiceRefusedException($"there is no lesson {number}; see which there are: fuyao training list");
 

@@ -1,10 +1,8 @@
 using Fuyao.Kernel.Ledger;
-using Fuyao.Kernel.Services;
 using Fuyao.Platform.Services;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Ledger;
 using Fuyao.Storage.Tests;
-using NodaTime;
 
 namespace Fuyao.Platform.Tests.Services;
 
@@ -28,6 +26,25 @@ public sealed class TrainingDeskTests
         market.Training().Enrol(1, "m0").Enrolments[^1].ShouldBe(new LessonEnrolment(5, "m0", ClaimState.Waiting, 2, null), "at the end of the line, with a number of its own");
         new TrainingReader(market.Database).Find(1).Enrolments.Select(one => one.Claim).ShouldBe([1, 2, 3, 4, 5], "without gaps");
         new LedgerVerifier(market.Database).Verify().Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Merchants_who_enrol_at_once_get_no_seat_too_many()
+    {
+        using var market = new ServiceMarket(members: 6);
+        market.Open("2020-04-20T14:00", seats: 2);
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() =>
+        {
+            // As another process would.
+            using var database = market.Market.OpenAgain();
+            new TrainingDesk(database, market.Market.Clock, "portal").Enrol(1, $"m{number}");
+        })));
+
+        var lesson = new TrainingReader(market.Database).Find(1);
+        (lesson.Taken, lesson.Waiting).ShouldBe((2, 4));
+        lesson.Enrolments.Select(one => (one.Claim, one.Position)).ShouldBe([(1, null), (2, null), (3, 1), (4, 2), (5, 3), (6, 4)]);
+        market.Booked(1).ShouldBe((0, 2));
     }
 
     [Fact]
