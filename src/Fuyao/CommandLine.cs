@@ -39,6 +39,8 @@ internal static partial class CommandLine
         CasesCommand.Create(clock),
         CreditCommand.Create(clock),
         StaffCommand.Create(clock),
+        ServiceCommand.Create(clock),
+        TrainingCommand.Create(clock),
         LedgerCommand.Create(clock),
         AuditCommand.Create(),
         SampleCommand.Create(),

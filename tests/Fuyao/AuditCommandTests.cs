@@ -101,6 +101,15 @@ public sealed class AuditCommandTests : IDisposable
         ("credit claim", "credit claim m1 1 --by portal"),
         ("credit clicks", "credit clicks FOLDER/clicks.csv --by portal"),
         ("credit refund", "credit refund k1 --reason robot --by portal"),
+        ("service fulfil", "service fulfil club m1 photos --evidence seen --by studio"),
+        ("service reject", "service reject club m1 photos --reason blurred --by service"),
+        ("service fulfil", "service fulfil club m1 photos --evidence again --by studio"),
+        ("service accept", "service accept club m1 photos --by service"),
+        ("training open", "training open club school --at 2016-12-20T10:00 --seats 1 --place hall --by alice"),
+        ("training enrol", "training enrol 1 m1 --by service"),
+        ("training withdraw", "training withdraw 1 m1 --reason ill --by service"),
+        ("training enrol", "training enrol 1 m1 --by service"),
+        ("training attendance", "training attendance 1 --present m1 --by alice"),
         ("versions draft", "versions draft NEXT --by bob"),
         ("versions check", "versions check pioneer 2017-02-01 --by bob"),
         ("versions simulate", "versions simulate pioneer 2017-02-01 --by bob"),
@@ -114,13 +123,18 @@ public sealed class AuditCommandTests : IDisposable
         "backtest pioneer", "simulate pioneer", "invitations candidates club", "invitations show club", "receipt pioneer m1 --at 2016-12-01", "replay", "audit", "audit --verify", "versions show pioneer", "versions diff 2016-11-03 2017-02-01 --programme pioneer",
         "correct show", "appeals show", "relief show", "entitlements m1", "quote rate loan m1", "quote price builder m1 --list 1", "quote deadline dispatch m1 --within 48h --ordered 2016-11-01", "duties show",
         "staff list", "cases list", "cases show 1", "cases notice-list --contact X", "cases file m1", "cases report subsidy", "cases batches", "cases export 1 --by fred", "credit show m1", "credit report packets",
-        "ledger accounts list", "ledger claims quota", "ledger waiting-list quota", "ledger receipt quota 1", "ledger statement quota", "ledger trial-balance", "ledger export", "ledger verify",
+        "service show m1", "service report club", "training list", "training show 1", "ledger accounts list", "ledger claims quota", "ledger waiting-list quota", "ledger receipt quota 1", "ledger statement quota", "ledger trial-balance", "ledger export", "ledger verify",
     ];
 
     // These make a store of their own, write beside it, run until they are stopped, or need none; see the tests below for the first two.
     private static readonly string[] Others = ["demo", "facts compute", "checkpoint", "serve", "verify", "ledger verify-claims", "check", "sample", "cel"];
 
-    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "duties", "ledger", "cases", "credit", "staff"];
+    private static readonly string[] Groups = ["facts", "invitations", "list", "versions", "overlays", "correct", "appeals", "relief", "quote", "duties", "ledger", "cases", "credit", "staff", "service", "training"];
+
+    private static readonly Instant Today = Instant.FromUtc(2016, 12, 4, 0, 0);
+
+    // Who was there can be said once a lesson has begun.
+    private static readonly Instant AfterTheLesson = Instant.FromUtc(2016, 12, 21, 0, 0);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-audit-");
     private readonly TestStore store = new();
@@ -217,7 +231,10 @@ public sealed class AuditCommandTests : IDisposable
             enrol: invitation
             require: { gold: gold_seller }
             tiers:
-              - { id: A }
+              - { id: A, benefits: [pack, school] }
+            benefits:
+              pack: { kind: service, tasks: [photos] }
+              school: { kind: training, course: x }
             """);
         foreach (var (action, line) in Changes)
         {
@@ -333,7 +350,7 @@ public sealed class AuditCommandTests : IDisposable
             "procedure" or "club" or "subsidy" or "noticed" or "packets" => Path.Combine(folder.FullName, argument),
             _ => argument.Replace("FOLDER/", folder.FullName + "/", StringComparison.Ordinal),
         });
-        return CommandLine.Run([.. arguments, .. store.Options], new StillClock(), Console.Error);
+        return CommandLine.Run([.. arguments, .. store.Options], new StillClock { Now = line.StartsWith("training attendance", StringComparison.Ordinal) ? AfterTheLesson : Today }, Console.Error);
     }
 
     private long Head()
@@ -344,6 +361,8 @@ public sealed class AuditCommandTests : IDisposable
 
     private sealed class StillClock : IClock
     {
-        public Instant GetCurrentInstant() => Instant.FromUtc(2016, 12, 4, 0, 0);
+        public Instant Now { get; init; } = Today;
+
+        public Instant GetCurrentInstant() => Now;
     }
 }

@@ -18,13 +18,16 @@ internal static class CalledProgram
         Console.SetError(new WriterOfCaller(Errors, Console.Error));
     }
 
-    public static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
+#pragma warning disable RS0030 // as the program does
+    public static Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => Run(SystemClock.Instance, arguments);
+#pragma warning restore RS0030
+
+    /// <summary>At the test's own time.</summary>
+    public static async Task<(int Code, string Output, string Errors)> Run(IClock clock, params string[] arguments)
     {
         await using var output = Output.Value = new StringWriter();
         await using var errors = Errors.Value = new StringWriter();
-#pragma warning disable RS0030 // as the program does
-        var code = await CommandLine.Run(arguments, SystemClock.Instance, Console.Error);
-#pragma warning restore RS0030
+        var code = await CommandLine.Run(arguments, clock, Console.Error);
         return (code, output.ToString(), errors.ToString());
     }
 

@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Credits;
 using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
+using Fuyao.Kernel.Services;
 using Fuyao.Platform;
 using Fuyao.Platform.Corrections;
 using Fuyao.Platform.Explanations;
@@ -33,7 +34,7 @@ internal static class Failure
                 errors.WriteLine(exception.Message);
                 errors.WriteLine("fuyao: the file cannot be read; nothing was stored");
                 return ExitCode.No;
-            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException or CaseRefusedException or CreditRefusedException:
+            case VersionRefusedException or ReviewRefusedException or OverlayRefusedException or CorrectionRefusedException or LedgerRefusedException or CaseRefusedException or CreditRefusedException or ServiceRefusedException:
                 errors.WriteLine($"fuyao: {exception.Message}");
                 return ExitCode.No;
             case OperationCanceledException:

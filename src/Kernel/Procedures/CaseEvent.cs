@@ -4,10 +4,8 @@ using NodaTime;
 
 namespace Fuyao.Kernel.Procedures;
 
-/// <summary>Something that happened to a case. It is never changed; what corrects it is another event.</summary>
-/// <param name="At">When.</param>
-/// <param name="By">Who did it, or recorded it for the merchant.</param>
-public abstract record CaseEvent(Instant At, string By);
+/// <summary>Something that happened to a case.</summary>
+public abstract record CaseEvent(Instant At, string By) : RecordedEvent(At, By);
 
 /// <summary>A merchant applies with all materials, which makes the application accepted.</summary>
 public sealed record Applied(Instant At, string By, CaseApplication Application, ImmutableArray<Material> Materials) : CaseEvent(At, By);

@@ -142,13 +142,35 @@ public sealed record SubsidyTerms(Money Amount, string? AtMost) : BenefitTerms
 
 /// <summary>A package of tasks that somebody carries out and the merchant accepts (F3).</summary>
 /// <param name="Provider">Null: the platform.</param>
-public sealed record ServiceTerms(string? Provider, string? Package, int? Days, ImmutableArray<string> Tasks) : BenefitTerms
+public sealed record ServiceTerms(string? Provider, string? Package, int? Days, ImmutableArray<ServiceTask> Tasks) : BenefitTerms
 {
     public override string Kind => "service";
 }
 
-/// <param name="Seats">Null: as many as come.</param>
-public sealed record TrainingTerms(string? Provider, string? Course, int? Sessions, int? Seats) : BenefitTerms
+/// <summary>A task of a service.</summary>
+/// <param name="Lines">What has to be measured when it is fulfilled, and from where it is enough; in the order of <see cref="TaskMeasure"/>, none twice.</param>
+public sealed record ServiceTask(string Id, LocalizedText Title, ImmutableArray<TaskLine> Lines);
+
+/// <summary>What is measured of a task.</summary>
+public enum TaskMeasure
+{
+    /// <summary>Of quality, on the scale of whoever scores (F3: the storefront, 85).</summary>
+    Score,
+
+    /// <summary>How many were delivered.</summary>
+    Count,
+
+    /// <summary>How long somebody was taught or worked.</summary>
+    Hours,
+}
+
+/// <param name="AtLeast">Above zero, with four decimals at most; of a count, whole.</param>
+public readonly record struct TaskLine(TaskMeasure Measure, decimal AtLeast);
+
+/// <param name="Sessions">Null: as many as are opened.</param>
+/// <param name="Seats">Of one lesson; null: as many as come.</param>
+/// <param name="PerMerchant">In so many lessons a merchant can take a seat; null: in all.</param>
+public sealed record TrainingTerms(string? Provider, string? Course, int? Sessions, int? Seats, int? PerMerchant) : BenefitTerms
 {
     public override string Kind => "training";
 }

@@ -38,16 +38,17 @@ public sealed class MerchantBenefits
 
     public int MerchantCount => merchants.Count;
 
+    public string IdOf(int row) => merchants.IdOf(row);
+
     /// <summary>The merchant's row, or −1 where no facts of it were ever stored.</summary>
     public int Find(string merchant) => merchants.Find(merchant);
 
     /// <summary>At the instant as of which memberships were read.</summary>
     /// <exception cref="UnknownMerchantException">No facts of that merchant were ever stored.</exception>
-    public Entitlements Of(string merchant)
-    {
-        var row = merchants.Find(merchant);
-        return row < 0 ? throw new UnknownMerchantException(merchant, merchants.ToArray()) : Of(row, readAt);
-    }
+    public Entitlements Of(string merchant) => Of(RowOf(merchant), readAt);
+
+    /// <exception cref="UnknownMerchantException">No facts of that merchant were ever stored.</exception>
+    public int RowOf(string merchant) => merchants.Find(merchant) is >= 0 and var row ? row : throw new UnknownMerchantException(merchant, merchants.ToArray());
 
     /// <param name="row">The merchant's row.</param>
     /// <param name="at">From the instant of reading to <see cref="ValidUntil"/>.</param>
@@ -56,6 +57,9 @@ public sealed class MerchantBenefits
         var own = Granted(row, programmes).ToArray();
         return Entitlements.Of(at, own, Linked(row, own));
     }
+
+    /// <summary>Everything that the merchant's memberships bring, whenever it is in force; caps are not counted.</summary>
+    public ImmutableArray<Grant> GrantsOf(int row) => [.. Granted(row, programmes)];
 
     /// <summary>The memberships of a merchant, each with the place of its programme: who has the same, and no cap over several merchants, is entitled to the same.</summary>
     public IEnumerable<(int Programme, MemberThen Member)> MembershipsOf(int row)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
+using Fuyao.Storage.Events;
 using NodaTime;
 
 namespace Fuyao.Storage.Procedures;
@@ -32,7 +32,9 @@ public enum CaseBookingPurpose
 /// <summary>Keeps cases as the events that happened to them; nothing is changed or erased.</summary>
 public sealed class CaseStore(FuyaoDatabase database)
 {
-    private static readonly string[] EventColumns = ["case_id", "number", "at", "kind", "by_whom", "body", "sha256"];
+    private readonly EventChain<CaseEvent> events = new(database, "case_event", "case_id", "case", new EventForm<CaseEvent>(
+        "a case", typeof(Applied), typeof(Returned), typeof(Resubmitted), typeof(Lapsed), typeof(Checked), typeof(NoticeBegun), typeof(Objected), typeof(ObjectionDecided), typeof(Approved), typeof(Rejected),
+        typeof(Withdrawn), typeof(Paid), typeof(PaymentReturned), typeof(AccountChanged), typeof(ClawbackOrdered), typeof(Recovered)));
 
     /// <returns>The number of the case, with its application as the first event.</returns>
     public StoredCase Add(string programme, long versionId, int row, Applied applied, StorageTransaction transaction)
@@ -46,21 +48,11 @@ public sealed class CaseStore(FuyaoDatabase database)
     }
 
     /// <returns>The case with the event.</returns>
-    public StoredCase Append(StoredCase stored, CaseEvent happened, StorageTransaction transaction)
-    {
-        transaction.MustBeOpen();
-        // Instants are kept in ticks; what is decided on them is what will be read again.
-        happened = happened with { At = Whole(happened.At) };
-        var before = database.SingleOrNone<string>("select sha256 from case_event where case_id = @Number and number = @last", new { stored.Number, last = (long)stored.Events.Length }) ?? FieldHash.Beginning;
-        var row = new EventRow(stored.Number, stored.Events.Length + 1, happened.At.ToUnixTimeTicks(), CaseEventForm.KindOf(happened), happened.By, CaseEventForm.Write(happened), "");
-        var sha256 = row.HashAfter(before);
-        database.Insert("case_event", EventColumns, [[row.CaseId, row.Number, row.At, row.Kind, row.ByWhom, row.Body, sha256]]);
-        transaction.Note($"case {stored.Number} event {row.Number}", sha256);
-        return stored with { Events = stored.Events.Add(happened) };
-    }
+    public StoredCase Append(StoredCase stored, CaseEvent happened, StorageTransaction transaction) =>
+        stored with { Events = stored.Events.Add(events.Append(stored.Number, stored.Events.Length, happened, transaction)) };
 
     /// <summary>An instant as finely as it is kept.</summary>
-    public static Instant Whole(Instant at) => Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
+    public static Instant Whole(Instant at) => EventChain<CaseEvent>.Whole(at);
 
     /// <returns>Null where there is no such case.</returns>
     public StoredCase? Find(long number) => Load("case_id = @number", new { number }).FirstOrDefault();
@@ -133,28 +125,12 @@ public sealed class CaseStore(FuyaoDatabase database)
 
     private ImmutableArray<StoredCase> Load(string conditions, object? parameters)
     {
-        var events = database.Query<EventRow>(
-            $"select case_id as caseId, number, at, kind, by_whom as byWhom, body, sha256 from case_event where case_id in (select case_id from procedure_case where {conditions}) order by case_id, number",
-            parameters).ToLookup(row => row.CaseId);
+        var eventsByCase = events.Load($"select case_id from procedure_case where {conditions}", parameters);
         return
         [
             .. database.Query<CaseRow>($"select case_id as caseId, programme, programme_version_id as versionId, merchant_row as merchantRow from procedure_case where {conditions} order by case_id", parameters)
-                .Select(row => new StoredCase(row.CaseId, row.Programme, row.VersionId, (int)row.MerchantRow, Followed(events[row.CaseId]))),
+                .Select(row => new StoredCase(row.CaseId, row.Programme, row.VersionId, (int)row.MerchantRow, eventsByCase.GetValueOrDefault(row.CaseId, []))),
         ];
-    }
-
-    /// <exception cref="StorageException">Something was changed past the program.</exception>
-    private static ImmutableArray<CaseEvent> Followed(IEnumerable<EventRow> rows)
-    {
-        var (before, events) = (FieldHash.Beginning, ImmutableArray.CreateBuilder<CaseEvent>());
-        foreach (var row in rows)
-        {
-            if (row.Number != events.Count + 1 || row.HashAfter(before) != row.Sha256)
-                throw new StorageException($"event {row.Number} of case {row.CaseId} is not as it was stored; compare the audit log, and restore the database from a backup");
-            events.Add(CaseEventForm.Read(row.Kind, row.Body, Instant.FromUnixTimeTicks(row.At), row.ByWhom));
-            before = row.Sha256;
-        }
-        return events.ToImmutable();
     }
 
     private sealed record CaseRow(long CaseId, string Programme, long VersionId, long MerchantRow);
@@ -162,9 +138,4 @@ public sealed class CaseStore(FuyaoDatabase database)
     private sealed record BookingRow(long CaseId, long LedgerNumber);
 
     private sealed record BatchRow(long Number, string Programme, string? Region, long At, string ByWhom, long Payments, long Amount, string Sha256);
-
-    private sealed record EventRow(long CaseId, long Number, long At, string Kind, string ByWhom, string Body, string Sha256)
-    {
-        public string HashAfter(string before) => FieldHash.Link(before, [CaseId, Number, At, Kind, ByWhom, Body]);
-    }
 }

@@ -66,7 +66,7 @@ internal sealed class CaseEntitlements(Programme programme, ReviewCase one, Revi
                 answer["amount"] = subsidy.Amount.ToString();
                 break;
             case ServiceTerms service:
-                answer["tasks"] = string.Join(' ', service.Tasks);
+                answer["tasks"] = string.Join(' ', service.Tasks.Select(task => task.Id));
                 break;
             case BoostTerms boost:
                 answer["weight"] = Number(boost.Weight);

@@ -56,6 +56,8 @@ internal sealed class NewcomerMarket : IDisposable
 
     public static Instant At(string moment) => GoldMarket.At(moment);
 
+    public FuyaoDatabase OpenAgain() => place.Open();
+
     /// <inheritdoc cref="TestStore.Tamper"/>
     public void Tamper(string sql) => place.Tamper(sql);
 

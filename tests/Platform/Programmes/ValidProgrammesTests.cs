@@ -93,8 +93,8 @@ public sealed class ValidProgrammesTests
         benefits["storefront"].Terms.ShouldBe(new FeeTerms("storefront-builder", null, null, 0.5m, NodaTime.Period.FromMonths(2)));
         benefits["packet"].Terms.ShouldBe(new CreditTerms("promotion", Money.FromWhole(100), NodaTime.Period.FromDays(30), Money.FromWhole(20)));
         benefits["base-service"].Live.ShouldBeFalse("it is only announced");
-        benefits["base-service"].Terms.ShouldBeOfType<ServiceTerms>().Tasks.ShouldBe(["photos", "offers", "storefront"], "F3");
-        benefits["lecture"].Terms.ShouldBe(new TrainingTerms(null, "resume-work", 10, 100));
+        benefits["base-service"].Terms.ShouldBeOfType<ServiceTerms>().Tasks.Select(task => task.Id).ShouldBe(["photos", "offers", "storefront"], "F3");
+        benefits["lecture"].Terms.ShouldBe(new TrainingTerms(null, "resume-work", 10, 100, null));
         benefits["leads"].Terms.ShouldBe(new BoostTerms("group-buy", 1.2m));
         var dispatch = benefits["dispatch"].Terms.ShouldBeOfType<RelaxTerms>();
         (dispatch.By, dispatch.CaseByCase).ShouldBe((null, true), "E15: case by case, no automatic pardon");

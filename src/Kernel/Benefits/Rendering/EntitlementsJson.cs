@@ -140,7 +140,7 @@ public static class EntitlementsJson
                 break;
             case ServiceTerms service:
                 json.WriteString("provider", service.Provider);
-                Array(json, "tasks", service.Tasks, (writer, task) => writer.WriteStringValue(task));
+                Array(json, "tasks", service.Tasks, (writer, task) => writer.WriteStringValue(task.Id));
                 break;
             case TrainingTerms training:
                 json.WriteString("course", training.Course);
@@ -148,6 +148,8 @@ public static class EntitlementsJson
                     json.WriteNumber("sessions", sessions);
                 if (training.Seats is { } seats)
                     json.WriteNumber("seats", seats);
+                if (training.PerMerchant is { } perMerchant)
+                    json.WriteNumber("perMerchant", perMerchant);
                 break;
             case BoostTerms boost:
                 json.WriteString("weight", Number(boost.Weight));

@@ -109,15 +109,17 @@ internal sealed class BenefitChecker(Vocabulary vocabulary, BenefitTables tables
     {
         NeedsOneOf(fields, $"the service '{id}' does not say what it is", [BenefitKeys.Provider, BenefitKeys.Package, BenefitKeys.ServiceDays, BenefitKeys.Tasks]);
         var tasks = fields.Find(BenefitKeys.Tasks) ?? [];
-        foreach (var twice in tasks.GroupBy(task => task.Value).SelectMany(same => same.Skip(1)))
-            problems.Report(twice.At, $"the task '{twice.Value}' stands twice", "keep it once");
+        foreach (var twice in tasks.GroupBy(task => task.Value.Id).SelectMany(same => same.Skip(1)))
+            problems.Report(twice.At, $"the task '{twice.Value.Id}' stands twice", "keep it once");
         return new(fields.Find(BenefitKeys.Provider), fields.Find(BenefitKeys.Package), fields.FindValue(BenefitKeys.ServiceDays), [.. tasks.Select(task => task.Value)]);
     }
 
     private TrainingTerms Training(string id, Fields fields)
     {
         NeedsOneOf(fields, $"the training '{id}' does not say what it is", [BenefitKeys.Provider, BenefitKeys.Course, BenefitKeys.Sessions]);
-        return new(fields.Find(BenefitKeys.Provider), fields.Find(BenefitKeys.Course), fields.FindValue(BenefitKeys.Sessions), fields.FindValue(BenefitKeys.Seats));
+        if (fields.FindValue(BenefitKeys.PerMerchant) > fields.FindValue(BenefitKeys.Sessions))
+            problems.Report(fields.PositionOf(BenefitKeys.PerMerchant), $"the training '{id}' has {fields.FindValue(BenefitKeys.Sessions)} lessons, and a merchant could take a seat in {fields.FindValue(BenefitKeys.PerMerchant)}", "write as many as 'sessions' says, or fewer");
+        return new(fields.Find(BenefitKeys.Provider), fields.Find(BenefitKeys.Course), fields.FindValue(BenefitKeys.Sessions), fields.FindValue(BenefitKeys.Seats), fields.FindValue(BenefitKeys.PerMerchant));
     }
 
     private static BoostTerms? Boost(Fields fields) => fields.Find(BenefitKeys.Scene) is { } scene && fields.FindValue(BenefitKeys.Weight) is { } weight
@@ -171,7 +173,19 @@ internal sealed class BenefitChecker(Vocabulary vocabulary, BenefitTables tables
         if (node is MappingNode mapping)
             foreach (var entry in mapping.Entries)
                 Flatten($"{name}.{entry.Key.Text}", entry.Value, settings);
+        else if (node is SequenceNode sequence)
+            FlattenItems(name, sequence, settings);
         else
-            settings[name] = node is SequenceNode sequence ? string.Join(',', sequence.Items.OfType<ScalarNode>().Select(item => item.Text)) : ((ScalarNode)node).Text;
+            settings[name] = ((ScalarNode)node).Text;
+    }
+
+    /// <summary>The items by their ids; what a task says beside its id has the task in its name, so that another line of it is another setting: <c>tasks.storefront.score</c>.</summary>
+    private static void FlattenItems(string name, SequenceNode sequence, ImmutableDictionary<string, string>.Builder settings)
+    {
+        var items = sequence.Items.Select(item => (Id: (item as MappingNode)?.Find(TaskShape.Id.Name) ?? item, Said: (item as MappingNode)?.Entries ?? [])).ToArray();
+        settings[name] = string.Join(',', items.Select(item => item.Id).OfType<ScalarNode>().Select(id => id.Text));
+        foreach (var (id, said) in items)
+            foreach (var entry in said.Where(entry => entry.Key.Text != TaskShape.Id.Name && id is ScalarNode))
+                Flatten($"{name}.{((ScalarNode)id).Text}.{entry.Key.Text}", entry.Value, settings);
     }
 }

@@ -62,13 +62,14 @@ internal static class BenefitKeys
     public static readonly Key<string> Package = new("package", Forms.Id, "base-service", "What is rendered.");
     public static readonly Key<int> ServiceDays = new("days", Forms.Whole(1, 3_660, "30"), "30", "For how many days.");
 
-    public static readonly Key<IReadOnlyList<Item<string>>> Tasks = new(
-        "tasks", new ListShape<string>(Forms.Id, single: false, atLeastOne: true), "[photos, offers, storefront]", "What is carried out, task by task; the merchant accepts each.");
+    public static readonly Key<IReadOnlyList<Item<ServiceTask>>> Tasks = new(
+        "tasks", new ListShape<ServiceTask>(TaskShape.Instance, single: false, atLeastOne: true), "[photos, { task: storefront, score: 85 }]", "What is carried out, task by task; the merchant accepts each.");
 
     public static readonly Key<string> Course = new("course", Forms.Id, "first-shop", "The course.");
-    public static readonly Key<int> Sessions = new("sessions", Forms.Whole(1, 1_000, "10"), "10", "How many sessions.");
+    public static readonly Key<int> Sessions = new("sessions", Forms.Whole(1, 1_000, "10"), "10", "How many lessons it has.");
 
-    public static readonly Key<int> Seats = new("seats", Forms.Count, "100", "How many can take part.");
+    public static readonly Key<int> Seats = new("seats", Forms.Count, "100", "How many can take part in a lesson.");
+    public static readonly Key<int> PerMerchant = new("per_merchant", Forms.Whole(1, 1_000, "1"), "1", "In how many lessons one merchant can take a seat; without it, in all.");
 
     public static readonly Key<string> Scene = new("scene", Forms.Id, "daily", "Where more traffic flows.", required: true);
     public static readonly Key<decimal> Weight = new("weight", Forms.Factor, "1.2", "What exposure is multiplied by.", required: true);
@@ -93,7 +94,7 @@ internal static class BenefitKeys
         ["credit"] = Of("credit", CreditFor, Money, ExpiresAfter, PerDay),
         ["subsidy"] = Of("subsidy", Money, AtMost),
         ["service"] = Of("service", Provider, Package, ServiceDays, Tasks),
-        ["training"] = Of("training", Provider, Course, Sessions, Seats),
+        ["training"] = Of("training", Provider, Course, Sessions, Seats, PerMerchant),
         ["boost"] = Of("boost", Scene, Weight),
         ["relax"] = Of("relax", RelaxOf, RelaxBy, Treatment, Parties, OrdersFrom, OrdersUntil),
     };

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Fuyao.Kernel.Services;
+using Fuyao.Kernel.Values;
+using NodaTime;
+
+namespace Fuyao.Platform.Services;
+
+/// <summary>A package of tasks as people see it at an instant.</summary>
+/// <param name="Number">Null where nobody has begun to work on it.</param>
+/// <param name="Until">To before when it lasts; null: as long as the membership.</param>
+/// <param name="IsOver">Its time is over, or the membership that brought it.</param>
+/// <param name="Events">That somebody began to work on it first; none where nobody has.</param>
+public sealed record ServicePackage(
+    long? Number, string Programme, string Benefit, LocalizedText Title, DateTimeZone Zone, string Merchant, PackageStanding Standing, Instant? Until, bool IsOver, ImmutableArray<ServiceEvent> Events)
+{
+    public TaskState StateOf(TaskStanding task) => task.StateWhen(IsOver);
+
+    /// <summary>Whether it ended, and something of it is not delivered.</summary>
+    public bool IsOverdue => Standing.Tasks.Any(task => StateOf(task) is TaskState.NotDelivered);
+}
