@@ -39,6 +39,12 @@ internal static partial class ServerLog
     [LoggerMessage(15, LogLevel.Information, "{Programme}, between reviews: {Events}")]
     public static partial void MembersChanged(this ILogger log, string programme, string events);
 
+    [LoggerMessage(16, LogLevel.Information, "{Programme}: {Count} cases have lapsed; their places go to the next in line")]
+    public static partial void CasesLapsed(this ILogger log, string programme, int count);
+
+    [LoggerMessage(17, LogLevel.Information, "the claims on {Account} are drawn")]
+    public static partial void Drawn(this ILogger log, string account);
+
     [LoggerMessage(20, LogLevel.Error, "the store cannot be used: {Reason}; trying again in {Seconds} s")]
     public static partial void StoreBroken(this ILogger log, string reason, int seconds);
 
