@@ -23,7 +23,14 @@ internal enum Access
 internal sealed record QueryWord(string Name, string Description, string Example, bool IsRequired = false);
 
 /// <summary>A field of a body. All are texts but those whose <paramref name="Example"/> is another JSON value.</summary>
-internal sealed record BodyField(string Name, string Description, JsonNode Example, bool IsRequired = true);
+internal sealed record BodyField(string Name, string Description, JsonNode Example, bool IsRequired = true)
+{
+    /// <summary>So many stand in a list at most.</summary>
+    public const int ItemsMax = 100;
+
+    /// <summary>What each object of a list holds, where it is one of objects of one form.</summary>
+    public ImmutableArray<BodyField> Items { get; init; } = [];
+}
 
 /// <summary>A kind of problem that an endpoint answers with; docs/reference/http.md lists all.</summary>
 internal sealed record ProblemKind(int Status, string Name);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Fuyao.Platform.Benefits;
 using Fuyao.Platform.Ledger;
+using Fuyao.Server.Cases;
 using Fuyao.Server.Ledger;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
     private readonly ReviewLoop loop;
     private readonly BenefitsLoop benefitsLoop;
     private readonly LedgerQueue queue;
+    private readonly ServedCases cases;
     private readonly ILogger log;
 
     public FuyaoServer(ServerSettings settings, IClock clock)
@@ -38,6 +40,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         benefitsLoop = new BenefitsLoop(settings, readiness, benefits, clock, log);
         queue = new LedgerQueue(settings.Store, clock);
         var ledger = new ServedLedger(settings.Store, queue, readiness);
+        cases = new ServedCases(settings.Store, readiness, loop, clock);
         app.UseGate(settings.Keys, settings.RequestsPerSecond, log);
         app.MapHealth(readiness);
         app.MapStatus(settings, loop, readiness, clock);
@@ -45,6 +48,8 @@ internal sealed class FuyaoServer : IAsyncDisposable
         app.MapLedgerReads(ledger, clock);
         app.MapBookings(ledger);
         app.MapClaims(ledger);
+        app.MapOpenings(ledger, clock);
+        app.MapCases(cases, benefits);
         app.MapDescription();
     }
 
@@ -88,6 +93,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         benefitsLoop.Stop();
         await app.DisposeAsync();
         await queue.DisposeAsync();
+        cases.Dispose();
         if (benefitsLoop.Ended.IsCompleted)
             benefitsLoop.Dispose();
         if (loop.Ended.IsCompleted)
