@@ -2,7 +2,6 @@ using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Procedures;
-using Fuyao.Storage;
 using Fuyao.Storage.Ledger;
 using Fuyao.Storage.Procedures;
 using Fuyao.Storage.Tests;

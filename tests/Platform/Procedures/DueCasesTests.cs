@@ -5,7 +5,10 @@ using Fuyao.Platform.Ledger;
 using Fuyao.Platform.Procedures;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Ledger;
+using Fuyao.Storage.Lifecycle;
+using Fuyao.Storage.Procedures;
 using Fuyao.Storage.Tests;
+using Fuyao.TestSupport;
 using NodaTime;
 
 namespace Fuyao.Platform.Tests.Procedures;
@@ -53,6 +56,29 @@ public sealed class DueCasesTests : IDisposable
 
         new DueCases(office.Database, office.Clock).Run().NextDueAt.ShouldBeNull();
         office.Look(1).State.ShouldBe(CaseState.InCheck);
+    }
+
+    /// <summary>Migration 0018 puts in what was stored before there were these tables.</summary>
+    [Fact]
+    public void A_store_from_before_has_all_events_in_order_and_the_cases_that_are_returned()
+    {
+        office.Apply(1);
+        office.Apply(2);
+        office.Apply(3);
+        office.Desk("dina").Return(1, [new MaterialFault("invoice", "unreadable")]);
+        office.Desk("dina").Return(2, [new MaterialFault("invoice", "unreadable")]);
+        office.Desk("company").Correct(2, [SubsidyOffice.File("invoice", 'b')]);
+        var step = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "src", "Storage", "Migrations", "0018-cases-in-order", TestPostgres.IsChosen ? "postgres.sql" : "sqlite.sql"));
+        office.Tamper("delete from case_event_stored; delete from case_returned;" + step[step.IndexOf("insert into", StringComparison.Ordinal)..]);
+
+        var store = new CaseStore(office.Database);
+        store.ReturnedOf(SubsidyOffice.TrustPass).Select(stored => stored.Number).ShouldBe([1L]);
+        var last = MembershipMark.Read(office.Database).CaseEvent;
+        store.ChangedSince(last - 6).Select(stored => stored.Number).ShouldBe([1L, 2L, 3L]);
+        store.ChangedSince(last).ShouldBeEmpty();
+        office.Desk("company").Correct(1, [SubsidyOffice.File("invoice", 'b')]);
+        store.ChangedSince(last).Select(stored => stored.Number).ShouldBe([1L]);
+        store.ReturnedOf(SubsidyOffice.TrustPass).ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Procedures;
-using Fuyao.Kernel.Values;
 using Fuyao.Platform.Procedures;
 using Fuyao.Storage.Procedures;
 using NodaTime;

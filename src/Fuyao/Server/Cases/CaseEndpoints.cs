@@ -4,7 +4,6 @@ using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Procedures;
 using Fuyao.Platform.Benefits;
 using Fuyao.Server.Ledger;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Fuyao.Server.Cases;
@@ -35,8 +34,8 @@ internal static class CaseEndpoints
     private static readonly ImmutableArray<BodyField> Application =
     [
         new("programme", "To which the merchant applies.", "chengdu-trustpass"), new("company", "The full name of the legal entity, as public notice shows it.", "成都第一公司"),
-        new("code", "Its unified social credit code, or its 15-digit registration number from before.", "510100000000018"),
-        new("formerCodes", "Numbers that it had before.", new JsonArray("510100000000026"), IsRequired: false), new("representative", "The legal representative.", "王"),
+        new("code", "Its unified social credit code, or its 15-digit registration number from before.", "510100000000010"),
+        new("formerCodes", "Numbers that it had before.", new JsonArray("510100000000028"), IsRequired: false), new("representative", "The legal representative.", "王"),
         new("district", "The division where the company is registered.", "510104"), new("contract", "The number of the contract that it is about.", "T-101", IsRequired: false),
         .. Account.Select(field => field with { IsRequired = false, Description = field.Name == "holder" ? field.Description : field.Description + " Needed where the programme pays." }), Materials,
     ];
