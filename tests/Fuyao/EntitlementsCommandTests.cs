@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fuyao.Storage.Tests;
 using Fuyao.Terminal;
+using Fuyao.TestSupport;
 using NodaTime;
 
 namespace Fuyao.Tests;
@@ -124,6 +125,33 @@ public sealed class EntitlementsCommandTests : IDisposable
         (await Ask("entitlements", "shop-4", "--at", "2016-11-09T09:59", "--language", "en")).ShouldContain("2016-11-09 10:00");
         (await Ask("entitlements", "shop-4", "--at", "2016-11-09T10:00", "--language", "en")).ShouldContain("entitled to nothing at this moment");
         (await Ask("entitlements", "shop-4", "--at", "2016-11-06T09:59", "--json")).ShouldContain("\"until\": null");
+    }
+
+    /// <summary>F4: 30 days as accredited host from the approval, the green pass until 30 April 24:00; before it nothing, and the case is told for good.</summary>
+    [Fact]
+    public async Task What_an_approved_case_brings_is_told_with_the_case()
+    {
+        now = Instant.FromUtc(2020, 4, 2, 2, 0);
+        await Run("facts", "import", Write("merchants.csv", "merchant_id,city\nc1,5101\nc2,5101\n"), "--period", "current", "--catalogue", Path.Combine(SharedData.RepositoryRoot, "programmes", "catalogue.yaml"));
+        await Run("staff", "add", "rita", "--role", "reviewer");
+        await Run("staff", "add", "anna", "--role", "approver");
+        await Run("cases", "open", "live-hosts");
+        await Run("cases", "apply", "live-hosts", "c1", "--company", "成都第1公司", "--code", Server.ServedOffice.Code(1), "--representative", "x", "--district", "5101", "--material", $"entry={Write("entry.csv", "c1")}");
+        await Run("cases", "check", "1", "--find", "first_signing=yes", "--reason", "signed on 1 April", "--by", "rita");
+        now = Instant.FromUtc(2020, 4, 3, 2, 0);
+        await Run("cases", "approve", "1", "--reason", "whitelisted", "--by", "anna");
+
+        (await Ask("entitlements", "c1", "--at", "2020-04-03T09:59", "--language", "en")).ShouldBe("entitled to nothing at this moment; how to come into a programme: fuyao explain PROGRAMME MERCHANT\nas of 2020-04-03 09:59, Asia/Shanghai time\n");
+        var approved = await Ask("entitlements", "c1", "--at", "2020-04-03T10:00", "--language", "en");
+        approved.ShouldContain("Live pack for newly signed merchants host (case 1)");
+        approved.ShouldContain("2020-05-03 10:00");
+        approved.ShouldContain("2020-04-30 24:00");
+        approved.ShouldContain("\ncase 1 (Live pack for newly signed merchants): approved, approved on 2020-04-03 10:00\n");
+        (await Ask("entitlements", "c1", "--at", "2020-05-03T10:00")).ShouldBe("目前没有可享受的权益；要了解如何加入项目：fuyao explain 项目 商家\n办件 1（新签商家直播包）：已批准，批准于 2020-04-03 10:00\n截至 2020-05-03 10:00（Asia/Shanghai 时间）\n");
+        (await Ask("entitlements", "c2", "--at", "2020-04-03T10:00")).ShouldNotContain("办件");
+        var json = JsonDocument.Parse(await Ask("entitlements", "c1", "--at", "2020-04-03T10:00", "--json")).RootElement;
+        json.GetProperty("entitlements").EnumerateArray().Select(one => $"{one.GetProperty("kind")} {one.GetProperty("by")[0].GetProperty("case")}").ShouldBe(["access 1", "service 1"]);
+        json.GetProperty("cases")[0].GetProperty("approvedAt").GetString().ShouldBe("2020-04-03T02:00:00Z");
     }
 
     private string Programme(string id, string fact, int cash) => Path.GetDirectoryName(Write($"{id}/2016-11-03.yaml", $$"""

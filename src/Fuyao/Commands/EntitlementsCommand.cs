@@ -53,7 +53,7 @@ internal static class EntitlementsCommand
                 [.. entitlements.All.Select(one => (IReadOnlyList<string>)
                 [
                     string.Join(isChinese ? "、" : ", ", one.By.Select(grant => grant.Benefit.Title.In(language)).Distinct()), one.Subject, words.Of(one),
-                    string.Join(isChinese ? "、" : ", ", one.By.Select(grant => $"{grant.Programme.Title.In(language)} {grant.Tier.Id}").Distinct()),
+                    string.Join(isChinese ? "、" : ", ", one.By.Select(grant => $"{grant.Programme.Title.In(language)} {grant.Tier.Id}{CaseOf(grant)}").Distinct()),
                     one.Until is { } until ? Moments.Written(until, marketplace.Zone) : "",
                 ])])
             { TextColumns = 5 }.Write(Console.Out, !Console.IsOutputRedirected);
@@ -65,8 +65,24 @@ internal static class EntitlementsCommand
             Console.Out.WriteLine(isChinese
                 ? $"未享受：{one.Grant.Benefit.Title.Zh}（{one.Grant.Programme.Title.Zh}）：{words.Of(one)}"
                 : $"not had: {one.Grant.Benefit.Title.En} ({one.Grant.Programme.Title.En}): {words.Of(one)}");
+        foreach (var one in entitlements.Cases)
+            Console.Out.WriteLine(WordsOf(one).In(language));
         Console.Out.WriteLine(isChinese
             ? $"截至 {Moments.Begin(entitlements.At, marketplace.Zone)}（{marketplace.Zone.Id} 时间）"
             : $"as of {Moments.Begin(entitlements.At, marketplace.Zone)}, {marketplace.Zone.Id} time");
+
+        string CaseOf(Grant grant) => grant.Membership.Case is { } number ? isChinese ? $"（办件 {number}）" : $" (case {number})" : "";
+
+        LocalizedText WordsOf(BringingCase one)
+        {
+            var (state, zone) = (CaseWords.Of(one.State), one.Version.Zone);
+            string At(Instant? at, string before) => at is { } moment ? before + Moments.Written(moment, zone) : "";
+            var (moneyZh, moneyEn) = one.Granted == Money.Zero ? ("", "") : (
+                $"；批准 {one.Granted}，拨付 {one.Paid}，退回 {one.SentBack}，应追回 {one.AskedBack}，已收回 {one.Recovered}，企业实得 {one.Kept}",
+                $"; granted {one.Granted}, paid {one.Paid}, sent back {one.SentBack}, asked back {one.AskedBack}, recovered {one.Recovered}, kept {one.Kept}");
+            return new LocalizedText(
+                $"办件 {one.Number}（{one.Version.Title.Zh}）：{state.Zh}{At(one.ApprovedAt, "，批准于 ")}{At(one.EndedAt, "，终止于 ")}{moneyZh}{At(one.BannedUntil, "；禁止申请至 ")}",
+                $"case {one.Number} ({one.Version.Title.En}): {state.En}{At(one.ApprovedAt, ", approved on ")}{At(one.EndedAt, ", ended on ")}{moneyEn}{At(one.BannedUntil, "; banned until ")}");
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class ServeCommand
     {
         var data = SharedOptions.Data();
         var url = new Option<string>("--urls") { Description = $"Where to listen: http://ADDRESS:PORT, several separated by ';'. Without it {UrlDefault}.", HelpName = "URLS", DefaultValueFactory = _ => UrlDefault };
-        var keyFile = new Option<string?>("--api-key-file") { Description = "The file that holds the API key, or a line CLIENT read|write KEY for each client; without it the API is closed.", HelpName = "FILE" };
+        var keyFile = new Option<string?>("--api-key-file") { Description = "The file that holds the API key, or a line CLIENT read|write|merchant:ID KEY for each client; without it the API is closed.", HelpName = "FILE" };
         var programmes = new Option<string[]>("--programmes")
         {
             Description = "The programmes to carry out: folders, files or ids; without it all whose versions are in the store.", HelpName = "PROGRAMME", AllowMultipleArgumentsPerToken = true,

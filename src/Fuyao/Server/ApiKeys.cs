@@ -10,9 +10,10 @@ namespace Fuyao.Server;
 /// <param name="Client">To whom it belongs: what it books is booked in this name, and idempotency keys are those of this client.</param>
 /// <param name="Access">The most that it is good for.</param>
 /// <param name="Hash">Of the key, which itself is not kept.</param>
-internal sealed record ApiKey(string Client, Access Access, ImmutableArray<byte> Hash);
+/// <param name="Merchant">For which merchant's own entitlements and cases alone it is good; null: for everything.</param>
+internal sealed record ApiKey(string Client, Access Access, ImmutableArray<byte> Hash, string? Merchant = null);
 
-/// <summary>The keys of the API, from a file: one key alone, or a line <c>CLIENT read|write KEY</c> for each.</summary>
+/// <summary>The keys of the API, from a file: one key alone, or a line <c>CLIENT read|write|merchant:ID KEY</c> for each.</summary>
 internal sealed class ApiKeys
 {
     /// <summary>As many as 128 random bits have when they are written in hexadecimal.</summary>
@@ -26,6 +27,7 @@ internal sealed class ApiKeys
     /// <summary>To whom a key belongs that stands alone in its file.</summary>
     public const string OnlyClient = "api";
 
+    private const string MerchantScope = "merchant:";
     private const int FileBytesMax = 8 * 1024;
     private const int ClientLengthMax = 64;
     private const string HowToMake = "make one: (umask 077; openssl rand -hex 32 > FILE)";
@@ -85,12 +87,12 @@ internal sealed class ApiKeys
 
     private static ApiKey ReadLine(string[] words, string place)
     {
-        const string form = "write a line for each key as CLIENT read KEY or CLIENT write KEY, or one key alone in the file";
-        if (words is not [var client, "read" or "write", var key])
+        const string form = "write a line for each key as CLIENT read KEY or CLIENT write KEY, as CLIENT merchant:ID KEY for what is one merchant's own, or one key alone in the file";
+        if (words is not [var client, var scope, var key] || !(scope is "read" or "write" || (scope.StartsWith(MerchantScope, StringComparison.Ordinal) && scope.Length > MerchantScope.Length)))
             throw new UsageException($"--api-key-file: {place} is neither a key alone in its file nor a line of a client; {form}");
         if (client.Length > ClientLengthMax || !IsVisible(client))
             throw new UsageException($"--api-key-file: the client in {place} is longer than {ClientLengthMax} characters or has other characters than visible ones of ASCII; {form}");
-        return new ApiKey(client, words[1] == "read" ? Access.Read : Access.Write, HashOf(key, place));
+        return new ApiKey(client, scope == "read" ? Access.Read : Access.Write, HashOf(key, place), scope is "read" or "write" ? null : scope[MerchantScope.Length..]);
     }
 
     private static ImmutableArray<byte> HashOf(string key, string place) =>

@@ -6,8 +6,16 @@ namespace Fuyao.Server;
 // The forms of what Kernel/Benefits/Rendering/EntitlementsJson writes, for the OpenAPI document; a test holds real answers against them.
 
 /// <param name="Version">The day from which that version of the programme is in force.</param>
-/// <param name="Until">Null: with the membership.</param>
-internal sealed record GrantAnswer(string Programme, string Version, string Tier, string Benefit, LocalizedText Title, string From, string? Until);
+/// <param name="Until">Null: with the membership, or for good where a case granted it.</param>
+/// <param name="Case">The number of the case that granted it; null: a membership.</param>
+internal sealed record GrantAnswer(string Programme, string Version, string Tier, string Benefit, LocalizedText Title, string From, string? Until, long? Case);
+
+/// <summary>What a case has brought.</summary>
+/// <param name="State">approved, paid, paymentReturned, clawedBack, rejected, withdrawn.</param>
+/// <param name="Tier">Null where nothing was approved.</param>
+/// <param name="EndedAt">When the grant was undone, given up, or asked back in whole; null: it lasts.</param>
+internal sealed record BroughtAnswer(
+    long Case, string Programme, string Version, string State, string? Tier, string? ApprovedAt, string? EndedAt, string Granted, string Paid, string SentBack, string AskedBack, string Recovered, string Kept, string? BannedUntil);
 
 /// <param name="Own">Whether it is one of the same merchant.</param>
 internal sealed record GivenUpForAnswer(string Programme, string Benefit, bool Own);
@@ -23,7 +31,8 @@ internal sealed record EntitlementAnswer(
 
 /// <param name="ChangesAt">When the answer changes although nothing is decided; null: not.</param>
 internal sealed record EntitlementsAnswer(
-    string Merchant, string At, string? ChangesAt, ImmutableArray<EntitlementAnswer> Entitlements, ImmutableArray<GrantAnswer> Announced, ImmutableArray<GivenUpAnswer> GivenUp);
+    string Merchant, string At, string? ChangesAt, ImmutableArray<EntitlementAnswer> Entitlements, ImmutableArray<GrantAnswer> Announced, ImmutableArray<GivenUpAnswer> GivenUp,
+    ImmutableArray<BroughtAnswer> Cases);
 
 /// <param name="Kind">added, multiplied, offered, floored.</param>
 internal sealed record RateStepAnswer(string Kind, string By, string After, string Programme, string Benefit);

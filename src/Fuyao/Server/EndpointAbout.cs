@@ -26,11 +26,13 @@ internal sealed record QueryWord(string Name, string Description, string Example
 /// <summary>A field of a body. All are texts but those whose <paramref name="Example"/> is another JSON value.</summary>
 internal sealed record BodyField(string Name, string Description, JsonNode Example, bool IsRequired = true)
 {
-    /// <summary>Of a list: the fields of each of its objects. Those of a chain say by their kind which they have.</summary>
-    public ImmutableArray<BodyField> ItemFields { get; init; } = [];
+    public const int ItemsMaxByDefault = 100;
 
-    /// <summary>Of a list: how many objects it has at most.</summary>
-    public int ItemsMax { get; init; } = Order.BookingsMax;
+    /// <summary>Of a list: the fields of each of its objects, where they have one form. Those of a chain say by their kind which they have.</summary>
+    public ImmutableArray<BodyField> Items { get; init; } = [];
+
+    /// <summary>Of a list: how much stands in it at most.</summary>
+    public int ItemsMax { get; init; } = ItemsMaxByDefault;
 }
 
 /// <summary>A kind of problem that an endpoint answers with; docs/reference/http.md lists all.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Fuyao.Platform.Benefits;
 using Fuyao.Platform.Ledger;
+using Fuyao.Server.Cases;
 using Fuyao.Server.Credits;
 using Fuyao.Server.Ledger;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
     private readonly ReviewLoop loop;
     private readonly BenefitsLoop benefitsLoop;
     private readonly LedgerQueue queue;
+    private readonly ServedCases cases;
     private readonly ILogger log;
 
     public FuyaoServer(ServerSettings settings, IClock clock)
@@ -39,6 +41,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         benefitsLoop = new BenefitsLoop(settings, readiness, benefits, clock, log);
         queue = new LedgerQueue(settings.Store, clock);
         var ledger = new ServedLedger(settings.Store, queue, readiness);
+        cases = new ServedCases(settings.Store, readiness, loop, clock);
         app.UseGate(settings.Keys, settings.RequestsPerSecond, log);
         app.MapHealth(readiness);
         app.MapStatus(settings, loop, readiness, clock);
@@ -47,6 +50,8 @@ internal sealed class FuyaoServer : IAsyncDisposable
         app.MapBookings(ledger);
         app.MapClaims(ledger);
         app.MapCredits(new ServedCredits(settings.Store, readiness), clock);
+        app.MapOpenings(ledger, clock);
+        app.MapCases(cases, benefits);
         app.MapDescription();
     }
 
@@ -90,6 +95,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         benefitsLoop.Stop();
         await app.DisposeAsync();
         await queue.DisposeAsync();
+        cases.Dispose();
         if (benefitsLoop.Ended.IsCompleted)
             benefitsLoop.Dispose();
         if (loop.Ended.IsCompleted)

@@ -24,7 +24,7 @@ internal static class OpenApiDescription
 
     // What every endpoint with a key, and every one that changes something, answers with beside its own.
     private static readonly ImmutableArray<Problem> OfAll = [Problem.Unexpected];
-    private static readonly ImmutableArray<Problem> WithKey = [Problem.KeyMissing, Problem.KeyWrong, Problem.NotSetUp, Problem.TooMany, Problem.Starting, Problem.Stopping, Problem.StoreUnavailable];
+    private static readonly ImmutableArray<Problem> WithKey = [Problem.KeyMissing, Problem.KeyWrong, Problem.NotSetUp, Problem.MerchantKey, Problem.OtherMerchant, Problem.TooMany, Problem.Starting, Problem.Stopping, Problem.StoreUnavailable];
     private static readonly ImmutableArray<Problem> OfWriting =
         [Problem.NoIdempotencyKey, Problem.BadBody(""), Problem.BadPath("", ""), Problem.ReadOnlyKey, Problem.BodyTooLarge, Problem.WrongType, Problem.NotAnswered];
 
@@ -45,7 +45,7 @@ internal static class OpenApiDescription
                 document.Info = new OpenApiInfo
                 {
                     Title = "Fuyao", Version = "v1",
-                    Description = "Merchant support programmes: what is due and decided, what merchants are entitled to, the ledger of money, places, exposure and seats, and credits that are spent click by click. Amounts are texts, exact. Problems are those of RFC 9457.",
+                    Description = "Merchant support programmes: what is due and decided, what merchants are entitled to, their applications, the ledger of money, places, exposure and seats, and credits that are spent click by click. Amounts are texts, exact. Problems are those of RFC 9457.",
                 };
                 // Where it is reached, whoever fetched the document knows; behind a proxy the server does not.
                 document.Servers = [new OpenApiServer { Url = "/" }];
@@ -121,11 +121,13 @@ internal static class OpenApiDescription
     private static OpenApiSchema SchemaOf(BodyField field) => field.Example.GetValueKind() switch
     {
         JsonValueKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1", Description = field.Description },
+        JsonValueKind.Array when field.Items.IsEmpty && field.Example[0]!.GetValueKind() == JsonValueKind.String =>
+            new OpenApiSchema { Type = JsonSchemaType.Array, Description = field.Description, MaxItems = field.ItemsMax, Items = Text() },
         JsonValueKind.Array => new OpenApiSchema
         {
             Type = JsonSchemaType.Array, Description = field.Description, MinItems = 1, MaxItems = field.ItemsMax,
             // The one list of objects that differ is that of the bookings of a chain.
-            Items = field.ItemFields.IsEmpty ? new OpenApiSchema { OneOf = [.. BookingForms.All.Select(form => SchemaInChain(form))] } : SchemaOf(field.ItemFields),
+            Items = field.Items.IsEmpty ? new OpenApiSchema { OneOf = [.. BookingForms.All.Select(form => SchemaInChain(form))] } : SchemaOf(field.Items),
         },
         _ => new OpenApiSchema { Type = JsonSchemaType.String, Description = field.Description },
     };

@@ -17,6 +17,8 @@ internal sealed record Problem(int Status, string Name, string Detail)
     public static readonly Problem KeyMissing = new(401, "key-missing", "This needs the API key: send it as 'Authorization: Bearer KEY'.");
     public static readonly Problem KeyWrong = new(401, "key-wrong", "The API key is none of this server's.");
     public static readonly Problem ReadOnlyKey = new(403, "read-only-key", "This key may only read; what changes something needs a key that may write.");
+    public static readonly Problem MerchantKey = new(403, "merchant-key", "This key is for what is one merchant's own, under /api/v1/merchants/MERCHANT; all else needs a key of the operator.");
+    public static readonly Problem OtherMerchant = new(403, "other-merchant", "This key is for another merchant; write the id of its own merchant in the path.");
     public static readonly Problem NotSetUp = new(401, "key-not-set-up", "This server has no API key, so nobody can use its API; start it with --api-key-file FILE.");
     public static readonly Problem NotFound = new(404, "not-found", "There is nothing at this path.");
     public static readonly Problem NoSuchMerchant = new(404, "no-such-merchant", "No facts of this merchant were ever stored.");
@@ -32,6 +34,18 @@ internal sealed record Problem(int Status, string Name, string Detail)
     public static readonly Problem Starting = new(503, "starting", "The server is starting: it opens the store and reads the programmes.");
     public static readonly Problem Stopping = new(503, "stopping", "The server is stopping; a review that has begun is being finished.");
     public static readonly Problem StoreUnavailable = new(503, "store-unavailable", "The store cannot be used. The server tries again by itself; its log says why.");
+
+    /// <summary>What cannot be with a case, in its words.</summary>
+    public static Problem CaseRefused(string words) => new(422, "case-refused", Sentence(words));
+
+    public static Problem CaseKeyUsed(string words) => new(409, NameOf(Refusal.KeyUsed), Sentence(words));
+
+    public static Problem NoSuchProgramme(string programme) => new(404, "no-such-programme", $"This server carries out no programme '{programme}' with applications; GET /api/v1/status lists what it carries out.");
+
+    public static Problem NoSuchCase(long number) => new(404, "no-such-case", $"The merchant has no case {number}; GET /api/v1/merchants/MERCHANT/cases lists those that it has.");
+
+    /// <summary>What the ledger does not open, in its words.</summary>
+    public static Problem NotOpened(string words) => new(422, "not-opened", Sentence(words));
 
     /// <summary>What is wrong with a query, and what to write.</summary>
     public static Problem BadQuery(string detail) => new(400, "bad-query", detail);

@@ -52,6 +52,19 @@ internal sealed class RequestBody
         return items.ToImmutable();
     }
 
+    /// <summary>The objects of a list of one form.</summary>
+    public ImmutableArray<RequestBody> Items(BodyField list) => Items(list.Name, list.ItemsMax, _ => list.Items);
+
+    /// <returns>None where the field is not there, or null.</returns>
+    public ImmutableArray<string> Texts(string name)
+    {
+        if (!json.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null)
+            return [];
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > BodyField.ItemsMaxByDefault)
+            throw Wrong(name, $"a list of at most {BodyField.ItemsMaxByDefault} texts");
+        return [.. list.EnumerateArray().Select(item => TextOf(name, item))];
+    }
+
     public string Text(string name) => OptionalText(name) ?? throw Wrong(name, "a text; it has to be there");
 
     /// <returns>Null where the field is not there, or null.</returns>
@@ -59,11 +72,16 @@ internal sealed class RequestBody
     {
         if (!json.TryGetProperty(name, out var field) || field.ValueKind == JsonValueKind.Null)
             return null;
+        return TextOf(name, field);
+    }
+
+    private string TextOf(string name, JsonElement field)
+    {
         if (field.ValueKind != JsonValueKind.String)
             throw Wrong(name, "a text, between quotation marks");
         try
         {
-            return field.GetString();
+            return field.GetString()!;
         }
         catch (InvalidOperationException)
         {
@@ -76,6 +94,11 @@ internal sealed class RequestBody
         json.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var number) && number > 0 ? number : throw Wrong(name, "a whole number from 1, without quotation marks");
 
     public Instant Moment(string name) => Asked.Moment(Text(name)) ?? throw Wrong(name, "a moment with its offset, such as 2026-12-31T16:00:00Z");
+
+    /// <returns>Null where the field is not there, or null.</returns>
+    public Instant? OptionalMoment(string name) => Has(name) ? Moment(name) : null;
+
+    public bool Has(string name) => json.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null;
 
     public ProblemException Wrong(string name, string write) => Told(name, $"write {write}");
 

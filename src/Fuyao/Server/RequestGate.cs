@@ -71,6 +71,8 @@ internal static class RequestGate
             return Problem.KeyWrong;
         if (!limiter.AttemptAcquire().IsAcquired)
             return Problem.TooMany;
+        if (key.Merchant is { } own && context.GetRouteValue("merchant") as string is var asked && asked != own)
+            return asked is null ? Problem.MerchantKey : Problem.OtherMerchant;
         if (access != Access.Write)
             return null;
         // Only what is booked needs to know for whom.

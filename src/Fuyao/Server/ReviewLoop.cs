@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Platform.Credits;
+using Fuyao.Platform.Ledger;
+using Fuyao.Platform.Procedures;
 using Fuyao.Platform.Reviews;
 using Fuyao.Storage;
 using Microsoft.Extensions.Logging;
@@ -9,8 +12,8 @@ using NodaTime;
 namespace Fuyao.Server;
 
 /// <summary>
-/// Carries out what is due, on a thread of its own, from the start of the server to its end: a round, then sleep until the next review is due or it is time to
-/// look again. A store that fails is left alone for longer each time.
+/// Carries out what is due, on a thread of its own, from the start of the server to its end: reviews and what happens between them, cases whose time is over, draws; then it sleeps until the next of
+/// them is due or it is time to look again. A store that fails is left alone for longer each time.
 /// </summary>
 internal sealed class ReviewLoop(ServerSettings settings, Readiness readiness, IClock clock, ILogger log) : IDisposable
 {
@@ -99,7 +102,11 @@ internal sealed class ReviewLoop(ServerSettings settings, Readiness readiness, I
                     string.Join(", ", run.Enrolled.Select(one => one.Event.Kind.ToString()).Concat(run.Between.Select(one => one.Event.Kind.ToString())).CountBy(kind => kind).Select(kind => $"{kind.Key} {kind.Value}"))),
                 Late = delay => log.ReviewLate(delay.Programme, delay.NominalAt, delay.FactsPeriod),
             }.Run(Programmes, stop.Token);
-            if (new CreditExpiry(database!, clock).Settle() is > 0 and var packets)
+            if (!stop.IsCancellationRequested)
+                outcome = outcome.And(new DueCases(database!, clock) { Lapsed = (programme, count) => log.CasesLapsed(programme, count) }.Run());
+            if (!stop.IsCancellationRequested)
+                outcome = outcome.And(new DueDraws(database!, clock) { Drawn = account => log.Drawn(account) }.Run());
+            if (!stop.IsCancellationRequested && new CreditExpiry(database!, clock).Settle() is > 0 and var packets)
                 log.PacketsExpired(packets);
             return outcome.Troubles.IsEmpty ? Rested(outcome.NextDueAt) : Troubled(outcome.Troubles);
         }
@@ -123,7 +130,8 @@ internal sealed class ReviewLoop(ServerSettings settings, Readiness readiness, I
         else
             log.ProgrammesChanged(string.Join(", ", found.Select(versions => versions[0].Programme.Id)));
         foreach (var versions in found)
-            if (ReviewRunner.Refusal(versions) is { } refusal)
+            // Of one with cases, merchants and staff carry on; it has no reviews.
+            if (ReviewRunner.Refusal(versions) is { } refusal && CaseRules.Refusal(versions[^1].Programme) is not null)
                 log.ProgrammeRefused(versions[0].Programme.Id, refusal);
     }
 

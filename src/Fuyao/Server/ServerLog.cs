@@ -39,7 +39,13 @@ internal static partial class ServerLog
     [LoggerMessage(15, LogLevel.Information, "{Programme}, between reviews: {Events}")]
     public static partial void MembersChanged(this ILogger log, string programme, string events);
 
-    [LoggerMessage(16, LogLevel.Information, "{Packets} packets have expired; what was left of them is in their budgets again")]
+    [LoggerMessage(16, LogLevel.Information, "{Programme}: {Count} cases have lapsed; their places go to the next in line")]
+    public static partial void CasesLapsed(this ILogger log, string programme, int count);
+
+    [LoggerMessage(17, LogLevel.Information, "the claims on {Account} are drawn")]
+    public static partial void Drawn(this ILogger log, string account);
+
+    [LoggerMessage(18, LogLevel.Information, "{Packets} packets have expired; what was left of them is in their budgets again")]
     public static partial void PacketsExpired(this ILogger log, int packets);
 
     [LoggerMessage(20, LogLevel.Error, "the store cannot be used: {Reason}; trying again in {Seconds} s")]

@@ -44,6 +44,9 @@ public sealed record Entitlements(Instant At, ImmutableArray<Entitlement> All, I
     /// <summary>When this may change although nothing is decided: the next beginning or end of any grant that was looked at, those of linked merchants with them; null: never.</summary>
     public Instant? ChangesAt { get; init; }
 
+    /// <summary>What cases have brought to the merchant, by number: what lasts, what has ended, and bans.</summary>
+    public ImmutableArray<BringingCase> Cases { get; init; } = [];
+
     public Entitlement? Find(string kind, string subject) => All.FirstOrDefault(one => one.Kind == kind && one.Subject == subject);
 
     private static Entitlement Combine(string kind, string subject, ImmutableArray<Grant> grants, List<GivenUp> givenUp)

@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Programmes;
+using Fuyao.Kernel.Values;
 using NodaTime;
 
 namespace Fuyao.Kernel.Benefits;
@@ -12,6 +13,9 @@ public sealed record BringingMembership(int Row, Programme Version, string Tier,
 {
     /// <summary>The version in force when the membership began, where another decides today: what it granted for a time of its own lasts that time (semantics.md, “Versions”).</summary>
     public Programme? VersionAtStart { get; init; }
+
+    /// <summary>The case that granted it, where it is no membership by a review; null where it is one.</summary>
+    public long? Case { get; init; }
 }
 
 /// <summary>A benefit for one merchant, with its period and the membership that it comes from.</summary>
@@ -36,6 +40,29 @@ public sealed record Grant(BringingMembership Membership, Benefit Benefit, Tier 
         foreach (var (benefit, tier) in before.BenefitsOf(membership.Tier).Where(one => LastsOf(one.Benefit) is not null && !now.Contains(one.Benefit.Id)))
             if (Make(membership, benefit, tier) is { } grant)
                 yield return grant;
+    }
+
+    /// <summary>
+    /// What a case brings. Of subsidies it is what was approved, less what was asked back: laid on those of the tier in the order of the file, none above its own amount, so that together they are that sum.
+    /// </summary>
+    public static IEnumerable<Grant> Of(BringingCase brought)
+    {
+        if (brought.Membership is not { } membership)
+            yield break;
+        var left = brought.Entitled;
+        foreach (var grant in Of(membership))
+        {
+            if (grant.Benefit.Terms is not SubsidyTerms subsidy)
+            {
+                yield return grant;
+                continue;
+            }
+            var part = subsidy.Amount < left ? subsidy.Amount : left;
+            left -= part;
+            // The fact that caps it was read when it was approved, and caps nothing any more.
+            if (part > Money.Zero)
+                yield return grant with { Benefit = grant.Benefit with { Terms = new SubsidyTerms(part, null) } };
+        }
     }
 
     private static Grant? Make(BringingMembership membership, Benefit benefit, Tier tier)

@@ -35,6 +35,8 @@ public static class CaseCourse
                 throw new CaseRefusedException(problem);
         if (Divisions.Find(applied.Application.District) is null)
             throw new CaseRefusedException($"there is no division '{applied.Application.District}'; write the code of the district where the company is registered: 510104");
+        if (applied.Application.Contract is { } contract)
+            MustBe("the number of the contract", contract);
         if (rules.Pays && applied.Application.Account is null)
             throw new CaseRefusedException("nothing can be paid without an account; name the bank and the number of the account");
         if (applied.Application.Account is { } account)
@@ -185,7 +187,7 @@ public static class CaseCourse
         if (state is not (CaseState.InCheck or CaseState.Returned or CaseState.BeforeNotice or CaseState.OnNotice or CaseState.Approved or CaseState.PaymentReturned))
             throw Refuse(standing, state, happened, state is CaseState.Paid or CaseState.ClawedBack ? "what was paid is asked back: order a clawback" : "it is over");
         MustBe("the reason", reason);
-        return standing with { Written = end, EndReason = reason };
+        return standing with { Written = end, EndReason = reason, GrantEndedAt = standing.Approval is null ? null : happened.At };
     }
 
     private static CaseStanding ReturnPayment(CaseStanding standing, CaseState state, PaymentReturned returned)
@@ -215,7 +217,10 @@ public static class CaseCourse
             throw new CaseRefusedException($"of what was paid, {left} are not asked back yet; ask back more than nothing and at most that");
         MustBe("the reason", ordered.Reason);
         var until = ordered.BannedUntil is { } ban && !(standing.BannedUntil > ban) ? ban : standing.BannedUntil;
-        return standing with { Written = CaseState.ClawedBack, Owed = standing.Owed + ordered.Amount, BannedUntil = until };
+        return standing with
+        {
+            Written = CaseState.ClawedBack, Owed = standing.Owed + ordered.Amount, BannedUntil = until, GrantEndedAt = ordered.Amount == left ? ordered.At : standing.GrantEndedAt,
+        };
     }
 
     private static CaseStanding Recover(CaseStanding standing, CaseState state, Recovered recovered)
@@ -241,6 +246,7 @@ public static class CaseCourse
         {
             if (!rules.Materials.Contains(material.Name))
                 throw new CaseRefusedException($"'{rules.Programme.Id}' asks for no material '{material.Name}'; it asks for {Listed(rules.Materials)}");
+            MustBe($"the name of the file for '{material.Name}'", material.File);
             if (material.Sha256.Length != 64 || !material.Sha256.All(char.IsAsciiHexDigitLower) || material.Bytes <= 0)
                 throw new CaseRefusedException($"'{material.File}' for '{material.Name}' is empty, or its SHA-256 is not 64 lower-case hexadecimal digits");
         }

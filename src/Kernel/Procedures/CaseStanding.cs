@@ -101,6 +101,9 @@ public sealed record CaseStanding
     /// <summary>To when nobody of the company may apply because of this case; null: no ban.</summary>
     public Instant? BannedUntil { get; internal init; }
 
+    /// <summary>When what was granted ended: it was given up or undone before anything was paid, or all of it was asked back; null: it lasts, or there is none.</summary>
+    public Instant? GrantEndedAt { get; internal init; }
+
     /// <summary>Why it ended without a grant.</summary>
     public string? EndReason { get; internal init; }
 

@@ -12,7 +12,7 @@ using NodaTime;
 namespace Fuyao.Platform.Benefits;
 
 /// <summary>
-/// What merchants are entitled to, over all programmes of the data: at the instant as of which memberships were read, and at later ones until something else is decided or comes into effect (<see cref="ValidUntil"/>).
+/// What merchants are entitled to by memberships and approved cases, over all programmes of the data: at the instant as of which they were read, and at later ones until something else is decided or comes into effect (<see cref="ValidUntil"/>).
 /// </summary>
 public sealed class MerchantBenefits
 {
@@ -21,8 +21,11 @@ public sealed class MerchantBenefits
     private readonly Lazy<LinkedMerchants> linked;
     private readonly Instant readAt;
 
-    private MerchantBenefits(MerchantIndex merchants, ImmutableArray<MembershipsAt> programmes, Lazy<LinkedMerchants> linked, Instant readAt) =>
-        (this.merchants, this.programmes, this.linked, this.readAt) = (merchants, programmes, linked, readAt);
+    private MerchantBenefits(MerchantIndex merchants, ImmutableArray<MembershipsAt> programmes, Lazy<LinkedMerchants> linked, BroughtCases cases, Instant readAt) =>
+        (this.merchants, this.programmes, this.linked, Cases, this.readAt) = (merchants, programmes, linked, cases, readAt);
+
+    /// <summary>What cases have brought.</summary>
+    public BroughtCases Cases { get; }
 
     /// <summary>When a review takes effect that is decided already; null where none is waiting to.</summary>
     public Instant? ValidUntil => programmes.Min(programme => programme.NextEffectiveAt);
@@ -30,11 +33,17 @@ public sealed class MerchantBenefits
     /// <param name="cataloguePath">The catalogue to check stored versions against; null: that of the data.</param>
     /// <exception cref="ContentException">This version of Fuyao finds errors in a stored programme.</exception>
     /// <exception cref="StorageException">The store cannot be read.</exception>
-    public static MerchantBenefits Load(FuyaoDatabase database, Instant at, string? cataloguePath = null) => new(
+    public static MerchantBenefits Load(FuyaoDatabase database, Instant at, string? cataloguePath = null) => Load(database, at, BroughtCases.At(database, at), cataloguePath);
+
+    /// <inheritdoc cref="Load(FuyaoDatabase, Instant, string?)"/>
+    public static MerchantBenefits Load(FuyaoDatabase database, Instant at, BroughtCases cases, string? cataloguePath) => new(
         new MerchantStore(database).Load(),
         [.. ProgrammeFinder.Stored(database, cataloguePath).Where(versions => !versions.IsEmpty).Select(versions => MembershipsAt.Load(database, versions, at))],
         new Lazy<LinkedMerchants>(() => CatalogueSource.Stored(database) is { } stored ? LinkedMerchants.Load(database, stored.Catalogue, at) : new LinkedMerchants([], 0)),
-        at);
+        cases, at);
+
+    /// <summary>The same memberships, with what cases have brought since.</summary>
+    public MerchantBenefits With(BroughtCases cases) => new(merchants, programmes, linked, cases, readAt);
 
     public int MerchantCount => merchants.Count;
 
@@ -54,8 +63,8 @@ public sealed class MerchantBenefits
     /// <param name="at">From the instant of reading to <see cref="ValidUntil"/>.</param>
     public Entitlements Of(int row, Instant at)
     {
-        var own = Granted(row, programmes).ToArray();
-        return Entitlements.Of(at, own, Linked(row, own));
+        var own = Granted(row).ToArray();
+        return Entitlements.Of(at, own, Linked(row, own)) with { Cases = [.. Cases.Of(row)] };
     }
 
     /// <summary>Everything that the merchant's memberships bring, whenever it is in force; caps are not counted.</summary>
@@ -75,14 +84,15 @@ public sealed class MerchantBenefits
         var groups = own.Select(grant => grant.Programme.Cumulation).OfType<Cumulation>().Where(cap => cap.Per == Cumulation.LegalEntity).Select(cap => cap.Group).ToHashSet();
         return groups.Count == 0
             ? []
-            : linked.Value.Of(row).SelectMany(other => Granted(other, programmes)).Where(grant => grant.Programme.Cumulation is { Per: Cumulation.LegalEntity } cap && groups.Contains(cap.Group));
+            : linked.Value.Of(row).SelectMany(Granted).Where(grant => grant.Programme.Cumulation is { Per: Cumulation.LegalEntity } cap && groups.Contains(cap.Group));
     }
 
-    private static IEnumerable<Grant> Granted(int row, ImmutableArray<MembershipsAt> programmes) => programmes
+    private IEnumerable<Grant> Granted(int row) => programmes
         .Select(programme => (Programme: programme, Member: programme.Of(row)))
         .Where(one => one.Member is not null)
         .SelectMany(one => Grant.Of(new BringingMembership(row, one.Member!.Version.Programme, one.Member.Tier, one.Member.Since, one.Member.Deadline)
         {
             VersionAtStart = one.Programme.VersionAtStart(one.Member)?.Programme,
-        }));
+        }))
+        .Concat(Cases.Of(row).SelectMany(Grant.Of));
 }

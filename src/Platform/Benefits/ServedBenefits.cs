@@ -35,7 +35,10 @@ public sealed class ServedBenefits
             (duties, lastDuty) = (new DutyTimes(stored.All()), newest);
         if (reading is { } last && last.Mark == mark && !(last.Benefits.ValidUntil <= now))
             return;
-        reading = new Reading(mark, MerchantBenefits.Load(database, now, cataloguePath), now);
+        // Read after the mark: what comes between is read again, and nothing is missed.
+        var cases = BroughtCases.Since(database, reading?.Mark.CaseEvent ?? 0, reading?.Benefits.Cases);
+        var onlyCases = reading is { } known && known.Mark with { CaseEvent = mark.CaseEvent } == mark && !(known.Benefits.ValidUntil <= now);
+        reading = new Reading(mark, onlyCases ? reading!.Benefits.With(cases) : MerchantBenefits.Load(database, now, cases, cataloguePath), now);
     }
 
     /// <summary>The entitlements of a merchant as JSON (docs/reference/benefits.md), but for the merchant, which comes first in the object.</summary>
@@ -52,6 +55,10 @@ public sealed class ServedBenefits
         return (current.ByRow[row] = Make(current, row, now)).Json;
     }
 
+    /// <summary>The merchant's row, or −1 where the merchant is not known.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was read yet.</exception>
+    public int Find(string merchant) => Current().Benefits.Find(merchant);
+
     /// <summary>The entitlements themselves, for quotes.</summary>
     /// <returns>Null where the merchant is not known.</returns>
     /// <exception cref="InvalidOperationException">Nothing was read yet.</exception>
@@ -64,8 +71,8 @@ public sealed class ServedBenefits
     private static Kept Make(Reading current, int row, Instant now)
     {
         var held = current.Benefits.MembershipsOf(row).ToArray();
-        // A cap over several merchants makes the answer this merchant's own.
-        var key = held.Any(one => one.Member.Version.Programme.Cumulation is { Per: Cumulation.LegalEntity }) ? $"row {row}" : KeyOf(held);
+        // A case, or a cap over several merchants, makes the answer this merchant's own.
+        var key = current.Benefits.Cases.Of(row).Any() || held.Any(one => one.Member.Version.Programme.Cumulation is { Per: Cumulation.LegalEntity }) ? $"row {row}" : KeyOf(held);
         if (current.ByHolding.TryGetValue(key, out var kept) && !(kept.ChangesAt <= now))
             return kept;
         var entitlements = current.Benefits.Of(row, Instant.Max(now, current.At));

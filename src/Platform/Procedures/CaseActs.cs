@@ -15,7 +15,8 @@ internal sealed record CaseInHand(StoredCase Stored, CaseStanding Before, CaseAc
 
 /// <summary>The one way in which something happens to a case: who acts is asked first, then the course of cases, and the event is stored with its bookings and its entry in the audit log, or nothing of it.</summary>
 /// <param name="by">Who acts.</param>
-internal sealed class CaseActs(FuyaoDatabase database, IClock clock, string by)
+/// <param name="request">By which the act is known when it is asked for again; null where it is not asked for by a program.</param>
+internal sealed class CaseActs(FuyaoDatabase database, IClock clock, string by, CaseRequest? request = null)
 {
     public CaseBook Book { get; } = new(database);
 
@@ -26,10 +27,16 @@ internal sealed class CaseActs(FuyaoDatabase database, IClock clock, string by)
     /// <exception cref="CaseRefusedException">It is not possible; nothing was stored.</exception>
     public CaseReport Act(long number, string action, CaseAction? duty, Func<CaseInHand, CaseEvent> make, Action<CaseInHand, CaseStanding>? complete = null)
     {
+        if (Answered() is { } answered)
+            return answered;
         var found = Book.Find(number);
         SettleLapsed(found.Programme);
-        using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, action, Subject(number)) { Programme = found.Programme, Merchant = Book.Merchants.IdOf(found.Row) });
+        using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, action, Subject(number)) { Programme = found.Programme, Merchant = Book.MerchantOf(found) });
+        // Nobody else writes now, and the same request may have come to another server meanwhile.
+        if (Answered() is { } meanwhile)
+            return meanwhile;
         var stored = Act(Book.Find(number), duty, make, complete, transaction);
+        Answer(stored, transaction);
         transaction.Commit();
         return Book.Report(stored, clock.GetCurrentInstant());
     }
@@ -50,6 +57,19 @@ internal sealed class CaseActs(FuyaoDatabase database, IClock clock, string by)
         return appended;
     }
 
+    /// <summary>The case of a request that was carried out before; null where it is a new one, or none.</summary>
+    /// <exception cref="CaseKeyUsedException">Its key belongs to another request.</exception>
+    public CaseReport? Answered() => request is null || Book.Store.AnswerTo(request.Client, request.Key) is not { } before ? null
+        : before.Sha256 != request.Sha256 ? throw new CaseKeyUsedException(request.Key)
+        : Book.Report(Book.Find(before.Receipt.Case), clock.GetCurrentInstant());
+
+    /// <summary>Keeps what the request came to, with the event.</summary>
+    public void Answer(StoredCase stored, StorageTransaction transaction)
+    {
+        if (request is not null)
+            Book.Store.Answer(request.Client, request.Key, request.Sha256, stored, transaction);
+    }
+
     /// <exception cref="CaseRefusedException">Whoever acts may not do this.</exception>
     public void MustBeAllowed(CaseStanding standing, CaseAction action)
     {
@@ -62,10 +82,10 @@ internal sealed class CaseActs(FuyaoDatabase database, IClock clock, string by)
     public int SettleLapsed(string programme)
     {
         var now = clock.GetCurrentInstant();
-        if (!Book.Store.Returned(programme).Any(stored => Book.StandingOf(stored).HasLapsedAt(now, CaseBook.Calendar)))
+        if (!Book.Store.ReturnedOf(programme).Any(stored => Book.StandingOf(stored).HasLapsedAt(now, CaseBook.Calendar)))
             return 0;
         using var transaction = database.Begin(new AuditEntry(now, AuditEntry.Program, "cases lapse", programme) { Programme = programme });
-        var lapsed = Book.Store.Returned(programme).Where(stored => Book.StandingOf(stored).HasLapsedAt(now, CaseBook.Calendar)).ToArray();
+        var lapsed = Book.Store.ReturnedOf(programme).Where(stored => Book.StandingOf(stored).HasLapsedAt(now, CaseBook.Calendar)).ToArray();
         foreach (var stored in lapsed)
         {
             var appended = Book.Store.Append(stored, new Lapsed(CaseStore.Whole(Instant.Max(now, stored.Events[^1].At)), AuditEntry.Program), transaction);

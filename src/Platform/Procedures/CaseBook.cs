@@ -27,6 +27,9 @@ internal sealed class CaseBook(FuyaoDatabase database)
 
     public MerchantIndex Merchants => merchants.Value;
 
+    /// <summary>The merchant of a case. Whoever asks for one reads no others.</summary>
+    public string MerchantOf(StoredCase stored) => merchants.IsValueCreated ? merchants.Value.IdOf(stored.Row) : new MerchantStore(database).IdOf(stored.Row);
+
     public CheckedProgramme VersionOf(StoredCase stored)
     {
         if (!versionById.TryGetValue(stored.VersionId, out var version))
@@ -41,9 +44,10 @@ internal sealed class CaseBook(FuyaoDatabase database)
 
     public CaseReport Report(StoredCase stored, Instant now)
     {
-        var place = new CaseAccounts(database, VersionOf(stored).Programme).PlaceOf(stored);
-        var position = place is { State: ClaimState.Waiting } ? new ClaimReader(database).Waiting(new CaseAccounts(database, VersionOf(stored).Programme).Places).IndexOf(place) + 1 : (long?)null;
-        return Report(stored, now, place?.State, position);
+        var accounts = new CaseAccounts(database, VersionOf(stored).Programme);
+        var place = accounts.PlaceOf(stored);
+        var position = place is { State: ClaimState.Waiting } ? new ClaimReader(database).OrdinalOf(accounts.Places, place) : (long?)null;
+        return Report(stored, MerchantOf(stored), now, place?.State, position);
     }
 
     /// <summary>Many at once: the claims of each programme are read together.</summary>
@@ -56,14 +60,14 @@ internal sealed class CaseBook(FuyaoDatabase database)
             var stands = claims.IsEmpty ? [] : reader.Claims(accounts.Places).ToDictionary(claim => claim.Number);
             var positions = claims.IsEmpty ? [] : reader.Waiting(accounts.Places).Select((claim, index) => (claim.Number, Position: index + 1L)).ToDictionary(pair => pair.Number, pair => pair.Position);
             return ofProgramme.Select(stored => claims.TryGetValue(stored.Number, out var claim)
-                ? Report(stored, now, stands[claim].State, positions.TryGetValue(claim, out var position) ? position : null)
-                : Report(stored, now, null, null));
+                ? Report(stored, Merchants.IdOf(stored.Row), now, stands[claim].State, positions.TryGetValue(claim, out var position) ? position : null)
+                : Report(stored, Merchants.IdOf(stored.Row), now, null, null));
         }).OrderBy(report => report.Number),
     ];
 
-    private CaseReport Report(StoredCase stored, Instant now, ClaimState? place, long? position)
+    private CaseReport Report(StoredCase stored, string merchant, Instant now, ClaimState? place, long? position)
     {
         var standing = StandingOf(stored);
-        return new CaseReport(stored.Number, Merchants.IdOf(stored.Row), standing, standing.StateAt(now, Calendar), place, position, standing.Due(Calendar), stored.Events);
+        return new CaseReport(stored.Number, merchant, standing, standing.StateAt(now, Calendar), place, position, standing.Due(Calendar), stored.Events);
     }
 }

@@ -19,9 +19,10 @@ namespace Fuyao.Platform.Procedures;
 /// Cases from the application to the grant: what merchants hand in, what officers check, public notice, objections, approval. Money that is paid, comes back and is asked back is for <see cref="PaymentDesk"/>.
 /// </summary>
 /// <param name="by">Who acts. What staff do, only who is registered for it may do.</param>
-public sealed class CaseDesk(FuyaoDatabase database, IClock clock, string by)
+/// <param name="request">By which a single act is known when a program asks for it again; null where no program asks.</param>
+public sealed class CaseDesk(FuyaoDatabase database, IClock clock, string by, CaseRequest? request = null)
 {
-    private readonly CaseActs acts = new(database, clock, by);
+    private readonly CaseActs acts = new(database, clock, by, request);
 
     /// <summary>Opens the accounts of a programme: its places, and the money that its budget sets aside.</summary>
     /// <param name="versions">All versions of one programme; that in force, or the next one, says how many.</param>
@@ -42,12 +43,16 @@ public sealed class CaseDesk(FuyaoDatabase database, IClock clock, string by)
     /// <exception cref="UnknownMerchantException">No facts of that merchant were ever stored.</exception>
     public CaseReport Apply(ImmutableArray<CheckedProgramme> versions, string merchant, CaseApplication application, ImmutableArray<Material> materials)
     {
+        if (acts.Answered() is { } answered)
+            return answered;
         var id = versions[0].Programme.Id;
         var merchants = new MerchantStore(database).Load();
         if (merchants.Find(merchant) is var row && row < 0)
             throw new UnknownMerchantException(merchant, merchants.ToArray());
         acts.SettleLapsed(id);
         using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, "cases apply", id) { Programme = id, Merchant = merchant });
+        if (acts.Answered() is { } meanwhile)
+            return meanwhile;
         var now = CaseStore.Whole(clock.GetCurrentInstant());
         var version = DueReviews.InForce(versions, now) ?? throw new CaseRefusedException($"'{id}' takes effect on {versions[0].Programme.Effective:uuuu-MM-dd}; apply from then on");
         if (ReviewRunner.ClosedFrom(database, versions) is { } closed && closed <= now)
@@ -60,6 +65,7 @@ public sealed class CaseDesk(FuyaoDatabase database, IClock clock, string by)
         var stored = acts.Book.Store.Add(id, new ProgrammeVersionStore(database).Save(version, now, transaction), row, applied, transaction);
         if (rules.HoldsOnApplication)
             new CaseAccounts(database, version.Programme).Claim(stored, merchant, now, transaction);
+        acts.Answer(stored, transaction);
         transaction.Note("case", stored.Number);
         transaction.Commit();
         return acts.Book.Report(stored, now);
@@ -90,7 +96,7 @@ public sealed class CaseDesk(FuyaoDatabase database, IClock clock, string by)
                     inHand.Stored.Programme, new StaffFinding(finding.Name, inHand.Stored.Row, finding.Holds, inHand.Now, $"case {inHand.Stored.Number}: {reason.Trim()}", by), inHand.Now, inHand.Transaction);
             var rules = after.Rules;
             if (!rules.HoldsOnApplication && rules.Steps.Take(rules.Decision).Skip(after.Step).All(step => step.Kind != CaseStepKind.Check))
-                inHand.Accounts.Claim(inHand.Stored, acts.Book.Merchants.IdOf(inHand.Stored.Row), inHand.Now, inHand.Transaction);
+                inHand.Accounts.Claim(inHand.Stored, acts.Book.MerchantOf(inHand.Stored), inHand.Now, inHand.Transaction);
         });
 
     /// <summary>Puts cases on public notice, all of them or none.</summary>

@@ -15,6 +15,18 @@ public sealed class CaseReader(FuyaoDatabase database, IClock clock)
     /// <exception cref="CaseRefusedException">There is no such case.</exception>
     public CaseReport Find(long number) => book.Report(book.Find(number), clock.GetCurrentInstant());
 
+    /// <returns>Whose a case is; null where there is no such case.</returns>
+    public string? MerchantOf(long number) => book.Store.Find(number) is { } stored ? book.MerchantOf(stored) : null;
+
+    /// <summary>The receipt of what a request came to.</summary>
+    /// <exception cref="InvalidOperationException">It was not carried out.</exception>
+    public CaseReceipt ReceiptOf(CaseRequest request) =>
+        book.Store.AnswerTo(request.Client, request.Key)?.Receipt ?? throw new InvalidOperationException("A request has a receipt once it is carried out.");
+
+    /// <summary>The cases of one merchant, and of nobody else.</summary>
+    /// <param name="row">The merchant's row.</param>
+    public ImmutableArray<CaseReport> OfMerchant(int row) => book.Report(book.Store.OfMerchant(row), clock.GetCurrentInstant());
+
     /// <summary>By number.</summary>
     /// <param name="programme">Null: of all.</param>
     /// <param name="by">Whoever looks sees the cases of the regions for which he or she is registered; null: all.</param>

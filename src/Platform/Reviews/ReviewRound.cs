@@ -12,8 +12,12 @@ namespace Fuyao.Platform.Reviews;
 public sealed record ProgrammeTrouble(string Programme, Exception Reason);
 
 /// <summary>What a round came to.</summary>
-/// <param name="NextDueAt">When the next review that nothing keeps waiting is due; null where there is none.</param>
-public sealed record RoundOutcome(ImmutableArray<ProgrammeTrouble> Troubles, Instant? NextDueAt);
+/// <param name="NextDueAt">When the next thing that nothing keeps waiting is due; null where there is none.</param>
+public sealed record RoundOutcome(ImmutableArray<ProgrammeTrouble> Troubles, Instant? NextDueAt)
+{
+    /// <summary>What both came to.</summary>
+    public RoundOutcome And(RoundOutcome other) => new([.. Troubles, .. other.Troubles], new[] { NextDueAt, other.NextDueAt }.Min());
+}
 
 /// <summary>
 /// Carries out what is due over all programmes, review by review, the earliest first, and what happens to members since the last one. A programme whose facts are late, or that cannot be carried on with,

@@ -17,6 +17,16 @@ public sealed class MerchantStore(FuyaoDatabase database)
         return index;
     }
 
+    /// <summary>The id of one merchant, without reading those of all.</summary>
+    /// <exception cref="StorageException">The store is damaged, or has no such row.</exception>
+    public string IdOf(int row)
+    {
+        var index = new MerchantIndex();
+        if (database.SingleOrNone<byte[]>("select content from merchant_chunk where chunk = @chunk", new { chunk = row / ChunkFormat.RowsPerChunk }) is { } content)
+            AddChunk(index, content);
+        return row % ChunkFormat.RowsPerChunk < index.Count ? index.IdOf(row % ChunkFormat.RowsPerChunk) : throw new StorageException($"there is no merchant with the row {row}; restore the database from a backup");
+    }
+
     /// <summary>Stores the merchants of the index that are not stored yet.</summary>
     /// <exception cref="StorageConflictException">Other merchants have got these rows since the index was loaded.</exception>
     public void Save(MerchantIndex merchants, StorageTransaction transaction)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Ledger;
+using NodaTime;
 
 namespace Fuyao.Storage.Ledger;
 
@@ -15,6 +16,10 @@ public sealed class ClaimReader(FuyaoDatabase database)
     /// <summary>All accounts that can be claimed from, by path, and where their lines have come to; never with a seed.</summary>
     public ImmutableArray<(Quota Quota, QuotaHead Head)> Quotas() =>
         [.. database.Query<QuotaRow>($"{QuotaRow.Select} order by giver.path").Select(row => (row.ToQuota(), row.ToHead() with { Seed = null }))];
+
+    /// <summary>The accounts whose claims are collected for a draw that the ledger can make by itself, since it keeps the seed, and when each closes; by path.</summary>
+    public ImmutableArray<(string Account, Instant Closes)> ToBeDrawn() =>
+        [.. database.Query<QuotaRow>($"{QuotaRow.Select} where seed is not null and is_drawn = 0 order by giver.path").Select(row => (row.ToQuota().Account, row.ToQuota().Closes!.Value))];
 
     /// <returns>Null where nothing can be claimed from the account.</returns>
     public (Quota Quota, QuotaHead Head)? QuotaOf(string account) =>
@@ -55,8 +60,11 @@ public sealed class ClaimReader(FuyaoDatabase database)
     public ClaimStanding? Find(string account, long claim) => Rows(account, $"number = {claim}").FirstOrDefault() ?? packs.Claim(account, claim)?.Standing;
 
     /// <summary>Where a claim stands among those that stand as it does, from 1: its final rank where it is placed, its position where it waits.</summary>
-    public long OrdinalOf(string account, ClaimStanding claim) =>
-        (claim.State is ClaimState.Waiting ? Waiting(account) : Claims(account)).Count(other => other.State == claim.State && other.Place <= claim.Place);
+    public long OrdinalOf(string account, ClaimStanding claim) => claim.State is ClaimState.Waiting
+        // Who waits has a row, and is counted in the index of those who wait.
+        ? database.Single<long>(
+            "select count(*) from ledger_claim where account = (select ledger_account_id from ledger_account where path = @account) and state = 'Waiting' and place <= @Place", new { account, claim.Place })
+        : Claims(account).Count(other => other.State == claim.State && other.Place <= claim.Place);
 
     /// <summary>The entries of a line by number.</summary>
     public ImmutableArray<ClaimEntry> Entries(string account)

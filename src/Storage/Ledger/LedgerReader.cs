@@ -41,13 +41,11 @@ public sealed class LedgerReader(FuyaoDatabase database)
     {
         var accounts = database.Query<AccountRow>($"{AccountRow.Select} where opened_at <= @at order by path", new { at = at.ToUnixTimeTicks() });
         var balances = Balances(at);
-        var booked = accounts.ToDictionary(row => row.Path, row => balances.GetValueOrDefault(row.Id, Balance.Zero).Booked);
-        return
-        [
-            .. accounts.Select(row => new AccountStanding(
-                row.ToAccount(), balances.GetValueOrDefault(row.Id, Balance.Zero),
-                booked.Where(other => other.Key == row.Path || other.Key.StartsWith(row.Path + Account.Separator, StringComparison.Ordinal)).Sum(other => other.Value))),
-        ];
+        var inside = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var row in accounts)
+            for (var path = row.Path; path is not null; path = path.LastIndexOf(Account.Separator) is >= 0 and var end ? path[..end] : null)
+                inside[path] = inside.GetValueOrDefault(path) + balances.GetValueOrDefault(row.Id, Balance.Zero).Booked;
+        return [.. accounts.Select(row => new AccountStanding(row.ToAccount(), balances.GetValueOrDefault(row.Id, Balance.Zero), inside[row.Path]))];
     }
 
     /// <param name="from">Inclusive.</param>

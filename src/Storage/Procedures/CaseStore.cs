@@ -16,6 +16,16 @@ public sealed record StoredCase(long Number, string Programme, long VersionId, i
 /// <param name="Sha256">Of the file for the bank.</param>
 public sealed record StoredBatch(long Number, string Programme, string? Region, Instant At, string By, long Payments, long Amount, string Sha256);
 
+/// <summary>What was asked with a key, and what it was answered with.</summary>
+/// <param name="Sha256">Of what was asked.</param>
+/// <param name="Receipt">Of the event that came of it.</param>
+public sealed record AnsweredCaseRequest(string Sha256, CaseReceipt Receipt);
+
+/// <summary>That an event is stored: its hash stands in the chain of the case and in the audit log.</summary>
+/// <param name="Event">1 for the application.</param>
+/// <param name="Kind">The name of the event's type.</param>
+public sealed record CaseReceipt(long Case, long Event, Instant At, string Kind, string Sha256);
+
 /// <summary>What of the ledger belongs to an event of a case.</summary>
 public enum CaseBookingPurpose
 {
@@ -48,8 +58,16 @@ public sealed class CaseStore(FuyaoDatabase database)
     }
 
     /// <returns>The case with the event.</returns>
-    public StoredCase Append(StoredCase stored, CaseEvent happened, StorageTransaction transaction) =>
-        stored with { Events = stored.Events.Add(events.Append(stored.Number, stored.Events.Length, happened, transaction)) };
+    public StoredCase Append(StoredCase stored, CaseEvent happened, StorageTransaction transaction)
+    {
+        var appended = events.Append(stored.Number, stored.Events.Length, happened, transaction);
+        database.Execute("insert into case_event_stored (case_id, number) values (@Number, @last)", new { stored.Number, last = (long)stored.Events.Length + 1 });
+        if (appended is Returned)
+            database.Execute("insert into case_returned (case_id, programme) values (@Number, @Programme)", new { stored.Number, stored.Programme });
+        else if (stored.Events is [.., Returned])
+            database.Execute("delete from case_returned where case_id = @Number", new { stored.Number });
+        return stored with { Events = stored.Events.Add(appended) };
+    }
 
     /// <summary>An instant as finely as it is kept.</summary>
     public static Instant Whole(Instant at) => EventChain<CaseEvent>.Whole(at);
@@ -61,13 +79,15 @@ public sealed class CaseStore(FuyaoDatabase database)
     public ImmutableArray<StoredCase> Of(string? programme) => programme is null ? Load("1 = 1", null) : Load("programme = @programme", new { programme });
 
     /// <summary>Those cases of a programme whose materials were returned last of all.</summary>
-    public ImmutableArray<StoredCase> Returned(string programme) => Load(
-        """
-        programme = @programme and exists (
-          select 1 from case_event newest where newest.case_id = procedure_case.case_id and newest.kind = 'Returned'
-            and newest.number = (select max(number) from case_event any_event where any_event.case_id = procedure_case.case_id))
-        """,
-        new { programme });
+    public ImmutableArray<StoredCase> ReturnedOf(string programme) => Load("case_id in (select case_id from case_returned where programme = @programme)", new { programme });
+
+    /// <summary>The programmes that have such cases, by id.</summary>
+    public ImmutableArray<string> ProgrammesWithReturned() => [.. database.Query<string>("select distinct programme from case_returned order by programme")];
+
+    /// <summary>Those of which an event was stored after a place in the order of all events, each with all its events.</summary>
+    /// <param name="sequence">As <see cref="Lifecycle.MembershipMark.CaseEvent"/> says it; 0: all cases.</param>
+    public ImmutableArray<StoredCase> ChangedSince(long sequence) =>
+        sequence == 0 ? Of(null) : Load("case_id in (select case_id from case_event_stored where sequence > @sequence)", new { sequence });
 
     /// <summary>The cases of a merchant over all programmes.</summary>
     public ImmutableArray<StoredCase> OfMerchant(int row) => Load("merchant_row = @row", new { row = (long)row });
@@ -95,6 +115,25 @@ public sealed class CaseStore(FuyaoDatabase database)
         where programme = @programme and purpose = 'Claim'
         """,
         new { programme }).ToImmutableDictionary(row => row.CaseId, row => row.LedgerNumber);
+
+    /// <summary>Keeps that a request was answered with the last event of a case.</summary>
+    /// <param name="client">To whom the key belongs.</param>
+    /// <param name="sha256">Of what was asked.</param>
+    public void Answer(string client, string key, string sha256, StoredCase stored, StorageTransaction transaction)
+    {
+        transaction.MustBeOpen();
+        database.Execute(
+            "insert into case_request (client, key, sha256, case_id, event_number) values (@client, @key, @sha256, @Number, @last)", new { client, key, sha256, stored.Number, last = (long)stored.Events.Length });
+        transaction.Note("key", key);
+    }
+
+    /// <returns>Null where the key was not used yet.</returns>
+    public AnsweredCaseRequest? AnswerTo(string client, string key) => database.SingleOrNone<RequestRow>(
+        """
+        select request.sha256 as asked, request.case_id as caseId, event_number as eventNumber, at, kind, case_event.sha256 as sha256
+        from case_request request join case_event on case_event.case_id = request.case_id and case_event.number = event_number where client = @client and key = @key
+        """,
+        new { client, key }) is { } row ? new AnsweredCaseRequest(row.Asked, new CaseReceipt(row.CaseId, row.EventNumber, Instant.FromUnixTimeTicks(row.At), row.Kind, row.Sha256)) : null;
 
     /// <returns>Its number.</returns>
     public long AddBatch(string programme, string? region, Instant at, string by, StorageTransaction transaction)
@@ -136,6 +175,8 @@ public sealed class CaseStore(FuyaoDatabase database)
     private sealed record CaseRow(long CaseId, string Programme, long VersionId, long MerchantRow);
 
     private sealed record BookingRow(long CaseId, long LedgerNumber);
+
+    private sealed record RequestRow(string Asked, long CaseId, long EventNumber, long At, string Kind, string Sha256);
 
     private sealed record BatchRow(long Number, string Programme, string? Region, long At, string ByWhom, long Payments, long Amount, string Sha256);
 }

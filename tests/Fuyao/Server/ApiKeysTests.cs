@@ -55,6 +55,17 @@ public sealed class ApiKeysTests : IDisposable
         keys.Find("portal").ShouldBeNull();
     }
 
+    [Fact]
+    public void A_line_can_give_a_key_for_one_merchant()
+    {
+        var (one, all) = (new string('1', 32), new string('2', 32));
+
+        var keys = ApiKeys.Read(File($"shop merchant:商家1 {one}\nportal write {all}"));
+
+        (keys.Find(one)!.Client, keys.Find(one)!.Merchant, keys.Find(all)!.Merchant).ShouldBe(("shop", "商家1", null));
+        Should.Throw<UsageException>(() => ApiKeys.Read(File($"shop merchant: {one}"))).Message.ShouldContain("CLIENT merchant:ID KEY");
+    }
+
     [Theory]
     [InlineData("portal write 0123456789abcdef0123456789abcdef\n0123456789abcdef0123456789abcdeg", ":2 is neither a key alone", "write a line for each key as CLIENT read KEY or CLIENT write KEY")]
     [InlineData("portal all 0123456789abcdef0123456789abcdef", ":1 is neither a key alone", "write a line for each key")]

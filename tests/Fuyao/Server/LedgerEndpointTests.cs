@@ -130,6 +130,87 @@ public sealed class LedgerEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Accounts_and_quotas_are_opened_and_what_is_there_is_left_as_it_is()
+    {
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            (await server.Post($"{Ledger}/accounts", server.FreshKey(), new { account = "fund/seats", asset = "places", rule = "not-below-zero" })).Json.ToString().ShouldBe("""{"account":"fund/seats","asset":"places","rule":"neverBelowZero"}""");
+            var (status, quota) = await server.Post($"{Ledger}/quotas", server.FreshKey(), new { account = "fund/seats", to = "given", atMost = "2 places", waitingMost = "0" });
+            status.ShouldBe(HttpStatusCode.OK, quota.ToString());
+            (quota.GetProperty("atMost").GetString(), quota.GetProperty("waitingMost").GetInt64(), quota.GetProperty("commitment").ValueKind).ShouldBe(("2", 0, JsonValueKind.Null));
+        }
+        foreach (var (path, body, status, detail) in new (string, object, int, string)[]
+        {
+            ("accounts", new { account = "fund/seats", asset = "CNY" }, 422, "There is an account 'fund/seats' already, which counts places"),
+            ("accounts", new { account = "nowhere/seats", asset = "places" }, 422, "'nowhere/seats' lies inside 'nowhere', which is not there; open that first."),
+            ("accounts", new { account = "a b", asset = "places" }, 400, "'account' in the body: 'a b' has blanks"),
+            ("accounts", new { account = "more", asset = "USD" }, 400, "'asset' in the body: write one of CNY, places"),
+            ("accounts", new { account = "more", asset = "places", rule = "never" }, 400, "'rule' in the body: write one of any, not-above-zero, not-below-zero."),
+            ("quotas", new { account = "fund/seats", to = "given" }, 422, "'fund/seats' can be claimed from already: from fund/seats"),
+            ("quotas", new { account = "fund", to = "fund" }, 400, "What is claimed from 'fund' goes to another account."),
+            ("quotas", new { account = "fund", to = "given", served = "lottery" }, 400, "'served' in the body: write in-order or drawn."),
+            ("quotas", new { account = "fund", to = "given", served = "drawn" }, 400, "Claims that are drawn are collected until an instant; say when they close."),
+            ("quotas", new { account = "fund", to = "given", commitment = new string('7', 64) }, 400, "'commitment' in the body: it is about a draw"),
+            ("quotas", new { account = "fund", to = "given", waitingMost = "-1" }, 400, "'waitingMost' in the body: write a whole number from 0."),
+            ("quotas", new { account = "outside", to = "given" }, 422, "'outside' has no end"),
+            ("quotas", new { account = "nowhere", to = "given" }, 404, "There is no account 'nowhere'"),
+        })
+        {
+            var (code, problem) = await server.Post($"{Ledger}/{path}", server.FreshKey(), body);
+
+            ((int)code).ShouldBe(status, problem.ToString());
+            problem.GetProperty("detail").GetString()!.ShouldStartWith(detail, Case.Sensitive);
+        }
+        (await server.Get($"{Ledger}/accounts/more")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    /// <summary>Decision 0044: drawn by a seed whose commitment is told before. A seed that the ledger keeps is published by the server itself when claims close.</summary>
+    [Fact]
+    public async Task Claims_are_drawn_by_who_keeps_the_seed()
+    {
+        const string seed = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+        var commitment = Kernel.Ledger.ClaimEntry.CommitmentTo(seed);
+        object Drawn(string account, string? by) => new { account, to = "given", served = "drawn", closes = "2010-03-02T00:00:00Z", commitment = by };
+        foreach (var account in new[] { "kept", "elsewhere" })
+        {
+            await server.Post($"{Ledger}/accounts", server.FreshKey(), new { account, asset = "places" });
+            await Booked("transfers", server.FreshKey(), new { from = "outside", to = account, amount = "1", reason = "one place" });
+            var opened = (await server.Post($"{Ledger}/quotas", server.FreshKey(), Drawn(account, account == "kept" ? null : commitment))).Json;
+            (await server.Post($"{Ledger}/quotas", server.FreshKey(), Drawn(account, account == "kept" ? null : commitment))).Json.ToString().ShouldBe(opened.ToString(), "sent again, it is the same draw");
+            foreach (var claimant in new[] { "m1", "m2", "m3" })
+                (await server.Post($"{Ledger}/quotas/{account}/claims", server.FreshKey(), new { claimant })).Json.GetProperty("state").GetString().ShouldBe("collected");
+        }
+        (await server.Post($"{Ledger}/quotas/elsewhere/draw", server.FreshKey(), new { seed, reason = "draw" })).Json.GetProperty("type").GetString().ShouldBe("urn:fuyao:problem:not-open");
+
+        server.Clock.Now = Instant.FromUtc(2010, 3, 2, 0, 0);
+
+        (await server.Post($"{Ledger}/quotas/elsewhere/draw", server.FreshKey(), new { reason = "draw" })).Json.GetProperty("type").GetString().ShouldBe("urn:fuyao:problem:wrong-seed");
+        (await server.Post($"{Ledger}/quotas/elsewhere/draw", "draw", new { seed, reason = "draw" })).Json.GetProperty("event").GetString().ShouldBe("drawn");
+        await Eventually.Holds("the server draws", async () => (await server.Get($"{Ledger}/quotas/kept")).Json.GetProperty("isDrawn").GetBoolean());
+        foreach (var account in new[] { "kept", "elsewhere" })
+            (await server.Get($"{Ledger}/quotas/{account}/ranks")).Json.GetProperty("claims").GetArrayLength().ShouldBe(1);
+        using var database = server.Open();
+        new LedgerVerifier(database).Verify().Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_trial_balance_comes_in_pages_whose_totals_are_those_of_all()
+    {
+        var whole = (await server.Get(Ledger + "/trial-balance")).Json;
+        var paged = new List<string>();
+        for (string? after = ""; after is not null;)
+        {
+            var page = (await server.Get($"{Ledger}/trial-balance?limit=3&after={Uri.EscapeDataString(after)}")).Json;
+            page.GetProperty("accounts").GetArrayLength().ShouldBeInRange(1, 3);
+            page.GetProperty("totals").ToString().ShouldBe(whole.GetProperty("totals").ToString());
+            paged.AddRange(page.GetProperty("accounts").EnumerateArray().Select(account => account.ToString()));
+            after = page.GetProperty("next").GetString();
+        }
+        paged.ShouldBe(whole.GetProperty("accounts").EnumerateArray().Select(account => account.ToString()));
+        whole.GetProperty("accounts").EnumerateArray().Single(one => one.GetProperty("account").GetString() == "fund").GetProperty("inside").GetString().ShouldBe("2", "what lies inside fund, with its own");
+    }
+
+    [Fact]
     public async Task What_cannot_be_says_what_is_wrong_where_and_what_to_write_and_books_nothing()
     {
         (await server.Post($"{Quota}/claims", "m1", new { claimant = "m1" })).Status.ShouldBe(HttpStatusCode.OK);

@@ -102,6 +102,9 @@ public sealed class OpenApiTests : IAsyncLifetime
             ($"{ledger}/accounts/fund/statement", $"{ledger}/accounts/{{account}}/statement", null), ($"{ledger}/lines/3", $"{ledger}/lines/{{line}}", null), ($"{ledger}/trial-balance", null, null), ($"{ledger}/quotas", null, null),
             ($"{ledger}/quotas/fund", $"{ledger}/quotas/{{account}}", null), ($"{ledger}/quotas/fund/claims", $"{ledger}/quotas/{{account}}/claims", null), ($"{ledger}/quotas/fund/ranks", $"{ledger}/quotas/{{account}}/ranks", null),
             ($"{ledger}/quotas/fund/claims/3", $"{ledger}/quotas/{{account}}/claims/{{claim}}", null), ($"{ledger}/quotas/fund/claims/3/receipt", $"{ledger}/quotas/{{account}}/claims/{{claim}}/receipt", null),
+            ($"{ledger}/accounts", null, new { account = "seats", asset = "places" }), ($"{ledger}/accounts", null, new { account = "seats", asset = "CNY" }),
+            ($"{ledger}/quotas", null, new { account = "seats", to = "given", served = "drawn", closes = "2010-03-02T00:00:00Z" }),
+            ($"{ledger}/quotas/seats/draw", $"{ledger}/quotas/{{account}}/draw", new { reason = "early" }), ($"{ledger}/trial-balance?limit=1", $"{ledger}/trial-balance", null),
             ("/api/v1/merchants/m1/entitlements", "/api/v1/merchants/{merchant}/entitlements", null),
         })
         {
@@ -185,6 +188,37 @@ public sealed class OpenApiTests : IAsyncLifetime
 
             MustBeAsDescribed(body is null ? "get" : "post", template, status, json);
         }
+    }
+
+    [Fact]
+    public async Task Cases_and_what_they_bring_have_the_form_that_it_says()
+    {
+        await using var office = await ServedOffice.Start();
+        const string cases = "/api/v1/merchants/{merchant}/cases";
+        async Task Post(string path, object body)
+        {
+            var (status, json) = await office.Post((cases + path).Replace("{merchant}", "c1", StringComparison.Ordinal).Replace("{case}", "1", StringComparison.Ordinal), office.FreshKey(), body);
+            MustBeAsDescribed("post", cases + path, status, json);
+        }
+        await Post("", ServedOffice.Application(1));
+        await Post("", ServedOffice.Application(1));
+        await Post("/{case}/account", new { bank = "成都银行", account = "6228009999" });
+        await office.Run("cases", "return", "1", "--fault", "invoice=is of 2008", "--by", "dina");
+        await Post("/{case}/correct", new { materials = ServedOffice.Files('b', "invoice") });
+        await office.Run("cases", "check", "1", "--reason", "complete", "--by", "dina");
+        await office.Run("cases", "check", "1", "--find", "first_use=yes", "--reason", "no earlier contract", "--by", "olga");
+        await office.Run("cases", "notice", "1", "--by", "olga");
+        await office.Run("cases", "object", "1", "--objector", "王某", "--contact", "wang@example.cn", "--grounds", "x");
+        await office.Run("cases", "decide-objection", "1", "1", "dismiss", "--reason", "x", "--by", "anna");
+        office.Clock.Now = ServedOffice.At("2009-03-10T09:00");
+        await office.Run("cases", "approve", "1", "--reason", "in order", "--by", "anna");
+        await Eventually.Holds("read", async () => (await office.Get("/api/v1/merchants/c1/entitlements")).Json.GetProperty("cases").GetArrayLength() == 1);
+        foreach (var (path, template) in new[] { ("cases", cases), ("cases/1", cases + "/{case}"), ("cases/2", cases + "/{case}"), ("entitlements", "/api/v1/merchants/{merchant}/entitlements") })
+        {
+            var (status, json) = await office.Get($"/api/v1/merchants/c1/{path}");
+            MustBeAsDescribed("get", template, status, json);
+        }
+        await Post("/{case}/withdraw", new { reason = "no need" });
     }
 
     private void MustBeAsDescribed(string method, string template, HttpStatusCode status, JsonElement json)

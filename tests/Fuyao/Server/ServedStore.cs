@@ -10,12 +10,17 @@ using NodaTime;
 
 namespace Fuyao.Tests.Server;
 
-/// <summary>A server in this process over a store of the test, with a key that may write (client <c>portal</c>) and one that may read (client <c>auditor</c>), under a clock that the test moves.</summary>
+/// <summary>A server in this process over a store of the test, with keys that may write (clients <c>portal</c> and <c>shop</c>), one that may read (client <c>auditor</c>) and one of a merchant (<see cref="Own"/>), under a clock that the test moves.</summary>
 internal sealed class ServedStore : IAsyncDisposable
 {
     public const string Portal = "0123456789abcdef0123456789abcdef";
     public const string Shop = "11111111111111111111111111111111";
     public const string Auditor = "22222222222222222222222222222222";
+
+    /// <summary>Of the merchant <see cref="Own"/>.</summary>
+    public const string Merchant = "44444444444444444444444444444444";
+
+    public const string Own = "c1";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-served-");
     private readonly CancellationTokenSource stop = new();
@@ -25,16 +30,20 @@ internal sealed class ServedStore : IAsyncDisposable
 
     public TestStore Store { get; } = new();
 
-    public MovedClock Clock { get; } = new() { Now = Instant.FromUtc(2010, 3, 1, 0, 0) };
+    public required MovedClock Clock { get; init; }
 
     public HttpClient Client { get; private set; } = null!;
 
     public IServiceProvider Services => server.Services;
 
     /// <param name="commands">After <c>ledger</c>: what is there before the server starts.</param>
-    public static async Task<ServedStore> Start(params string[][] commands)
+    public static Task<ServedStore> Start(params string[][] commands) => StartWith("pioneer", new MovedClock { Now = Instant.FromUtc(2010, 3, 1, 0, 0) }, commands);
+
+    /// <param name="programme">The one that it carries out.</param>
+    /// <inheritdoc cref="Start"/>
+    public static async Task<ServedStore> StartWith(string programme, MovedClock clock, params string[][] commands)
     {
-        var served = new ServedStore();
+        var served = new ServedStore { Clock = clock };
         using (served.Store.Open())
         {
             // Made, so that the commands find it.
@@ -42,9 +51,9 @@ internal sealed class ServedStore : IAsyncDisposable
         foreach (var command in commands)
             await served.Run(["ledger", .. command]);
         var keyFile = Path.Combine(served.folder.FullName, "key");
-        await File.WriteAllTextAsync(keyFile, $"portal write {Portal}\nshop write {Shop}\nauditor read {Auditor}\n");
+        await File.WriteAllTextAsync(keyFile, $"portal write {Portal}\nshop write {Shop}\nauditor read {Auditor}\nown merchant:{Own} {Merchant}\n");
         File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        served.server = new FuyaoServer(new ServerSettings(served.Store.Dialect, "http://127.0.0.1:0", ApiKeys.Read(keyFile), ["pioneer"], null, Duration.FromSeconds(1)), served.Clock);
+        served.server = new FuyaoServer(new ServerSettings(served.Store.Dialect, "http://127.0.0.1:0", ApiKeys.Read(keyFile), [programme], null, Duration.FromSeconds(1)), served.Clock);
         var started = new TaskCompletionSource();
         served.running = served.server.Run(started.SetResult, served.stop.Token);
         await await Task.WhenAny(started.Task, served.running);

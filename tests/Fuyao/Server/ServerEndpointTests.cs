@@ -52,6 +52,15 @@ public sealed class ServerEndpointTests : IAsyncLifetime
         ("GET", "/api/v1/merchants/{merchant}/credits", 401, 401, 404, 404),
         ("POST", "/api/v1/credits/packets/{packet}/claim", 401, 401, 403, 400),
         ("POST", "/api/v1/credits/clicks", 401, 401, 403, 400),
+        ("POST", "/api/v1/ledger/accounts", 401, 401, 403, 400),
+        ("POST", "/api/v1/ledger/quotas", 401, 401, 403, 400),
+        ("POST", Quota + "/draw", 401, 401, 403, 400),
+        ("GET", "/api/v1/merchants/{merchant}/cases", 401, 401, 404, 404),
+        ("GET", "/api/v1/merchants/{merchant}/cases/{case}", 401, 401, 400, 400),
+        ("POST", "/api/v1/merchants/{merchant}/cases", 401, 401, 403, 415),
+        ("POST", "/api/v1/merchants/{merchant}/cases/{case}/correct", 401, 401, 403, 400),
+        ("POST", "/api/v1/merchants/{merchant}/cases/{case}/withdraw", 401, 401, 403, 400),
+        ("POST", "/api/v1/merchants/{merchant}/cases/{case}/account", 401, 401, 403, 400),
         ("DELETE", "/api/v1/merchants/m1/entitlements", 401, 401, 405, 405),
         ("POST", "/api/v1/status", 401, 401, 405, 405),
         ("GET", "/api/v1/ledger/transfers", 401, 401, 405, 405),
@@ -97,6 +106,19 @@ public sealed class ServerEndpointTests : IAsyncLifetime
                 problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
                 answer.Headers.WwwAuthenticate.Count.ShouldBe(expected == 401 ? 1 : 0);
             }
+    }
+
+    [Fact]
+    public async Task A_key_of_a_merchant_reaches_what_is_its_own_and_nothing_else()
+    {
+        foreach (var (method, path, without, _, _, write) in Table)
+        {
+            using var own = await Ask(method, path.Replace("{merchant}", ServedStore.Own, StringComparison.Ordinal), ServedStore.Merchant);
+            using var other = await Ask(method, path, ServedStore.Merchant);
+
+            ((int)own.StatusCode).ShouldBe(without == 200 ? 200 : path.Contains("{merchant}", StringComparison.Ordinal) ? write : 403, $"{method} {path}");
+            ((int)other.StatusCode).ShouldBe(without == 200 ? 200 : 403, $"{method} {path} of another merchant");
+        }
     }
 
     [Fact]

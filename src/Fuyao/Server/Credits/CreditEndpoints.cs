@@ -31,7 +31,7 @@ internal static class CreditEndpoints
         new("clicks", "One or more, decided in this order; all of them, or none where one cannot be told.", new JsonArray(
             new JsonObject([.. ClickFields.Where(field => field.IsRequired).Select(field => KeyValuePair.Create(field.Name, (JsonNode?)field.Example.DeepClone()))])))
         {
-            ItemFields = ClickFields, ItemsMax = ClickDesk.ClicksMax,
+            Items = ClickFields, ItemsMax = ClickDesk.ClicksMax,
         },
     ];
 
@@ -53,7 +53,7 @@ internal static class CreditEndpoints
             Body = TellFields, Problems = [NoSuchMerchant, .. Kinds(CreditRefusal.ClickUsed, CreditRefusal.NotPossible, CreditRefusal.KeyUsed)],
         }, context => credits.Act<ClicksAnswer>(context, async () =>
         {
-            var items = (await RequestBody.Read(context, TellFields)).Items("clicks", ClickDesk.ClicksMax, _ => ClickFields);
+            var items = (await RequestBody.Read(context, TellFields)).Items(TellFields[0]);
             return (database, request) =>
             {
                 var (merchants, now) = (new MerchantStore(database).Load(), clock.GetCurrentInstant());

@@ -40,18 +40,19 @@ internal static class BookingForms
     private static BodyField Part => new("amount", "A part of it; all of it where this is left out.", "500.00 CNY", IsRequired: false);
 
     /// <summary>An amount in the asset that it names, or else in that of the account.</summary>
-    public static (Asset Asset, long Units) Understand(RequestBody body, string written, Asset counted)
+    /// <param name="field">Where it stands.</param>
+    public static (Asset Asset, long Units) Understand(RequestBody body, string written, Asset counted, string field = "amount")
     {
         var (number, unit) = written.Split(' ', 2) is [var before, var after] ? (before, after) : (written, counted.Id);
         if (Asset.Find(unit) is not { } asset)
-            throw body.Wrong("amount", $"an amount without a unit, or with {string.Join(", ", Asset.All)}: 1 {counted}");
+            throw body.Wrong(field, $"an amount without a unit, or with {string.Join(", ", Asset.All)}: 1 {counted}");
         try
         {
-            return LedgerDesk.Units(asset, number) is > 0 and var units ? (asset, units) : throw body.Wrong("amount", "an amount above zero; to take back what was booked, reverse it");
+            return LedgerDesk.Units(asset, number) is > 0 and var units ? (asset, units) : throw body.Wrong(field, "an amount above zero; to take back what was booked, reverse it");
         }
         catch (MalformedOrderException malformed)
         {
-            throw body.Told("amount", malformed.Message);
+            throw body.Told(field, malformed.Message);
         }
     }
 

@@ -115,7 +115,7 @@ internal static class ClaimEndpoints
         Problems = [.. refusals.Select(refusal => new ProblemKind(Problem.StatusOf(refusal), Problem.NameOf(refusal)))],
     };
 
-    private static QuotaAnswer Shown(FuyaoDatabase database, Quota quota, QuotaHead head)
+    public static QuotaAnswer Shown(FuyaoDatabase database, Quota quota, QuotaHead head)
     {
         var asset = new LedgerReader(database).Find(quota.Account)!.Asset;
         return new QuotaAnswer(

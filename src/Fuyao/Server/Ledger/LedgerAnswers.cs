@@ -29,7 +29,9 @@ internal sealed record TrialBalanceLine(string Account, string Asset, ExportedBa
 /// <param name="Booked">Of all accounts together: zero.</param>
 internal sealed record AssetTotal(string Asset, string Booked);
 
-internal sealed record TrialBalanceAnswer(string At, ImmutableArray<TrialBalanceLine> Accounts, ImmutableArray<AssetTotal> Totals);
+/// <param name="Totals">Over all accounts, whichever page it is.</param>
+/// <param name="Next">What the next page comes after; null where there is none.</param>
+internal sealed record TrialBalanceAnswer(string At, ImmutableArray<TrialBalanceLine> Accounts, ImmutableArray<AssetTotal> Totals, string? Next);
 
 /// <summary>An account that can be claimed from, by which rules, and where its line has come to.</summary>
 /// <param name="To">To which account goes what is given.</param>

@@ -63,15 +63,20 @@ internal static class LedgerReadEndpoints
             var line = ledger.Read(database => new LedgerReader(database).Line(number)) ?? throw new ProblemException(Problem.UnknownLine(number));
             return ServedLedger.Send(context, ExportLedger.Shown(line, ledger.AssetOf(line.From)));
         });
-        routes.Get("/api/v1/ledger/trial-balance", About("Every account as it stands, or stood at an instant; what is booked of each asset adds up to zero.", typeof(TrialBalanceAnswer)) with { Query = [At] }, context =>
+        routes.Get("/api/v1/ledger/trial-balance", About("Accounts by path as they stand, or stood at an instant; what is booked of each asset adds up to zero over all of them, whichever page it is.", typeof(TrialBalanceAnswer)) with
         {
-            Asked.OnlyKnows(context, "at");
-            var at = Asked.Moment(context, "at") ?? clock.GetCurrentInstant();
+            Query = [At, new("after", "What the page comes after: 'next' of the page before.", "fund"), Limit],
+        }, context =>
+        {
+            Asked.OnlyKnows(context, "at", "after", "limit");
+            var (at, after, limit) = (Asked.Moment(context, "at") ?? clock.GetCurrentInstant(), Asked.Query(context, "after") ?? "", Asked.PageLength(context));
             var standings = ledger.Read(database => new LedgerReader(database).TrialBalance(at));
+            var page = standings.Where(one => string.CompareOrdinal(one.Account.Path, after) > 0).Take(limit).ToArray();
             return ServedLedger.Send(context, new TrialBalanceAnswer(
                 InstantText.Write(at),
-                [.. standings.Select(one => new TrialBalanceLine(one.Account.Path, one.Account.Asset.Id, ExportedBalance.Of(one.Account.Asset, one.Balance), ExportLedger.AmountOf(one.Account.Asset, one.Inside)))],
-                [.. standings.GroupBy(one => one.Account.Asset).Select(asset => new AssetTotal(asset.Key.Id, ExportLedger.AmountOf(asset.Key, asset.Sum(one => one.Balance.Booked))))]));
+                [.. page.Select(one => new TrialBalanceLine(one.Account.Path, one.Account.Asset.Id, ExportedBalance.Of(one.Account.Asset, one.Balance), ExportLedger.AmountOf(one.Account.Asset, one.Inside)))],
+                [.. standings.GroupBy(one => one.Account.Asset).Select(asset => new AssetTotal(asset.Key.Id, ExportLedger.AmountOf(asset.Key, asset.Sum(one => one.Balance.Booked))))],
+                page.Length < limit ? null : page[^1].Account.Path));
         });
     }
 

@@ -79,6 +79,31 @@ internal sealed class ServedLedger(SqlDialect store, LedgerQueue queue, Readines
         }
     }
 
+    /// <summary>Opens what the caller asks, in its name, and answers with what is there. What is there already is left as it is, so that nothing needs to be kept to answer the same request again.</summary>
+    /// <param name="read">What is asked; it is told the store and the client.</param>
+    public async Task Open<T>(HttpContext context, Func<Task<Func<FuyaoDatabase, string, T>>> read)
+    {
+        MustBeReady();
+        _ = Asked.Key(context);
+        try
+        {
+            var open = await read();
+            await Send(context, Read(database => open(database, context.Features.Get<ApiKey>()!.Client)));
+        }
+        catch (MalformedOrderException malformed)
+        {
+            throw new ProblemException(Problem.BadBody(Problem.Sentence(malformed.Message)));
+        }
+        catch (LedgerRefusedException refused)
+        {
+            throw new ProblemException(Problem.NotOpened(refused.Message));
+        }
+        catch (StorageException failed) when (readiness.Problem is null)
+        {
+            throw new ProblemException(Problem.NotAnswered, failed);
+        }
+    }
+
     public static Task Send<T>(HttpContext context, T answer)
     {
         var json = Encoding.UTF8.GetBytes(JournalJson.Write(answer));

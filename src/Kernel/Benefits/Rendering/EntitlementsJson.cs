@@ -34,6 +34,7 @@ public static class EntitlementsJson
         Array(json, "entitlements", entitlements.All, Entitlement);
         Array(json, "announced", entitlements.Announced, Grant);
         Array(json, "givenUp", entitlements.GivenUp, GivenUp);
+        Array(json, "cases", entitlements.Cases, Case);
     }
 
     public static byte[] Render(string merchant, RateQuote quote) => Render(json =>
@@ -171,6 +172,30 @@ public static class EntitlementsJson
         json.WriteEndObject();
         json.WriteString("from", Written(grant.From));
         json.WriteString("until", Written(grant.Until));
+        if (grant.Membership.Case is { } number)
+            json.WriteNumber("case", number);
+        else
+            json.WriteNull("case");
+        json.WriteEndObject();
+    }
+
+    private static void Case(Utf8JsonWriter json, BringingCase one)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("case", one.Number);
+        json.WriteString("programme", one.Version.Id);
+        json.WriteString("version", LocalDatePattern.Iso.Format(one.Version.Effective));
+        json.WriteString("state", Camel(one.State.ToString()));
+        json.WriteString("tier", one.Tier);
+        json.WriteString("approvedAt", Written(one.ApprovedAt));
+        json.WriteString("endedAt", Written(one.EndedAt));
+        json.WriteString("granted", one.Granted.ToString());
+        json.WriteString("paid", one.Paid.ToString());
+        json.WriteString("sentBack", one.SentBack.ToString());
+        json.WriteString("askedBack", one.AskedBack.ToString());
+        json.WriteString("recovered", one.Recovered.ToString());
+        json.WriteString("kept", one.Kept.ToString());
+        json.WriteString("bannedUntil", Written(one.BannedUntil));
         json.WriteEndObject();
     }
 
