@@ -18,7 +18,7 @@ public sealed class KilledClicksTests : IDisposable
     private const int Clicks = 3_000;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fuyao-killed-");
-    private readonly MovedBy clock = new();
+    private readonly StillClock clock = new();
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -71,7 +71,7 @@ public sealed class KilledClicksTests : IDisposable
         return ClickDesk.ClicksMax * new ClickStore(database).Find([.. Enumerable.Range(0, Clicks / ClickDesk.ClicksMax).Select(group => string.Create(CultureInfo.InvariantCulture, $"c{group * ClickDesk.ClicksMax}"))]).Count;
     }
 
-    private sealed class MovedBy : IClock
+    private sealed class StillClock : IClock
     {
         public Instant GetCurrentInstant() => IssuedPackets.Now;
     }

@@ -50,7 +50,7 @@ internal sealed class ClickGroup(CreditBook book, Instant now, StorageTransactio
         // The second order of a packet names the line that its first has made.
         for (var paying = Paying(); paying.Length > 0; paying = Paying())
         {
-            var lines = book.Accounts.CarryOut([.. paying.Select(packet => packet.Order(book, ClicksPerOrder))], now, transaction);
+            var lines = book.Accounts.CarryOut([.. paying.Select(packet => packet.Order(ClicksPerOrder))], now, transaction);
             book.Clicks.Add(paying.Zip(lines).SelectMany(one => one.First.Booked(one.Second)).Select(paid => known[paid.Click] = known[paid.Click] with { Line = paid.Line }).ToArray(), transaction);
             foreach (var packet in paying)
                 book.Packets.Keep(packet.Stored.Packet.Number, packet.Stored.Hold, transaction);
@@ -145,7 +145,7 @@ internal sealed class ClickGroup(CreditBook book, Instant now, StorageTransactio
         }
 
         /// <summary>Frees what is kept, pays for some clicks, and keeps what is left.</summary>
-        public (string Key, ImmutableArray<Booking> Bookings) Order(CreditBook book, int most)
+        public (string Key, ImmutableArray<Booking> Bookings) Order(int most)
         {
             var some = ImmutableArray.CreateBuilder<CreditClick>();
             while (some.Count < most && toPay.TryDequeue(out var click))

@@ -2,7 +2,6 @@ using Fuyao.Kernel.Credits;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Credits;
 using Fuyao.Storage.Audit;
-using Fuyao.Storage.Ledger;
 using Fuyao.Storage.Tests;
 using NodaTime;
 using static Fuyao.Platform.Tests.Credits.CreditOffice;
