@@ -68,7 +68,7 @@ public sealed class MerchantBenefits
     }
 
     /// <summary>Everything that the merchant's memberships bring, whenever it is in force; caps are not counted.</summary>
-    public ImmutableArray<Grant> GrantsOf(int row) => [.. Granted(row, programmes)];
+    public ImmutableArray<Grant> GrantsOf(int row) => [.. ByMembership(row)];
 
     /// <summary>The memberships of a merchant, each with the place of its programme: who has the same, and no cap over several merchants, is entitled to the same.</summary>
     public IEnumerable<(int Programme, MemberThen Member)> MembershipsOf(int row)
@@ -87,12 +87,13 @@ public sealed class MerchantBenefits
             : linked.Value.Of(row).SelectMany(Granted).Where(grant => grant.Programme.Cumulation is { Per: Cumulation.LegalEntity } cap && groups.Contains(cap.Group));
     }
 
-    private IEnumerable<Grant> Granted(int row) => programmes
+    private IEnumerable<Grant> Granted(int row) => ByMembership(row).Concat(Cases.Of(row).SelectMany(Grant.Of));
+
+    private IEnumerable<Grant> ByMembership(int row) => programmes
         .Select(programme => (Programme: programme, Member: programme.Of(row)))
         .Where(one => one.Member is not null)
         .SelectMany(one => Grant.Of(new BringingMembership(row, one.Member!.Version.Programme, one.Member.Tier, one.Member.Since, one.Member.Deadline)
         {
             VersionAtStart = one.Programme.VersionAtStart(one.Member)?.Programme,
-        }))
-        .Concat(Cases.Of(row).SelectMany(Grant.Of));
+        }));
 }

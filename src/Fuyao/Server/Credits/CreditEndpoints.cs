@@ -43,7 +43,8 @@ internal static class CreditEndpoints
             Body = ClaimFields, Problems = [NoSuchMerchant, .. Kinds(CreditRefusal.UnknownPacket, CreditRefusal.OtherMerchant, CreditRefusal.AlreadyClaimed, CreditRefusal.Lapsed, CreditRefusal.NotPossible, CreditRefusal.KeyUsed)],
         }, context => credits.Act<ClaimedPacket>(context, async () =>
         {
-            var (packet, body) = (Asked.Number(context, "packet"), await RequestBody.Read(context, ClaimFields));
+            // The body first: a large one that nobody reads would end the connection before the answer.
+            var (body, packet) = (await RequestBody.Read(context, ClaimFields), Asked.Number(context, "packet"));
             var merchant = body.Text("merchant");
             return (database, request) => ClaimedPacket.From(new ClaimDesk(database, clock, request.Client).Claim(merchant, packet, request));
         }));
