@@ -4,7 +4,6 @@ using Fuyao.Kernel.Procedures;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Procedures;
 using Fuyao.Platform.Reviews;
-using Fuyao.Storage;
 using Fuyao.Storage.Audit;
 using Fuyao.Storage.Ledger;
 using Fuyao.Storage.Procedures;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Fuyao.Kernel.Credits;
 using Fuyao.Kernel.Documents;
-using Fuyao.Platform.Credits;
 using Fuyao.Platform.Documents;
 using NodaTime;
 using static Fuyao.Platform.Tests.Credits.CreditOffice;

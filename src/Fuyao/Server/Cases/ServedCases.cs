@@ -31,7 +31,7 @@ internal sealed class ServedCases(SqlDialect store, Readiness readiness, ReviewL
     /// <exception cref="ProblemException">The store is not open yet.</exception>
     public T Read<T>(Func<CaseReader, T> read)
     {
-        MustBeReady();
+        readiness.StoreMustBeReady();
         using var database = FuyaoDatabase.OpenExisting(store);
         return read(new CaseReader(database, clock));
     }
@@ -40,7 +40,7 @@ internal sealed class ServedCases(SqlDialect store, Readiness readiness, ReviewL
     /// <param name="asked">All that is asked, by which a request that is sent again is known.</param>
     public async Task Act(HttpContext context, object[] asked, Action<CaseDesk> act)
     {
-        MustBeReady();
+        readiness.StoreMustBeReady();
         var client = context.Features.Get<ApiKey>()!.Client;
         var request = new CaseRequest(client, Asked.Key(context), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JournalJson.Write(asked)))));
         await turn.WaitAsync(context.RequestAborted);
@@ -77,12 +77,5 @@ internal sealed class ServedCases(SqlDialect store, Readiness readiness, ReviewL
     {
         if (Read(reader => reader.MerchantOf(number)) != merchant)
             throw new ProblemException(Problem.NoSuchCase(number));
-    }
-
-    // A server that is stopping still carries out what reaches it, as with the ledger.
-    private void MustBeReady()
-    {
-        if (readiness.Problem is { } problem && problem != Problem.Stopping)
-            throw new ProblemException(problem);
     }
 }

@@ -4,7 +4,6 @@ using Fuyao.Kernel.Credits;
 using Fuyao.Kernel.Facts;
 using Fuyao.Kernel.Values;
 using Fuyao.Platform.Credits;
-using Fuyao.Storage;
 using Fuyao.Storage.Facts;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;

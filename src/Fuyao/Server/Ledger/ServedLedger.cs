@@ -83,7 +83,7 @@ internal sealed class ServedLedger(SqlDialect store, LedgerQueue queue, Readines
     /// <param name="read">What is asked; it is told the store and the client.</param>
     public async Task Open<T>(HttpContext context, Func<Task<Func<FuyaoDatabase, string, T>>> read)
     {
-        MustBeReady();
+        readiness.StoreMustBeReady();
         _ = Asked.Key(context);
         try
         {
