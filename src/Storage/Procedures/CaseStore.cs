@@ -164,12 +164,10 @@ public sealed class CaseStore(FuyaoDatabase database)
 
     private ImmutableArray<StoredCase> Load(string conditions, object? parameters)
     {
+        // The cases first: an application is stored with its case, and so is there where the case is; another process may be storing the next one between both questions.
+        var cases = database.Query<CaseRow>($"select case_id as caseId, programme, programme_version_id as versionId, merchant_row as merchantRow from procedure_case where {conditions} order by case_id", parameters);
         var eventsByCase = events.Load($"select case_id from procedure_case where {conditions}", parameters);
-        return
-        [
-            .. database.Query<CaseRow>($"select case_id as caseId, programme, programme_version_id as versionId, merchant_row as merchantRow from procedure_case where {conditions} order by case_id", parameters)
-                .Select(row => new StoredCase(row.CaseId, row.Programme, row.VersionId, (int)row.MerchantRow, eventsByCase.GetValueOrDefault(row.CaseId, []))),
-        ];
+        return [.. cases.Select(row => new StoredCase(row.CaseId, row.Programme, row.VersionId, (int)row.MerchantRow, eventsByCase[row.CaseId]))];
     }
 
     private sealed record CaseRow(long CaseId, string Programme, long VersionId, long MerchantRow);

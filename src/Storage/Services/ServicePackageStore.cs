@@ -43,13 +43,11 @@ public sealed class ServicePackageStore(FuyaoDatabase database)
 
     private ImmutableArray<StoredPackage> Load(string conditions, object parameters)
     {
+        // The packages first: each is stored with its first event, which so is there where the package is.
+        var packages = database.Query<PackageRow>(
+            $"select package_id as number, programme, benefit, merchant_row as merchantRow, begins_at as beginsAt from service_package where {conditions} order by package_id", parameters);
         var eventsByPackage = events.Load($"select package_id from service_package where {conditions}", parameters);
-        return
-        [
-            .. database.Query<PackageRow>(
-                $"select package_id as number, programme, benefit, merchant_row as merchantRow, begins_at as beginsAt from service_package where {conditions} order by package_id", parameters)
-                .Select(row => new StoredPackage(row.Number, row.Programme, row.Benefit, (int)row.MerchantRow, Instant.FromUnixTimeTicks(row.BeginsAt), eventsByPackage[row.Number])),
-        ];
+        return [.. packages.Select(row => new StoredPackage(row.Number, row.Programme, row.Benefit, (int)row.MerchantRow, Instant.FromUnixTimeTicks(row.BeginsAt), eventsByPackage[row.Number]))];
     }
 
     private sealed record PackageRow(long Number, string Programme, string Benefit, long MerchantRow, long BeginsAt);
