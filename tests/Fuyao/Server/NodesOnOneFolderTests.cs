@@ -2,6 +2,7 @@ using Fuyao.Storage;
 using Fuyao.Storage.Dialects;
 using Fuyao.Terminal;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Fuyao.Tests.Server;
 
@@ -101,25 +102,29 @@ public sealed class NodesOnOneFolderTests : IDisposable
         return false;
     }, () => server.Log);
 
+    /// <summary>Asks SQLite itself: the provider's command would wait for the lock, and see only one that is held for longer than it waits.</summary>
     private bool IsLocked()
     {
-        try
-        {
-            Execute("begin immediate; rollback;");
-            return false;
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == 5)
-        {
-            return true;
-        }
+        using var connection = Connect();
+        var began = raw.sqlite3_exec(connection.Handle!, "begin immediate");
+        began.ShouldBeOneOf(raw.SQLITE_OK, raw.SQLITE_BUSY);
+        if (began == raw.SQLITE_OK)
+            raw.sqlite3_exec(connection.Handle!, "rollback").ShouldBe(raw.SQLITE_OK);
+        return began == raw.SQLITE_BUSY;
     }
 
     private void Execute(string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Store.Place, Pooling = false, DefaultTimeout = 1 }.ToString());
-        connection.Open();
+        using var connection = Connect();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Store.Place, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
     }
 }
