@@ -28,6 +28,9 @@ internal sealed record Fault(string Name)
     /// <summary>It shows in few worlds, so that finding it takes long.</summary>
     public bool IsRare { get; init; }
 
+    /// <summary>The seed with which looking for it begins: 1, or a little before one that shows it, where fewer than one world in a hundred does.</summary>
+    public int FirstSeed { get; init; } = 1;
+
     /// <summary>Whether it makes a difference to what the product is given in a world; else running that would show nothing.</summary>
     public bool Touches(World world) =>
         Sql is not null

@@ -23,16 +23,18 @@ internal static class FaultsInCorrectedEnrolment
         },
         Drafts("the day of registration is corrected to the day after", draft => draft.Values.Any(value => value is (SimulatedFacts.Registered, NodaTime.LocalDate))
             ? draft with { Values = [.. draft.Values.Select(value => value.Value is NodaTime.LocalDate day ? (value.Fact, day.PlusDays(1)) : value)] } : draft) with { IsRare = true },
-        new("a place beside the others is one of them") { Sql = "update programme_correction set place = 'Free' where place = 'Appeals' and programme = 'welcome'", IsRare = true },
+        new("a place beside the others is one of them") { Sql = "update programme_correction set place = 'Free' where place = 'Appeals' and programme = 'welcome'", IsRare = true, FirstSeed = 1480 },
         new("who sent the invitation decides the appeal")
         {
             Instead = step => step switch { Rejecting { By: "hr" } rejecting => rejecting with { By = "erin" }, Ruling { By: "hr" } ruling => ruling with { By = "erin" }, _ => step },
             IsRare = true,
+            FirstSeed = 380,
         },
         new("who has corrected facts before decides the appeal")
         {
             Instead = step => step switch { Rejecting { By: "bob" or "alice" } rejecting => rejecting with { By = "erin" }, Ruling { By: "bob" } ruling => ruling with { By = "erin" }, _ => step },
             IsRare = true,
+            FirstSeed = 2040,
         },
     ];
 
