@@ -53,8 +53,24 @@ public sealed record ClaimEntry(
     string Sha256)
 {
     /// <summary>The hash that follows from all else that the entry says.</summary>
-    public string HashOf() => FieldHash.Link(
-        Before, [Account, Number, At.ToUnixTimeTicks(), Event.ToString(), Claim, Claimant, Amount, State?.ToString(), Position, Transfer, Refusal?.ToString(), Words]);
+    public string HashOf()
+    {
+        var message = new FieldMessage();
+        message.Add(Before);
+        message.Add(Account);
+        message.Add(Number);
+        message.Add(At.ToUnixTimeTicks());
+        message.Add(Event.ToString());
+        message.Add(Claim);
+        message.Add(Claimant);
+        message.Add(Amount);
+        message.Add(State?.ToString());
+        message.Add(Position);
+        message.Add(Transfer);
+        message.Add(Refusal?.ToString());
+        message.Add(Words);
+        return message.Link();
+    }
 
     /// <summary>The line of the ledger that gave its units to a claim when it came; follows from what the entry says.</summary>
     /// <param name="to">The path of the account to which they went.</param>

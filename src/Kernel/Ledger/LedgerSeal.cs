@@ -22,12 +22,29 @@ public sealed record LedgerSeal(long Number, Instant At, long LastTransfer, long
     public LedgerSeal Next(Instant at, IReadOnlyCollection<Transfer> lines, IReadOnlyCollection<ClaimEntry> entries)
     {
         var next = new LedgerSeal(Number + 1, at, lines.Count > 0 ? lines.Last().Number : LastTransfer, Entries + entries.Count, "");
-        return next with
-        {
-            Sha256 = FieldHash.Link(Sha256, [next.Number, next.At.ToUnixTimeTicks(), next.LastTransfer, next.Entries, .. lines.SelectMany(FieldsOf), .. entries.Select(entry => entry.Sha256)]),
-        };
+        var message = new FieldMessage();
+        message.Add(Sha256);
+        message.Add(next.Number);
+        message.Add(next.At.ToUnixTimeTicks());
+        message.Add(next.LastTransfer);
+        message.Add(next.Entries);
+        foreach (var line in lines)
+            Add(ref message, line);
+        foreach (var entry in entries)
+            message.Add(entry.Sha256);
+        return next with { Sha256 = message.Link() };
     }
 
-    private static object?[] FieldsOf(Transfer line) =>
-        [line.Number, line.At.ToUnixTimeTicks(), line.Kind.ToString(), line.From, line.To, line.Amount, line.Reason, line.Of, line.Until?.ToUnixTimeTicks()];
+    private static void Add(ref FieldMessage message, Transfer line)
+    {
+        message.Add(line.Number);
+        message.Add(line.At.ToUnixTimeTicks());
+        message.Add(line.Kind.ToString());
+        message.Add(line.From);
+        message.Add(line.To);
+        message.Add(line.Amount);
+        message.Add(line.Reason);
+        message.Add(line.Of);
+        message.Add(line.Until?.ToUnixTimeTicks());
+    }
 }

@@ -20,8 +20,8 @@ public sealed class LedgerQueue : IAsyncDisposable
     /// <summary>So many may wait; who comes then waits for room.</summary>
     private const int WaitingMax = 65_536;
 
-    /// <summary>So many times others are let go first while nobody comes; some ten microseconds.</summary>
-    private const int TurnsMax = 50;
+    /// <summary>A caller who goes on for so long on the thread on which he was answered keeps nobody else waiting any longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
 
     private readonly SqlDialect store;
     private readonly IClock clock;
@@ -39,7 +39,7 @@ public sealed class LedgerQueue : IAsyncDisposable
     /// <exception cref="ChannelClosedException">The queue is being closed.</exception>
     public async Task<Answer> CarryOut(Order order)
     {
-        var waiting = new Waiting(new AskedOrder(order), new TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(new AskedOrder(order), new TaskCompletionSource<Answer>());
         await orders.Writer.WriteAsync(waiting);
         return await waiting.Answered.Task;
     }
@@ -59,7 +59,6 @@ public sealed class LedgerQueue : IAsyncDisposable
         // A thread of its own that waits and writes; what is awaited elsewhere is never run on it.
         while (orders.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            LetComeBack(group.Count);
             group.Clear();
             for (var bookings = 0; bookings < BookingsPerGroup && orders.Reader.TryRead(out var next); bookings += next.Asked.Order.Bookings.Length)
                 group.Add(next);
@@ -69,32 +68,40 @@ public sealed class LedgerQueue : IAsyncDisposable
                 database ??= FuyaoDatabase.OpenExisting(store);
                 ledger ??= new LedgerStore(database);
                 var answers = CarryOut(database, ledger, group);
-                for (var index = 0; index < group.Count; index++)
-                    group[index].Answered.SetResult(answers[index]);
+                Tell([.. group.Zip(answers, (waiting, answer) => (Action)(() => waiting.Answered.SetResult(answer)))]);
             }
             catch (Exception failed)
             {
                 // A lost connection is not mended by asking it again.
                 database?.Dispose();
                 (database, ledger) = (null, null);
-                foreach (var waiting in group)
-                    waiting.Answered.TrySetException(failed);
+                Tell([.. group.Select(waiting => (Action)(() => waiting.Answered.TrySetException(failed)))]);
             }
         }
         database?.Dispose();
     }
 
     /// <summary>
-    /// Who was answered in one group often asks again at once; without this the next group would be stored with the first few of them. As long as they come it is waited for as many; for one caller alone not at all.
+    /// Answers callers, as many at once as there are processors, each on the thread that tells him, and returns when they have gone on as far as they do without waiting: who asks again at once has asked by then, and is
+    /// in the next group. To wake a thread for each of them, and to look whether they have come back, takes as long as to carry out their claims.
     /// </summary>
-    private void LetComeBack(int answered)
+    private static void Tell(Action[] answers)
     {
-        for (var (turns, come) = (0, 0); turns < TurnsMax && orders.Reader.Count < Math.Min(answered, BookingsPerGroup); turns++)
+        var (taken, told, all) = (0, 0, new ManualResetEventSlim());
+        void TellNext(object? none)
         {
-            if (orders.Reader.Count > come)
-                (turns, come) = (0, orders.Reader.Count);
-            Thread.Yield();
+            while (Interlocked.Increment(ref taken) is var next && next <= answers.Length)
+            {
+                answers[next - 1]();
+                if (Interlocked.Increment(ref told) == answers.Length)
+                    all.Set();
+            }
         }
+        for (var tellers = Math.Min(Environment.ProcessorCount, answers.Length); tellers > 0; tellers--)
+            ThreadPool.UnsafeQueueUserWorkItem(TellNext, null);
+        // Callers who do not come back at once, perhaps because they wait for one who is not told yet, are left to themselves.
+        while (!all.Wait(Patience) && Volatile.Read(ref taken) < answers.Length)
+            ThreadPool.UnsafeQueueUserWorkItem(TellNext, null);
     }
 
     private IReadOnlyList<Answer> CarryOut(FuyaoDatabase database, LedgerStore ledger, List<Waiting> group)

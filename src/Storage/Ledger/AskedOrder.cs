@@ -15,4 +15,7 @@ public sealed class AskedOrder(Order order)
 
     /// <summary>As <see cref="ClaimIndex"/> knows who claims; null where nobody does.</summary>
     internal long? ClaimantHash { get; } = order.Bookings is [Claim claim] ? ClaimIndex.OfClaimant(claim.Account, claim.Claimant) : null;
+
+    /// <summary>All by which the index is asked.</summary>
+    internal IEnumerable<long> Hashes => ClaimantHash is { } claimant ? [KeyHash, claimant] : [KeyHash];
 }

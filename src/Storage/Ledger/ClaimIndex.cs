@@ -69,7 +69,7 @@ internal sealed class ClaimIndex(FuyaoDatabase database, int hashesMax = ClaimIn
     }
 
     /// <summary>The packs in which these hashes may be.</summary>
-    public IReadOnlyCollection<long> Find(IReadOnlyCollection<long> sought)
+    public IReadOnlyCollection<long> Find(IEnumerable<long> sought)
     {
         var found = new HashSet<long>();
         foreach (var hash in sought)
@@ -100,16 +100,21 @@ internal sealed class ClaimIndex(FuyaoDatabase database, int hashesMax = ClaimIn
     {
         if (hashes < hashesMax)
             return;
+        var pairs = new Pairs(hashes);
+        foreach (var (hash, packs) in packsByHash)
+            foreach (var pack in packs)
+                pairs.Add(hash, pack);
         // The newest run has the greatest number of all that ever were, so that a number always means the same run.
-        Store(1 + runs.Keys.DefaultIfEmpty().Max(), 0, packsByHash.SelectMany(packs => packs.Value.Select(pack => (packs.Key, pack))));
+        Store(1 + runs.Keys.DefaultIfEmpty().Max(), 0, pairs);
         Begin(last);
         for (var level = 0L; runs.Where(run => run.Value.Level == level).Select(run => run.Key).ToArray() is { Length: >= RunsPerLevel } several; level++)
         {
-            var (number, pairs) = (1 + runs.Keys.Max(), new List<(long, long)>());
+            var number = 1 + runs.Keys.Max();
+            pairs = new Pairs(hashesMax * several.Length);
             foreach (var run in several)
             {
                 foreach (var body in database.Query<byte[]>("select body from ledger_claim_run_block where run = @run", new { run }))
-                    pairs.AddRange(Pairs(body));
+                    pairs.Add(body);
                 database.Execute("delete from ledger_claim_run_block where run = @run", new { run });
                 database.Execute("delete from ledger_claim_run where number = @run", new { run });
                 runs.Remove(run);
@@ -118,37 +123,23 @@ internal sealed class ClaimIndex(FuyaoDatabase database, int hashesMax = ClaimIn
         }
     }
 
-    private void Store(long number, long level, IEnumerable<(long Hash, long Pack)> pairs)
+    private void Store(long number, long level, Pairs pairs)
     {
-        (long Hash, long Pack)[] all = [.. pairs];
-        long[] its = [.. all.Select(pair => pair.Hash)];
-        Array.Sort(its, all);
-        var filter = HashFilter.Of(its);
+        pairs.Sort();
+        var filter = HashFilter.Of(pairs.Hashes);
         database.Insert("ledger_claim_run", RunColumns, [[number, level, last, filter]]);
-        database.Insert("ledger_claim_run_block", BlockColumns, Blocks(number, all));
+        database.Insert("ledger_claim_run_block", BlockColumns, pairs.Blocks(number));
         runs.Add(number, (level, filter));
     }
 
-    /// <summary>The rows of a run. All pairs of one hash lie in one block.</summary>
-    private static IEnumerable<object?[]> Blocks(long run, (long Hash, long Pack)[] pairs)
+    private IEnumerable<long> FindIn(long run, long hash)
     {
-        for (var (begin, end) = (0, 0); begin < pairs.Length; begin = end)
-        {
-            end = Math.Min(begin + PairsPerBlock, pairs.Length);
-            while (end < pairs.Length && pairs[end].Hash == pairs[end - 1].Hash)
-                end++;
-            yield return [run, pairs[begin].Hash, Bytes([.. pairs[begin..end].SelectMany(pair => new[] { pair.Hash, pair.Pack })])];
-        }
+        if (database.SingleOrNone<byte[]>("select body from ledger_claim_run_block where run = @run and first_hash <= @hash order by first_hash desc limit 1", new { run, hash }) is not { } body)
+            return [];
+        var pairs = new Pairs(PairsPerBlock);
+        pairs.Add(body);
+        return pairs.PacksOf(hash);
     }
-
-    private IEnumerable<long> FindIn(long run, long hash) =>
-        database.SingleOrNone<byte[]>("select body from ledger_claim_run_block where run = @run and first_hash <= @hash order by first_hash desc limit 1", new { run, hash }) is { } body
-            ? Pairs(body).Where(pair => pair.Hash == hash).Select(pair => pair.Pack)
-            : [];
-
-    private static IEnumerable<(long Hash, long Pack)> Pairs(byte[] body) => body.Length % PairBytes == 0
-        ? Longs(body).Chunk(2).Select(pair => (pair[0], pair[1]))
-        : throw new StorageException("the index of claims is damaged; restore the store from a backup");
 
     private static long[] Longs(byte[] bytes)
     {
@@ -166,4 +157,56 @@ internal sealed class ClaimIndex(FuyaoDatabase database, int hashesMax = ClaimIn
     }
 
     private static long Short(byte[] sha256) => BinaryPrimitives.ReadInt64BigEndian(sha256);
+
+    /// <summary>Hashes with their packs.</summary>
+    private sealed class Pairs(int capacity)
+    {
+        private long[] hashes = new long[capacity];
+        private long[] packs = new long[capacity];
+        private int count;
+
+        public ReadOnlySpan<long> Hashes => hashes.AsSpan(0, count);
+
+        public void Add(long hash, long pack)
+        {
+            if (count == hashes.Length)
+            {
+                Array.Resize(ref hashes, 2 * count);
+                Array.Resize(ref packs, 2 * count);
+            }
+            (hashes[count], packs[count]) = (hash, pack);
+            count++;
+        }
+
+        /// <summary>Those of a block.</summary>
+        public void Add(ReadOnlySpan<byte> body)
+        {
+            if (body.Length % PairBytes != 0)
+                throw new StorageException("the index of claims is damaged; restore the store from a backup");
+            for (; body.Length > 0; body = body[PairBytes..])
+                Add(BinaryPrimitives.ReadInt64LittleEndian(body), BinaryPrimitives.ReadInt64LittleEndian(body[sizeof(long)..]));
+        }
+
+        public void Sort() => Array.Sort(hashes, packs, 0, count);
+
+        public long[] PacksOf(long hash) => [.. Enumerable.Range(0, count).Where(place => hashes[place] == hash).Select(place => packs[place])];
+
+        /// <summary>The rows of a run, of pairs that are sorted. All of one hash lie in one block.</summary>
+        public IEnumerable<object?[]> Blocks(long run)
+        {
+            for (var (begin, end) = (0, 0); begin < count; begin = end)
+            {
+                end = Math.Min(begin + PairsPerBlock, count);
+                while (end < count && hashes[end] == hashes[end - 1])
+                    end++;
+                var body = new byte[(end - begin) * PairBytes];
+                for (var place = begin; place < end; place++)
+                {
+                    BinaryPrimitives.WriteInt64LittleEndian(body.AsSpan((place - begin) * PairBytes), hashes[place]);
+                    BinaryPrimitives.WriteInt64LittleEndian(body.AsSpan(((place - begin) * PairBytes) + sizeof(long)), packs[place]);
+                }
+                yield return [run, hashes[begin], body];
+            }
+        }
+    }
 }

@@ -14,14 +14,15 @@ internal sealed class ClaimStore(FuyaoDatabase database)
     /// <summary>The line of an account, with the claims that orders name and the open ones of those who claim.</summary>
     /// <param name="hasRows">Whether any claim on it has a row.</param>
     /// <param name="packed">Among others, the packed claims of those who claim.</param>
-    public QuotaLine Load(long account, Quota quota, QuotaHead head, IEnumerable<ClaimBooking> bookings, bool hasRows, IEnumerable<PackedClaim> packed)
+    public QuotaLine Load(long account, Quota quota, QuotaHead head, IReadOnlyCollection<ClaimBooking> bookings, bool hasRows, IReadOnlyCollection<PackedClaim> packed)
     {
         var line = new QuotaLine(
             quota, head,
             after => [.. database.Query<ClaimRow>(
                 $"{ClaimRow.Select} where account = @account and state = 'Waiting' and place > @after order by place limit {WaitingPerRead}", new { account, after }).Select(claim => claim.ToStanding())],
             () => [.. database.Query<ClaimRow>($"{ClaimRow.Select} where account = @account and state = 'Collected'", new { account }).Select(claim => claim.ToStanding())]);
-        var claimants = bookings.OfType<Claim>().Select(claim => claim.Claimant).ToHashSet(StringComparer.Ordinal);
+        // Nearly always nobody is known: nothing has a row, and no key may have been seen before.
+        HashSet<string> claimants = hasRows || packed.Count > 0 ? [.. bookings.OfType<Claim>().Select(claim => claim.Claimant)] : [];
         if (hasRows && claimants.Count > 0)
             foreach (var row in OpenRows(claimants).Where(row => row.Account == account))
                 line.Put(row.ToStanding());

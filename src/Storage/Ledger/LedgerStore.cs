@@ -73,14 +73,14 @@ public sealed class LedgerStore(FuyaoDatabase database)
         transaction.MustBeOpen();
         // Instants are stored in ticks of 100 ns; what is decided is decided on what will be read again.
         at = Instant.FromUnixTimeTicks(at.ToUnixTimeTicks());
-        long[] hashes = [.. asked.Select(one => one.KeyHash).Concat(asked.Select(one => one.ClaimantHash).OfType<long>()).Distinct()];
-        var look = LedgerLook.At(database, [.. asked.Select(one => one.Order.Key).Distinct()]);
+        var look = LedgerLook.At(database, [.. asked.Select(one => one.Order.Key)]);
         transaction.Follows(look.Audit);
         memory.Renew(look.Newest, transaction);
-        var packs = memory.Index.Find(hashes);
+        var packs = memory.Index.Find(asked.SelectMany(one => one.Hashes));
         PackedClaim[] packed = packs.Count == 0 ? [] : [.. new ClaimPackReader(database).Packs(packs).SelectMany(pack => pack.Claims)];
         var known = AnswersTo(asked, look.Orders, packed);
-        var loaded = LoadedBook.Load(database, memory, [.. asked.Select(one => one.Order).Where(order => !known.ContainsKey((order.Client, order.Key)))], packed, at);
+        var unknown = known.Count == 0 ? asked : asked.Where(one => !known.ContainsKey((one.Order.Client, one.Order.Key)));
+        var loaded = LoadedBook.Load(database, memory, [.. unknown.SelectMany(one => one.Order.Bookings)], packed, at);
         var answers = ImmutableArray.CreateBuilder<Answer>(asked.Count);
         var rows = new List<object?[]>();
         foreach (var one in asked)
@@ -113,8 +113,10 @@ public sealed class LedgerStore(FuyaoDatabase database)
 
     private Dictionary<(string Client, string Key), (byte[] Body, Answer Answer)> AnswersTo(IReadOnlyList<AskedOrder> orders, IReadOnlyList<OrderRow> rows, IReadOnlyList<PackedClaim> packed)
     {
-        var asked = orders.Select(one => (one.Order.Client, one.Order.Key)).ToHashSet();
         var answered = new Dictionary<(string, string), (byte[], Answer)>();
+        if (rows.Count == 0 && packed.Count == 0)
+            return answered;
+        var asked = orders.Select(one => (one.Order.Client, one.Order.Key)).ToHashSet();
         foreach (var claim in packed.Where(claim => asked.Contains((claim.Client, claim.Key))))
             answered[(claim.Client, claim.Key)] = (claim.Body, new Entered(claim.Entry));
         foreach (var row in rows.Where(row => asked.Contains((row.Client, row.Key))))

@@ -21,13 +21,20 @@ internal sealed class LoadedBook
 
     /// <param name="memory">Renewed.</param>
     /// <param name="packed">Among others, the packed claims of those who claim.</param>
-    public static LoadedBook Load(FuyaoDatabase database, LedgerMemory memory, IReadOnlyList<Order> orders, IReadOnlyList<PackedClaim> packed, Instant at)
+    public static LoadedBook Load(FuyaoDatabase database, LedgerMemory memory, IReadOnlyList<Booking> bookings, IReadOnlyList<PackedClaim> packed, Instant at)
     {
         var loaded = new LoadedBook(database, memory, new Book(memory.LastLine, memory.Seal.At));
-        var bookings = orders.SelectMany(order => order.Bookings).ToArray();
-        var referred = loaded.PutReferred([.. bookings.Select(ReferenceOf).OfType<long>().Distinct()]);
-        loaded.PutAccounts([.. bookings.SelectMany(PathsOf).Concat(referred).Distinct()]);
-        ClaimBooking[] claims = [.. bookings.OfType<ClaimBooking>()];
+        var (referred, paths, claims) = (new HashSet<long>(), new HashSet<string>(), new List<ClaimBooking>());
+        foreach (var booking in bookings)
+        {
+            if (ReferenceOf(booking) is { } number)
+                referred.Add(number);
+            paths.UnionWith(PathsOf(booking));
+            if (booking is ClaimBooking claim)
+                claims.Add(claim);
+        }
+        paths.UnionWith(loaded.PutReferred([.. referred]));
+        loaded.PutAccounts(paths);
         loaded.PutClaims([.. loaded.rowByPath.Keys], claims, packed);
         var touched = loaded.rowByPath.Keys.ToHashSet();
         loaded.PutExpired(Instant.Max(at, memory.Seal.At));

@@ -79,6 +79,28 @@ public sealed class LedgerQueueTests
         await Should.ThrowAsync<ChannelClosedException>(() => queue.CarryOut(Claim("too late")));
     }
 
+    /// <summary>They should await, and do not; each who waits for the others on the thread on which he was answered is one thread less.</summary>
+    [Fact]
+    public async Task Callers_who_block_keep_nobody_from_being_answered()
+    {
+        using var store = new TestStore();
+        Open(store, 100);
+        await using var queue = new LedgerQueue(store.Dialect, clock);
+        using var last = new ManualResetEventSlim();
+        var (callers, answered) = (4 * Environment.ProcessorCount, 0);
+        async Task Ask(int caller)
+        {
+            await queue.CarryOut(Claim($"caller {caller}"));
+            if (Interlocked.Increment(ref answered) == callers)
+                last.Set();
+            last.Wait();
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(Ask)).WaitAsync(TimeSpan.FromSeconds(60));
+
+        answered.ShouldBe(callers);
+    }
+
     [Fact]
     public async Task A_store_that_cannot_be_used_is_told_to_each_caller_and_tried_anew_for_the_next()
     {

@@ -54,7 +54,7 @@ public sealed class ClaimIndexTests
         var filter = HashFilter.Of(hashes);
 
         hashes.ShouldAllBe(hash => HashFilter.MayHave(filter, hash));
-        // One of a thousand (HashFilter), and some.
-        Enumerable.Range(0, 10_000).Count(_ => HashFilter.MayHave(filter, random.NextInt64(long.MinValue, long.MaxValue))).ShouldBeLessThan(30);
+        // One of ten thousand (HashFilter), and some.
+        Enumerable.Range(0, 100_000).Count(_ => HashFilter.MayHave(filter, random.NextInt64(long.MinValue, long.MaxValue))).ShouldBeLessThan(30);
     }
 }
