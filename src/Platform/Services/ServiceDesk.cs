@@ -12,7 +12,7 @@ namespace Fuyao.Platform.Services;
 /// <param name="by">Who acts.</param>
 public sealed class ServiceDesk(FuyaoDatabase database, IClock clock, string by)
 {
-    /// <summary>Records that a task was carried out, with what shows it. Only what the merchant's membership brings now can be.</summary>
+    /// <summary>Records that a task was carried out, with what shows it. Only what the merchant's memberships and cases bring now can be.</summary>
     /// <param name="benefit">Null where the programme brings the merchant one service with such a task.</param>
     /// <exception cref="ServiceRefusedException">It cannot be; nothing was stored.</exception>
     /// <exception cref="Explanations.UnknownMerchantException">No facts of that merchant were ever stored.</exception>
@@ -39,7 +39,7 @@ public sealed class ServiceDesk(FuyaoDatabase database, IClock clock, string by)
         // A clock that is behind does not put an event before the last one.
         var happened = make(package.Events.IsEmpty ? book.Now : Instant.Max(book.Now, package.Events[^1].At));
         if (from is TaskState.Open && package.IsOver && !package.Standing.IsOverAt(happened.At))
-            throw new ServiceRefusedException($"the membership of {merchant} in '{programme}' that brought the package is over; what was open then is not delivered");
+            throw new ServiceRefusedException($"{(package.Case is { } granted ? string.Create(CultureInfo.InvariantCulture, $"case {granted}") : "the membership")} of {merchant} in '{programme}' that brought the package is over; what was open then is not delivered");
         PackageCourse.After(package.Standing, happened);
         var stored = package.Number is { } number
             ? book.Store.OfMerchant(row).Single(one => one.Number == number)
