@@ -44,6 +44,9 @@ public sealed class ServiceCommandTests : IDisposable
         await Ask("service", "reject", "new-merchants", "m1", "storefront-85", "--reason", "the banner is missing", "--by", "m1");
         await Ask("service", "fulfil", "new-merchants", "m1", "storefront-85", "--evidence", "with a banner", "--score", "90", "--by", "studio");
         (await Ask("service", "accept", "new-merchants", "m1", "storefront-85", "--by", "m1", "--language", "en")).ShouldBe("Package 1, m1, Storefront decoration to a score of 85: accepted (1 of 5 accepted)\n");
+        (await Ask("service", "report", "new-merchants", "--language", "en")).ShouldStartWith("New-merchant pack\n  Base service package: in force 2, of which not begun 1; over 0, of which not all delivered 0\n", customMessage: "m2 waits for the first task");
+        (await Ask("service", "report", "new-merchants", "--language", "zh")).ShouldContain("基础服务包：进行中 2，其中尚未开始服务 1；已结束 0，其中未全部交付 0");
+        JsonDocument.Parse(await Ask("service", "report", "new-merchants", "--json")).RootElement.GetProperty("services")[0].GetProperty("notBegun").GetInt32().ShouldBe(1);
         await Ask("service", "fulfil", "new-merchants", "m2", "storefront-85", "--evidence", "decorated", "--score", "85", "--by", "studio");
         now = At("2021-04-01T10:00");
 
@@ -53,9 +56,9 @@ public sealed class ServiceCommandTests : IDisposable
         shown.ShouldContain($"studio  storefront-85 fulfilled, score 86.5: 已装修, score.pdf SHA-256 {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("86.5"u8))}\n");
         shown.ShouldContain("m1  storefront-85 rejected: the banner is missing\n");
         var report = await Ask("service", "report", "new-merchants", "--language", "en");
-        report.ShouldStartWith("New-merchant pack\n  Base service package: in force 0, over 2, of which not all delivered 2\n");
+        report.ShouldStartWith("New-merchant pack\n  Base service package: in force 0, of which not begun 0; over 2, of which not all delivered 2\n");
         report.ShouldContain("score ≥ 85: 2, lowest 85, mean 87.5");
-        (await Ask("service", "report", "new-merchants", "--language", "zh")).ShouldContain("基础服务包：进行中 0，已结束 2，其中未全部交付 2");
+        (await Ask("service", "report", "new-merchants", "--language", "zh")).ShouldContain("基础服务包：进行中 0，其中尚未开始服务 0；已结束 2，其中未全部交付 2");
         var storefront = JsonDocument.Parse(await Ask("service", "report", "new-merchants", "--json")).RootElement.GetProperty("services")[0].GetProperty("tasks")[2];
         (storefront.GetProperty("accepted").GetInt32(), storefront.GetProperty("fulfilled").GetInt32(), storefront.GetProperty("measured")[0].GetProperty("mean").GetString()).ShouldBe((1, 1, "87.5"));
         var task = JsonDocument.Parse(await Ask("service", "show", "m1", "--json")).RootElement.GetProperty("packages")[0].GetProperty("tasks")[2];

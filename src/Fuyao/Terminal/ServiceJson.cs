@@ -16,6 +16,7 @@ internal static class ServiceJson
             package.Programme,
             package.Benefit,
             package.Merchant,
+            package.Case,
             From = At(package.Standing.From),
             Until = At(package.Until),
             package.IsOver,
@@ -42,6 +43,7 @@ internal static class ServiceJson
         figures.Benefit,
         Title = new { figures.Title.Zh, figures.Title.En },
         figures.InForce,
+        figures.NotBegun,
         figures.Over,
         figures.Overdue,
         Tasks = figures.Tasks.Select(task => new

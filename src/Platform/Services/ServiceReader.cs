@@ -29,13 +29,15 @@ public sealed class ServiceReader(FuyaoDatabase database, IClock clock)
 
 /// <summary>What has come of the packages of one service.</summary>
 /// <param name="InForce">Packages that last.</param>
-/// <param name="Over">Packages whose time is over, or the membership that brought them.</param>
+/// <param name="NotBegun">Those of them on which nobody has begun to work.</param>
+/// <param name="Over">Packages whose time is over, or what brought them.</param>
 /// <param name="Overdue">Those of them of which something is not delivered.</param>
 /// <param name="Tasks">In the order in which packages have them.</param>
-public sealed record ServiceFigures(string Programme, string Benefit, Kernel.Values.LocalizedText Title, int InForce, int Over, int Overdue, ImmutableArray<TaskFigures> Tasks)
+public sealed record ServiceFigures(string Programme, string Benefit, Kernel.Values.LocalizedText Title, int InForce, int NotBegun, int Over, int Overdue, ImmutableArray<TaskFigures> Tasks)
 {
     internal static ServiceFigures Of(IReadOnlyList<ServicePackage> packages) => new(
-        packages[0].Programme, packages[0].Benefit, packages[^1].Title, packages.Count(package => !package.IsOver), packages.Count(package => package.IsOver), packages.Count(package => package.IsOverdue),
+        packages[0].Programme, packages[0].Benefit, packages[^1].Title, packages.Count(package => !package.IsOver),
+        packages.Count(package => !package.IsOver && package.Number is null), packages.Count(package => package.IsOver), packages.Count(package => package.IsOverdue),
         [.. packages.SelectMany(package => package.Standing.Tasks.Select(task => (State: package.StateOf(task), Standing: task))).GroupBy(task => task.Standing.Task.Id).Select(tasks => TaskFigures.Of([.. tasks]))]);
 }
 

@@ -69,7 +69,9 @@ public sealed class ServiceDeskTests
         market.Accept("m0", "photos");
         market.Reject("m0", "storefront");
         market.States("m0").ShouldBe("Accepted NotDelivered NotDelivered");
-        new ServiceReader(market.Database, market.Market.Clock).Figures(ServiceMarket.Programme).ShouldHaveSingleItem().Overdue.ShouldBe(3);
+        var figures = new ServiceReader(market.Database, market.Market.Clock).Figures(ServiceMarket.Programme).ShouldHaveSingleItem();
+        (figures.InForce, figures.NotBegun, figures.Over, figures.Overdue).ShouldBe((0, 0, 3, 3), "also for m1 and m2, for whom nobody began");
+        figures.Tasks.Select(task => task.NotDelivered).ShouldBe([2, 3, 3]);
     }
 
     [Fact]
@@ -142,7 +144,7 @@ public sealed class ServiceDeskTests
         market.Reject("m2", "storefront");
 
         var figures = new ServiceReader(market.Database, market.Market.Clock).Figures(ServiceMarket.Programme).ShouldHaveSingleItem();
-        (figures.InForce, figures.Over, figures.Overdue).ShouldBe((4, 0, 0));
+        (figures.InForce, figures.NotBegun, figures.Over, figures.Overdue).ShouldBe((4, 1, 0, 0), "nobody has begun to work for m3");
         var storefront = figures.Tasks.Single(task => task.Task.Id == "storefront");
         (storefront.Open, storefront.Fulfilled, storefront.Accepted, storefront.NotDelivered, storefront.Rejections).ShouldBe((2, 1, 1, 0, 1));
         storefront.Measured.ShouldBe([new MeasuredFigures(new TaskLine(TaskMeasure.Score, 85), 2, 85m, 87.75m)]);
