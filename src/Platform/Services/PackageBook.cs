@@ -11,9 +11,10 @@ namespace Fuyao.Platform.Services;
 
 /// <summary>The packages that memberships and approved cases bring, with what has been done of each. Those on which nobody has begun to work are nowhere stored: they follow from what brings them.</summary>
 /// <param name="now">In whole ticks.</param>
-internal sealed class PackageBook(FuyaoDatabase database, Instant now)
+/// <param name="known">What merchants are entitled to, where that is in memory; null: it is read.</param>
+internal sealed class PackageBook(FuyaoDatabase database, Instant now, MerchantBenefits? known = null)
 {
-    private readonly Lazy<MerchantBenefits> benefits = new(() => MerchantBenefits.Load(database, now));
+    private readonly Lazy<MerchantBenefits> benefits = new(() => known ?? MerchantBenefits.Load(database, now));
 
     public ServicePackageStore Store { get; } = new(database);
 

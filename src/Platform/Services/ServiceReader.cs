@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Services;
+using Fuyao.Platform.Benefits;
 using Fuyao.Storage;
 using Fuyao.Storage.Services;
 using NodaTime;
@@ -8,7 +9,8 @@ using NodaTime;
 namespace Fuyao.Platform.Services;
 
 /// <summary>Shows packages of tasks: those of a merchant, and what has come of those of a programme.</summary>
-public sealed class ServiceReader(FuyaoDatabase database, IClock clock)
+/// <param name="known">What merchants are entitled to, where that is in memory; null: it is read.</param>
+public sealed class ServiceReader(FuyaoDatabase database, IClock clock, MerchantBenefits? known = null)
 {
     /// <summary>Over all programmes, by their beginnings; those whose time is over too.</summary>
     /// <exception cref="Explanations.UnknownMerchantException">No facts of that merchant were ever stored.</exception>
@@ -24,7 +26,7 @@ public sealed class ServiceReader(FuyaoDatabase database, IClock clock)
         .. Book().OfProgramme(programme).GroupBy(package => package.Benefit).OrderBy(packages => packages.Key, StringComparer.Ordinal).Select(packages => ServiceFigures.Of([.. packages])),
     ];
 
-    private PackageBook Book() => new(database, ServicePackageStore.Whole(clock.GetCurrentInstant()));
+    private PackageBook Book() => new(database, ServicePackageStore.Whole(clock.GetCurrentInstant()), known);
 }
 
 /// <summary>What has come of the packages of one service.</summary>

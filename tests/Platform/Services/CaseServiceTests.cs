@@ -26,7 +26,7 @@ public sealed class CaseServiceTests : IDisposable
         office.Apply(1);
         office.ToDecision(1);
         Packages(1).ShouldBeEmpty("an application grants nothing");
-        Refused(() => Fulfil(1, "photos")).ShouldBe("'chengdu-trustpass' brings c1 no service with tasks; see what it is entitled to: fuyao entitlements c1");
+        Refused(() => Fulfil(1, "photos")).ShouldBe("'chengdu-trustpass' brings c1 no service with tasks; its entitlements say what it has");
         office.Desk("anna").Approve(1, "in order");
 
         Shown(1).ShouldBe("case 1, from 2009-03-10T09:00 until 2009-04-09T09:00: photos Open, storefront Open");

@@ -110,7 +110,7 @@ public sealed class ServiceDeskTests
     {
         using var market = new ServiceMarket(benefits: "benefits:\n  pack: { kind: service, tasks: [photos] }\n  more: { kind: service, tasks: [photos, films] }\n  other: { kind: service, provider: x }");
 
-        ServiceMarket.Refused(() => market.Fulfil("m0", "photos")).ShouldBe("the task 'photos' stands in several services of 'newcomers'; name one: --benefit more or pack");
+        ServiceMarket.Refused(() => market.Fulfil("m0", "photos")).ShouldBe("the task 'photos' stands in several services of 'newcomers'; name the benefit: more or pack");
         market.Fulfil("m0", "films").Benefit.ShouldBe("more");
         market.Desk().Fulfil(ServiceMarket.Programme, "m0", "pack", "photos", [], "done", []).Benefit.ShouldBe("pack");
         // Only one of both is fulfilled, so that it is the one which is meant.
@@ -125,7 +125,7 @@ public sealed class ServiceDeskTests
         using var market = new ServiceMarket(members: 1);
         var before = new AuditLog(market.Database).Head().Sequence;
 
-        ServiceMarket.Refused(() => market.Fulfil("m5", "photos")).ShouldBe("'newcomers' brings m5 no service with tasks; see what it is entitled to: fuyao entitlements m5");
+        ServiceMarket.Refused(() => market.Fulfil("m5", "photos")).ShouldBe("'newcomers' brings m5 no service with tasks; its entitlements say what it has");
         Should.Throw<UnknownMerchantException>(() => market.Fulfil("m99", "photos"));
         ServiceMarket.Refused(() => market.Fulfil("m0", "fotos")).ShouldBe("no service of 'newcomers' for m0 has a task 'fotos'; the tasks are photos, storefront, offers");
         ServiceMarket.Refused(() => market.Fulfil("m0", "storefront", 84.99m)).ShouldBe("'storefront' takes a score of 85 at least, and 84.99 was measured; it stays open");
