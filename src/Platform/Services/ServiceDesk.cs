@@ -32,6 +32,8 @@ public sealed class ServiceDesk(FuyaoDatabase database, IClock clock, string by,
 
     private ServicePackage Act(string action, string programme, string merchant, string? benefit, string task, TaskState from, Func<Instant, ServiceEvent> make)
     {
+        if (string.IsNullOrWhiteSpace(programme))
+            throw new ServiceRefusedException("name the programme that brings the package");
         using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, action, programme) { Programme = programme, Merchant = merchant, Request = request });
         // Asked once nobody else writes.
         var book = new PackageBook(database, ServicePackageStore.Whole(clock.GetCurrentInstant()));

@@ -145,6 +145,7 @@ public sealed class ServiceEndpointTests : IAsyncLifetime
             (Fulfil, Storefront("90", merchant: "c4"), 422, "service-refused", "'club' brings c4 no service with tasks; its entitlements say what it has."),
             (Fulfil, new { programme = "club", task = "photos" }, 400, "bad-body", "'merchant' in the body: write a text; it has to be there."),
             ($"{Own}/services/accept", TaskOf(), 422, "service-refused", "'storefront' is not fulfilled; it is accepted or rejected once it is."),
+            ($"{Own}/services/accept", new { programme = " ", task = "storefront" }, 422, "service-refused", "Name the programme that brings the package."),
             ($"{Own}/services/accept", new { programme = "club", task = "storefront", by = "c1" }, 400, "bad-body", "There is a field in the body that means nothing here; the fields are programme, task, benefit."),
             ($"{Own}/lessons/enrol", new { lesson = "1" }, 400, "bad-body", "'lesson' in the body: write a whole number from 1, without quotation marks."),
             ($"{Own}/lessons/enrol", new { lesson = 7 }, 404, "no-such-lesson", "There is no lesson 7; GET /api/v1/lessons lists those that there are."),
