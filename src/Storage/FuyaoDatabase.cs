@@ -67,8 +67,24 @@ public sealed class FuyaoDatabase : IDisposable
     /// Starts the one write transaction, and waits while another process has one; a transaction that is disposed without <see cref="StorageTransaction.Commit"/> leaves no trace.
     /// </summary>
     /// <exception cref="StorageException">The other process did not finish in time.</exception>
+    /// <exception cref="RequestAnsweredException">The request of the entry was carried out before.</exception>
+    /// <exception cref="RequestKeyUsedException">Its key belongs to another request.</exception>
     /// <param name="entry">Who does what when to which; it becomes a part of the audit log together with the change.</param>
-    public StorageTransaction Begin(AuditEntry entry) => BeginWriting(entry ?? throw new ArgumentNullException(nameof(entry)));
+    public StorageTransaction Begin(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var transaction = BeginWriting(entry);
+        try
+        {
+            // Asked once nobody else writes: the same request may just have been carried out by another server.
+            return entry.Request is { } request && new AuditLog(this).AnswerTo(request) is { } answered ? throw new RequestAnsweredException(answered) : transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Starts a transaction that leaves no entry: making the tables, among which the log itself is. <see cref="Migrations"/> tells what was done.</summary>
     internal StorageTransaction BeginMigration() => BeginWriting(null);

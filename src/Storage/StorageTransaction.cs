@@ -40,8 +40,10 @@ public sealed class StorageTransaction : IDisposable
     public void Commit()
     {
         MustBeOpen();
-        // What came to nothing, such as an import of what is stored already, is no change.
-        if (entry is not null && hasChanged)
+        // What came to nothing, such as an import of what is stored already, is no change; a request is answered all the same.
+        if (entry?.Request is { } request)
+            Note("key", request.Key);
+        if (entry is not null && (hasChanged || entry.Request is not null))
             new AuditLog(database).Append(entry, details, auditHead);
         database.Commit(Inner);
         IsCommitted = true;

@@ -50,7 +50,7 @@ internal static class ServiceCommand
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var packages = new ServiceReader(database, clock).OfMerchant(parsed.GetValue(merchant)!);
             if (parsed.GetValue(json))
-                JsonOutput.Write(parsed.InvocationConfiguration.Output, new { Packages = packages.Select(ServiceJson.Describe) });
+                JsonOutput.Write(parsed.InvocationConfiguration.Output, ServiceJson.Describe(packages));
             else
                 new ServiceText(parsed.InvocationConfiguration.Output, SharedOptions.LanguageOf(parsed.GetValue(language))).Write(packages);
             return ExitCode.Fine;
@@ -68,7 +68,7 @@ internal static class ServiceCommand
             var rules = ProgrammeFinder.Find(database, parsed.GetValue(programme)!)[^1].Programme;
             var figures = new ServiceReader(database, clock).Figures(rules.Id);
             if (parsed.GetValue(json))
-                JsonOutput.Write(parsed.InvocationConfiguration.Output, new { Programme = rules.Id, Services = figures.Select(ServiceJson.Describe) });
+                JsonOutput.Write(parsed.InvocationConfiguration.Output, ServiceJson.Describe(rules.Id, figures));
             else
                 new ServiceText(parsed.InvocationConfiguration.Output, SharedOptions.LanguageOf(parsed.GetValue(language))).Write(rules.Title, figures);
             return ExitCode.Fine;

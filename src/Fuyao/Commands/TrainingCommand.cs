@@ -8,12 +8,12 @@ using NodaTime;
 
 namespace Fuyao.Commands;
 
-/// <summary><c>fuyao training open|enrol|withdraw|attendance|list|show</c>: lessons of trainings and their seats.</summary>
+/// <summary><c>fuyao training open|move|cancel|enrol|withdraw|attendance|list|show</c>: lessons of trainings and their seats.</summary>
 internal static class TrainingCommand
 {
     public static Command Create(IClock clock) => new("training", "Open lessons of trainings, give their seats to merchants who have the training, and record who was there.")
     {
-        Open(clock), Enrol(clock), Withdraw(clock), Attendance(clock), List(), Show(),
+        Open(clock), Move(clock), Cancel(clock), Enrol(clock), Withdraw(clock), Attendance(clock), List(), Show(),
     };
 
     private static Command Open(IClock clock)
@@ -23,8 +23,7 @@ internal static class TrainingCommand
         var at = new Option<string>("--at") { Description = "When it begins, in the programme's zone.", HelpName = "INSTANT", Required = true };
         var seats = SharedOptions.Number("--seats", "How many seats it has.", 0L);
         seats.Required = true;
-        var place = new Option<string?>("--place") { Description = "Where it is held.", HelpName = "TEXT" };
-        var online = new Option<string?>("--online") { Description = "Where to go online, instead of --place.", HelpName = "URL" };
+        var (place, online) = (Place(), Online());
         var until = new Option<string?>("--withdraw-until") { Description = "To when a seat can be given back; when it begins where left out.", HelpName = "INSTANT" };
         return Acting(
             new Command("open", "Open a lesson of a training with its seats.") { programme, benefit, at, seats, place, online, until },
@@ -32,18 +31,38 @@ internal static class TrainingCommand
             {
                 var versions = ProgrammeFinder.FindToReview(database, parsed.GetValue(programme)!);
                 var rules = versions[0].Programme;
-                var (where, isOnline) = (parsed.GetValue(place), parsed.GetValue(online)) switch
-                {
-                    ({ } address, null) => (address, false),
-                    (null, { } link) => (link, true),
-                    _ => throw new UsageException("say where the lesson is held: --place TEXT, or --online URL"),
-                };
+                var (where, isOnline) = Held(parsed, place, online) ?? throw new UsageException("say where the lesson is held: --place TEXT, or --online URL");
                 var beginsAt = SharedOptions.MomentOf("--at", parsed.GetValue(at)!, rules.Zone);
                 return new TrainingDesk(database, clock, by).Open(versions, new LessonPlan(
                     rules.Id, parsed.GetValue(benefit)!, null, rules.Zone, beginsAt, where, isOnline, parsed.GetValue(seats),
                     parsed.GetValue(until) is { } written ? SharedOptions.MomentOf("--withdraw-until", written, rules.Zone) : beginsAt));
             },
             null);
+    }
+
+    private static Command Move(IClock clock)
+    {
+        var (number, place, online, reason) = (Number(), Place(), Online(), Reason("Why; kept with the lesson."));
+        var at = new Option<string>("--at") { Description = "When it begins instead, in the programme's zone.", HelpName = "INSTANT", Required = true };
+        var until = new Option<string?>("--withdraw-until") { Description = "To when a seat can be given back now; when it begins where left out.", HelpName = "INSTANT" };
+        return Acting(
+            new Command("move", "Hold a lesson at another time, or elsewhere; who has a seat keeps it, and can give it back until the new time.") { number, at, place, online, until, reason },
+            (parsed, database, by) =>
+            {
+                var zone = new TrainingReader(database).Find(parsed.GetValue(number)).Lesson.Plan.Zone;
+                return new TrainingDesk(database, clock, by).Move(
+                    parsed.GetValue(number), SharedOptions.MomentOf("--at", parsed.GetValue(at)!, zone), Held(parsed, place, online),
+                    parsed.GetValue(until) is { } written ? SharedOptions.MomentOf("--withdraw-until", written, zone) : null, parsed.GetValue(reason)!);
+            },
+            null);
+    }
+
+    private static Command Cancel(IClock clock)
+    {
+        var (number, reason) = (Number(), Reason("Why; kept with the lesson."));
+        return Acting(
+            new Command("cancel", "Call a lesson off: all seats are given back, and nobody has used one.") { number, reason },
+            (parsed, database, by) => new TrainingDesk(database, clock, by).Cancel(parsed.GetValue(number), parsed.GetValue(reason)!), null);
     }
 
     private static Command Enrol(IClock clock)
@@ -57,7 +76,7 @@ internal static class TrainingCommand
     private static Command Withdraw(IClock clock)
     {
         var (number, merchant) = (Number(), SharedOptions.Merchant());
-        var reason = new Option<string>("--reason") { Description = "Why; kept with the seat.", HelpName = "TEXT", Required = true };
+        var reason = Reason("Why; kept with the seat.");
         return Acting(
             new Command("withdraw", "A merchant gives its seat back, which goes to the next in line.") { number, merchant, reason },
             (parsed, database, by) => new TrainingDesk(database, clock, by).Withdraw(parsed.GetValue(number), parsed.GetValue(merchant)!, parsed.GetValue(reason)!), merchant);
@@ -83,7 +102,7 @@ internal static class TrainingCommand
             using var database = FuyaoDatabase.OpenExisting(parsed.GetValue(data));
             var lessons = new TrainingReader(database).List(parsed.GetValue(programme));
             if (parsed.GetValue(json))
-                JsonOutput.Write(parsed.InvocationConfiguration.Output, new { Lessons = lessons.Select(ServiceJson.Describe) });
+                JsonOutput.Write(parsed.InvocationConfiguration.Output, ServiceJson.Describe(lessons));
             else
                 new TrainingText(parsed.InvocationConfiguration.Output, SharedOptions.LanguageOf(parsed.GetValue(language))).WriteTable(lessons);
             return ExitCode.Fine;
@@ -131,6 +150,21 @@ internal static class TrainingCommand
         else
             text.Write(report);
     }
+
+    /// <returns>Null where it is not said.</returns>
+    private static (string Where, bool IsOnline)? Held(ParseResult parsed, Option<string?> place, Option<string?> online) => (parsed.GetValue(place), parsed.GetValue(online)) switch
+    {
+        (null, null) => null,
+        ({ } address, null) => (address, false),
+        (null, { } link) => (link, true),
+        _ => throw new UsageException("a lesson is held at a place or online; write --place TEXT, or --online URL"),
+    };
+
+    private static Option<string?> Place() => new("--place") { Description = "Where it is held.", HelpName = "TEXT" };
+
+    private static Option<string?> Online() => new("--online") { Description = "Where to go online, instead of --place.", HelpName = "URL" };
+
+    private static Option<string> Reason(string description) => new("--reason") { Description = description, HelpName = "TEXT", Required = true };
 
     private static Argument<long> Number() => new("LESSON") { Description = "The number of the lesson." };
 

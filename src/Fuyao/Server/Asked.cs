@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fuyao.Kernel.Ledger;
 using Fuyao.Kernel.Values;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -59,7 +60,10 @@ internal static class Asked
         : Money.TryParse(written, out var percent) && percent >= Money.Zero ? percent.ToDecimal() : throw BadQuery(name, "per cent with at most 4 decimals, such as 4.35");
 
     /// <summary>The key by which a request can be sent again.</summary>
-    public static string Key(HttpContext context) => context.Request.Headers[KeyHeader] is [{ Length: > 0 } only] ? only : throw new ProblemException(Problem.NoIdempotencyKey);
+    public static string Key(HttpContext context) =>
+        context.Request.Headers[KeyHeader] is not [{ Length: > 0 } only] ? throw new ProblemException(Problem.NoIdempotencyKey)
+        : only.Length > Order.KeyLengthMax || only.Any(char.IsControl) ? throw new ProblemException(Problem.BadBody($"The key is to be a text of 1 to {Order.KeyLengthMax} characters without control characters."))
+        : only;
 
     public static ProblemException BadQuery(string name, string write) => new(Problem.BadQuery($"'{name}' in the query: write {write}."));
 }

@@ -4,6 +4,7 @@ using Fuyao.Platform.Ledger;
 using Fuyao.Server.Cases;
 using Fuyao.Server.Credits;
 using Fuyao.Server.Ledger;
+using Fuyao.Server.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,6 +30,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
     private readonly BenefitsLoop benefitsLoop;
     private readonly LedgerQueue queue;
     private readonly ServedCases cases;
+    private readonly ServedServices services;
     private readonly ILogger log;
 
     public FuyaoServer(ServerSettings settings, IClock clock)
@@ -42,6 +44,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         queue = new LedgerQueue(settings.Store, clock);
         var ledger = new ServedLedger(settings.Store, queue, readiness);
         cases = new ServedCases(settings.Store, readiness, loop, clock);
+        services = new ServedServices(settings.Store, readiness, loop);
         app.UseGate(settings.Keys, settings.RequestsPerSecond, log);
         app.MapHealth(readiness);
         app.MapStatus(settings, loop, readiness, clock);
@@ -52,6 +55,8 @@ internal sealed class FuyaoServer : IAsyncDisposable
         app.MapCredits(new ServedCredits(settings.Store, readiness), clock);
         app.MapOpenings(ledger, clock);
         app.MapCases(cases, benefits);
+        app.MapServices(services, benefits, clock);
+        app.MapLessons(services, benefits, clock);
         app.MapDescription();
     }
 
@@ -96,6 +101,7 @@ internal sealed class FuyaoServer : IAsyncDisposable
         await app.DisposeAsync();
         await queue.DisposeAsync();
         cases.Dispose();
+        services.Dispose();
         if (benefitsLoop.Ended.IsCompleted)
             benefitsLoop.Dispose();
         if (loop.Ended.IsCompleted)

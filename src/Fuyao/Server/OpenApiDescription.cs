@@ -45,7 +45,7 @@ internal static class OpenApiDescription
                 document.Info = new OpenApiInfo
                 {
                     Title = "Fuyao", Version = "v1",
-                    Description = "Merchant support programmes: what is due and decided, what merchants are entitled to, their applications, the ledger of money, places, exposure and seats, and credits that are spent click by click. Amounts are texts, exact. Problems are those of RFC 9457.",
+                    Description = "Merchant support programmes: what is due and decided, what merchants are entitled to, their applications, packages of tasks and lessons, the ledger of money, places, exposure and seats, and credits that are spent click by click. Amounts are texts, exact. Problems are those of RFC 9457.",
                 };
                 // Where it is reached, whoever fetched the document knows; behind a proxy the server does not.
                 document.Servers = [new OpenApiServer { Url = "/" }];

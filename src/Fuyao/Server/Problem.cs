@@ -38,9 +38,15 @@ internal sealed record Problem(int Status, string Name, string Detail)
     /// <summary>What cannot be with a case, in its words.</summary>
     public static Problem CaseRefused(string words) => new(422, "case-refused", Sentence(words));
 
-    public static Problem CaseKeyUsed(string words) => new(409, NameOf(Refusal.KeyUsed), Sentence(words));
+    /// <summary>What cannot be with a package or a lesson, in its words.</summary>
+    public static Problem ServiceRefused(string words) => new(422, "service-refused", Sentence(words));
 
-    public static Problem NoSuchProgramme(string programme) => new(404, "no-such-programme", $"This server carries out no programme '{programme}' with applications; GET /api/v1/status lists what it carries out.");
+    public static Problem RequestKeyUsed(string words) => new(409, NameOf(Refusal.KeyUsed), Sentence(words));
+
+    /// <param name="with">What it would have, in words.</param>
+    public static Problem NoSuchProgramme(string programme, string with = "") => new(404, "no-such-programme", $"This server carries out no programme '{programme}'{with}; GET /api/v1/status lists what it carries out.");
+
+    public static Problem NoSuchLesson(long number) => new(404, "no-such-lesson", $"There is no lesson {number}; GET /api/v1/lessons lists those that there are.");
 
     public static Problem NoSuchCase(long number) => new(404, "no-such-case", $"The merchant has no case {number}; GET /api/v1/merchants/MERCHANT/cases lists those that it has.");
 

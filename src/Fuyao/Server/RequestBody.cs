@@ -56,12 +56,12 @@ internal sealed class RequestBody
     public ImmutableArray<RequestBody> Items(BodyField list) => Items(list.Name, list.ItemsMax, _ => list.Items);
 
     /// <returns>None where the field is not there, or null.</returns>
-    public ImmutableArray<string> Texts(string name)
+    public ImmutableArray<string> Texts(string name, int countMax = BodyField.ItemsMaxByDefault)
     {
         if (!json.TryGetProperty(name, out var list) || list.ValueKind == JsonValueKind.Null)
             return [];
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > BodyField.ItemsMaxByDefault)
-            throw Wrong(name, $"a list of at most {BodyField.ItemsMaxByDefault} texts");
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > countMax)
+            throw Wrong(name, $"a list of at most {countMax} texts");
         return [.. list.EnumerateArray().Select(item => TextOf(name, item))];
     }
 

@@ -36,8 +36,8 @@ internal sealed class ServiceText(TextWriter output, Language language)
         foreach (var service in figures)
         {
             output.WriteLine("  " + In(
-                $"{service.Title.Zh}：进行中 {service.InForce}，已结束 {service.Over}，其中未全部交付 {service.Overdue}",
-                $"{service.Title.En}: in force {service.InForce}, over {service.Over}, of which not all delivered {service.Overdue}"));
+                $"{service.Title.Zh}：进行中 {service.InForce}，其中尚未开始服务 {service.NotBegun}；已结束 {service.Over}，其中未全部交付 {service.Overdue}",
+                $"{service.Title.En}: in force {service.InForce}, of which not begun {service.NotBegun}; over {service.Over}, of which not all delivered {service.Overdue}"));
             new ReportTable(
                 language is Language.Chinese ? ["任务", "待交付", "待验收", "已验收", "未交付", "退回次数", "测得"] : ["task", "open", "to be accepted", "accepted", "not delivered", "rejections", "measured"],
                 [.. service.Tasks.Select(task => (IReadOnlyList<string>)
@@ -72,8 +72,15 @@ internal sealed class ServiceText(TextWriter output, Language language)
     private void Write(ServicePackage package)
     {
         var zone = package.Zone;
-        var period = package.Until is { } until ? In($"至 {Moments.Written(until, zone)}", $"until {Moments.Written(until, zone)}") : package.IsOver ? In("成员资格已终止", "the membership is over") : In("至成员资格终止", "as long as the membership");
-        output.WriteLine($"{package.Title.In(language)} · {package.Programme}{(package.Number is { } number ? In($" · 服务包 {number}", $" · package {number}") : "")} · {Moments.Begin(package.Standing.From, zone)} {period}{(package.IsOver ? In(" · 已结束", " · over") : "")}");
+        var (number, granted) = (package.Number is { } begun ? In($" · 服务包 {begun}", $" · package {begun}") : "", package.Case is { } one ? In($" · 案件 {one}", $" · case {one}") : "");
+        var period = package switch
+        {
+            { Until: { } until } => In($"至 {Moments.Written(until, zone)}", $"until {Moments.Written(until, zone)}"),
+            { IsOver: true } => In("成员资格已终止", "the membership is over"),
+            { Case: not null } => In("至案件所授终止", "as long as the case grants it"),
+            _ => In("至成员资格终止", "as long as the membership"),
+        };
+        output.WriteLine($"{package.Title.In(language)} · {package.Programme}{granted}{number} · {Moments.Begin(package.Standing.From, zone)} {period}{(package.IsOver ? In(" · 已结束", " · over") : "")}");
         foreach (var task in package.Standing.Tasks)
         {
             var lines = string.Concat(task.Task.Lines.Select(line =>

@@ -12,7 +12,7 @@ internal sealed class TrainingText(TextWriter output, Language language)
         language is Language.Chinese ? ["场次", "计划", "培训", "时间", "地点", "席位", "已占", "候补", "到场", "缺席"] : ["lesson", "programme", "training", "begins", "where", "seats", "taken", "waiting", "present", "absent"],
         [.. lessons.Select(report => (Plan: report.Lesson.Plan, Report: report)).Select(one => (IReadOnlyList<string>)
         [
-            $"{one.Report.Lesson.Number}", one.Plan.Programme, one.Plan.Benefit, Moments.Begin(one.Plan.BeginsAt, one.Plan.Zone), one.Plan.Place,
+            $"{one.Report.Lesson.Number}", one.Plan.Programme, one.Plan.Benefit, Moments.Begin(one.Plan.BeginsAt, one.Plan.Zone) + (one.Report.Lesson.IsCancelled ? In("（已取消）", " (called off)") : ""), one.Plan.Place,
             $"{one.Plan.Seats}", $"{one.Report.Taken}", $"{one.Report.Waiting}", $"{one.Report.Present}", $"{one.Report.Absent}",
         ])])
     { TextColumns = 5 }.Write(output, !Console.IsOutputRedirected);
@@ -34,6 +34,10 @@ internal sealed class TrainingText(TextWriter output, Language language)
         output.WriteLine("  " + In(
             $"席位 {plan.Seats}：已占 {report.Taken}，候补 {report.Waiting}；到场 {report.Present}，缺席 {report.Absent}",
             $"seats {plan.Seats}: taken {report.Taken}, waiting {report.Waiting}; present {report.Present}, absent {report.Absent}"));
+        foreach (var (change, before) in report.Lesson.History)
+            output.WriteLine($"    {Moments.Begin(change.At, plan.Zone)}  {change.By}  " + (change.To is null
+                ? In($"已取消：{change.Reason}", $"called off: {change.Reason}")
+                : In($"改期，原定 {Moments.Begin(before.BeginsAt, plan.Zone)} {before.Place}：{change.Reason}", $"moved, from {Moments.Begin(before.BeginsAt, plan.Zone)} at {before.Place}: {change.Reason}")));
         foreach (var enrolment in report.Enrolments)
             output.WriteLine($"  {enrolment.Claim}  {enrolment.Merchant}  {Of(enrolment).In(language)}");
     }

@@ -11,6 +11,8 @@ public static class PackageCourse
     public const int FilesMax = 20;
 
     private const int DecimalsMax = 4;
+    private const int FileNameLengthMax = 200;
+    private const int Sha256Digits = 64;
 
     /// <summary>A package as it stands after its events.</summary>
     /// <param name="events">The beginning first.</param>
@@ -53,6 +55,8 @@ public static class PackageCourse
         MustBeText("the evidence", fulfilled.Evidence);
         if (fulfilled.Files.Length > FilesMax)
             throw new ServiceRefusedException($"{fulfilled.Files.Length} files are too many; name {FilesMax} at most, or one archive");
+        if (fulfilled.Files.FirstOrDefault(file => !IsSound(file)) is { } unsound)
+            throw new ServiceRefusedException($"'{unsound.Name}' is no file: a name of 1 to {FileNameLengthMax} characters, a SHA-256 of 64 lower-case hexadecimal digits, and at least one byte");
         MustReachLines(task.Task, fulfilled.Measured);
         return task with { Fulfilment = fulfilled };
     }
@@ -68,7 +72,7 @@ public static class PackageCourse
         if (task.Acceptance is not null || task.Fulfilment is not { } fulfilment)
             throw new ServiceRefusedException($"'{task.Task.Id}' {(task.Acceptance is null ? "is not fulfilled; it is accepted or rejected once it is" : "was accepted already")}");
         return string.Equals(fulfilment.By.Trim(), decided.By.Trim(), StringComparison.OrdinalIgnoreCase)
-            ? throw new ServiceRefusedException($"{decided.By} has fulfilled '{task.Task.Id}'; the merchant accepts or rejects it: --by NAME")
+            ? throw new ServiceRefusedException($"{decided.By} has fulfilled '{task.Task.Id}'; somebody else accepts or rejects it, for the merchant")
             : task;
     }
 
@@ -94,9 +98,12 @@ public static class PackageCourse
 
     private static void MustBeText(string what, string text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > TextLengthMax)
-            throw new ServiceRefusedException($"{what} is to be a text of 1 to {TextLengthMax} characters");
+        if (string.IsNullOrWhiteSpace(text) || text.Length > TextLengthMax || text.Any(char.IsControl))
+            throw new ServiceRefusedException($"{what} is to be a text of 1 to {TextLengthMax} characters without control characters");
     }
+
+    private static bool IsSound(EvidenceFile file) =>
+        file.Name.Length is > 0 and <= FileNameLengthMax && !file.Name.Any(char.IsControl) && file.Sha256.Length == Sha256Digits && file.Sha256.All(char.IsAsciiHexDigitLower) && file.Bytes > 0;
 
     private static string Listed(ServiceTask task) => string.Join(" and ", task.Lines.Select(line => $"a {NameOf(line.Measure)} of {Written(line.AtLeast)} at least"));
 

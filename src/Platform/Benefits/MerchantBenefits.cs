@@ -67,8 +67,8 @@ public sealed class MerchantBenefits
         return Entitlements.Of(at, own, Linked(row, own)) with { Cases = [.. Cases.Of(row)] };
     }
 
-    /// <summary>Everything that the merchant's memberships bring, whenever it is in force; caps are not counted.</summary>
-    public ImmutableArray<Grant> GrantsOf(int row) => [.. ByMembership(row)];
+    /// <summary>Everything that the merchant's memberships and cases bring, whenever it is in force: also what a case brought that has ended. Caps are not counted.</summary>
+    public ImmutableArray<Grant> GrantsOf(int row) => [.. Granted(row)];
 
     /// <summary>The memberships of a merchant, each with the place of its programme: who has the same, and no cap over several merchants, is entitled to the same.</summary>
     public IEnumerable<(int Programme, MemberThen Member)> MembershipsOf(int row)

@@ -55,6 +55,10 @@ public sealed class ServedBenefits
         return (current.ByRow[row] = Make(current, row, now)).Json;
     }
 
+    /// <summary>All that was read last.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was read yet.</exception>
+    public MerchantBenefits Read => Current().Benefits;
+
     /// <summary>The merchant's row, or −1 where the merchant is not known.</summary>
     /// <exception cref="InvalidOperationException">Nothing was read yet.</exception>
     public int Find(string merchant) => Current().Benefits.Find(merchant);

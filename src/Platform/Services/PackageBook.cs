@@ -9,11 +9,12 @@ using NodaTime;
 
 namespace Fuyao.Platform.Services;
 
-/// <summary>The packages that memberships bring, with what has been done of each. Those on which nobody has begun to work are nowhere stored: they follow from the memberships.</summary>
+/// <summary>The packages that memberships and approved cases bring, with what has been done of each. Those on which nobody has begun to work are nowhere stored: they follow from what brings them.</summary>
 /// <param name="now">In whole ticks.</param>
-internal sealed class PackageBook(FuyaoDatabase database, Instant now)
+/// <param name="known">What merchants are entitled to, where that is in memory; null: it is read.</param>
+internal sealed class PackageBook(FuyaoDatabase database, Instant now, MerchantBenefits? known = null)
 {
-    private readonly Lazy<MerchantBenefits> benefits = new(() => MerchantBenefits.Load(database, now));
+    private readonly Lazy<MerchantBenefits> benefits = new(() => known ?? MerchantBenefits.Load(database, now));
 
     public ServicePackageStore Store { get; } = new(database);
 
@@ -29,12 +30,12 @@ internal sealed class PackageBook(FuyaoDatabase database, Instant now)
     {
         var stored = Store.Of(programme).ToLookup(package => package.Row);
         for (var row = 0; row < Benefits.MerchantCount; row++)
-            if (stored.Contains(row) || Benefits.MembershipsOf(row).Any(one => one.Member.Version.Programme.Id == programme))
+            if (stored.Contains(row) || Benefits.MembershipsOf(row).Any(one => one.Member.Version.Programme.Id == programme) || Benefits.Cases.Of(row).Any(one => one.Version.Id == programme))
                 foreach (var package in Of(row, [.. stored[row]]).Where(package => package.Programme == programme))
                     yield return package;
     }
 
-    /// <summary>The first event of a package that a grant brings. A merchant that is about to leave may stay after all: the end of its membership is none of the package.</summary>
+    /// <summary>The first event of a package that a grant brings. A merchant that is about to leave may stay after all: the end of what brings the package is none of the package.</summary>
     public PackageBegun Begin(string by, Grant grant)
     {
         var stays = Grant.Of(grant.Membership with { EndsAt = null }).First(one => one.Benefit.Id == grant.Benefit.Id && one.From == grant.From);
@@ -60,14 +61,14 @@ internal sealed class PackageBook(FuyaoDatabase database, Instant now)
             var standing = begun is null ? PackageCourse.Begin(Begin("", grant)) : PackageCourse.Of(begun.Events);
             var until = new[] { standing.Until, grant.Until }.Min();
             packages.Add(new ServicePackage(
-                begun?.Number, grant.Programme.Id, grant.Benefit.Id, grant.Benefit.Title, grant.Programme.Zone, Benefits.IdOf(row), standing, until, !isHad || standing.IsOverAt(now), begun?.Events ?? []));
+                begun?.Number, grant.Programme.Id, grant.Benefit.Id, grant.Benefit.Title, grant.Programme.Zone, Benefits.IdOf(row), grant.Membership.Case, standing, until, !isHad || standing.IsOverAt(now), begun?.Events ?? []));
         }
         // The membership that brought them is over.
         foreach (var package in stored.Where(package => packages.TrueForAll(one => one.Number != package.Number)))
         {
             var (begun, standing) = ((PackageBegun)package.Events[0], PackageCourse.Of(package.Events));
             packages.Add(new ServicePackage(
-                package.Number, package.Programme, package.Benefit, begun.Title, DateTimeZoneProviders.Tzdb[begun.Zone], Benefits.IdOf(row), standing, standing.IsOverAt(now) ? standing.Until : null, true, package.Events));
+                package.Number, package.Programme, package.Benefit, begun.Title, DateTimeZoneProviders.Tzdb[begun.Zone], Benefits.IdOf(row), null, standing, standing.IsOverAt(now) ? standing.Until : null, true, package.Events));
         }
         return [.. packages.OrderBy(package => package.Standing.From).ThenBy(package => package.Programme, StringComparer.Ordinal).ThenBy(package => package.Benefit, StringComparer.Ordinal)];
     }

@@ -10,9 +10,10 @@ namespace Fuyao.Platform.Services;
 
 /// <summary>Packages of tasks from the first task to the last acceptance (F3). Each act is an event with its entry in the audit log, or nothing.</summary>
 /// <param name="by">Who acts.</param>
-public sealed class ServiceDesk(FuyaoDatabase database, IClock clock, string by)
+/// <param name="request">By which a single act is known when a program asks for it again; then it is a <see cref="RequestAnsweredException"/>. Null where no program asks.</param>
+public sealed class ServiceDesk(FuyaoDatabase database, IClock clock, string by, AuditRequest? request = null)
 {
-    /// <summary>Records that a task was carried out, with what shows it. Only what the merchant's membership brings now can be.</summary>
+    /// <summary>Records that a task was carried out, with what shows it. Only what the merchant's memberships and cases bring now can be.</summary>
     /// <param name="benefit">Null where the programme brings the merchant one service with such a task.</param>
     /// <exception cref="ServiceRefusedException">It cannot be; nothing was stored.</exception>
     /// <exception cref="Explanations.UnknownMerchantException">No facts of that merchant were ever stored.</exception>
@@ -31,7 +32,9 @@ public sealed class ServiceDesk(FuyaoDatabase database, IClock clock, string by)
 
     private ServicePackage Act(string action, string programme, string merchant, string? benefit, string task, TaskState from, Func<Instant, ServiceEvent> make)
     {
-        using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, action, programme) { Programme = programme, Merchant = merchant });
+        if (string.IsNullOrWhiteSpace(programme))
+            throw new ServiceRefusedException("name the programme that brings the package");
+        using var transaction = database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, action, programme) { Programme = programme, Merchant = merchant, Request = request });
         // Asked once nobody else writes.
         var book = new PackageBook(database, ServicePackageStore.Whole(clock.GetCurrentInstant()));
         var row = book.Benefits.RowOf(merchant);
@@ -39,7 +42,7 @@ public sealed class ServiceDesk(FuyaoDatabase database, IClock clock, string by)
         // A clock that is behind does not put an event before the last one.
         var happened = make(package.Events.IsEmpty ? book.Now : Instant.Max(book.Now, package.Events[^1].At));
         if (from is TaskState.Open && package.IsOver && !package.Standing.IsOverAt(happened.At))
-            throw new ServiceRefusedException($"the membership of {merchant} in '{programme}' that brought the package is over; what was open then is not delivered");
+            throw new ServiceRefusedException($"{(package.Case is { } granted ? string.Create(CultureInfo.InvariantCulture, $"case {granted}") : "the membership")} of {merchant} in '{programme}' that brought the package is over; what was open then is not delivered");
         PackageCourse.After(package.Standing, happened);
         var stored = package.Number is { } number
             ? book.Store.OfMerchant(row).Single(one => one.Number == number)
@@ -57,13 +60,13 @@ public sealed class ServiceDesk(FuyaoDatabase database, IClock clock, string by)
     private static ServicePackage Choose(ImmutableArray<ServicePackage> packages, string programme, string merchant, string task, TaskState from)
     {
         if (packages.IsEmpty)
-            throw new ServiceRefusedException($"'{programme}' brings {merchant} no service with tasks; see what it is entitled to: fuyao entitlements {merchant}");
+            throw new ServiceRefusedException($"'{programme}' brings {merchant} no service with tasks; its entitlements say what it has");
         var with = packages.Where(package => package.Standing.Find(task) is not null).ToArray();
         if (with.Length == 0)
             throw new ServiceRefusedException($"no service of '{programme}' for {merchant} has a task '{task}'; the tasks are {string.Join(", ", packages.SelectMany(package => package.Standing.Tasks).Select(one => one.Task.Id).Distinct())}");
         var fitting = with.Where(package => package.StateOf(package.Standing.Find(task)!) == from).ToArray();
         return fitting.Select(package => package.Benefit).Distinct().Skip(1).Any()
-            ? throw new ServiceRefusedException($"the task '{task}' stands in several services of '{programme}'; name one: --benefit {string.Join(" or ", fitting.Select(package => package.Benefit).Distinct())}")
+            ? throw new ServiceRefusedException($"the task '{task}' stands in several services of '{programme}'; name the benefit: {string.Join(" or ", fitting.Select(package => package.Benefit).Distinct())}")
             : (fitting.Length > 0 ? fitting : with)[^1];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fuyao.Kernel.Programmes;
 using Fuyao.Kernel.Services;
+using Fuyao.Platform.Benefits;
 using Fuyao.Storage;
 using Fuyao.Storage.Services;
 using NodaTime;
@@ -8,7 +9,8 @@ using NodaTime;
 namespace Fuyao.Platform.Services;
 
 /// <summary>Shows packages of tasks: those of a merchant, and what has come of those of a programme.</summary>
-public sealed class ServiceReader(FuyaoDatabase database, IClock clock)
+/// <param name="known">What merchants are entitled to, where that is in memory; null: it is read.</param>
+public sealed class ServiceReader(FuyaoDatabase database, IClock clock, MerchantBenefits? known = null)
 {
     /// <summary>Over all programmes, by their beginnings; those whose time is over too.</summary>
     /// <exception cref="Explanations.UnknownMerchantException">No facts of that merchant were ever stored.</exception>
@@ -24,18 +26,20 @@ public sealed class ServiceReader(FuyaoDatabase database, IClock clock)
         .. Book().OfProgramme(programme).GroupBy(package => package.Benefit).OrderBy(packages => packages.Key, StringComparer.Ordinal).Select(packages => ServiceFigures.Of([.. packages])),
     ];
 
-    private PackageBook Book() => new(database, ServicePackageStore.Whole(clock.GetCurrentInstant()));
+    private PackageBook Book() => new(database, ServicePackageStore.Whole(clock.GetCurrentInstant()), known);
 }
 
 /// <summary>What has come of the packages of one service.</summary>
 /// <param name="InForce">Packages that last.</param>
-/// <param name="Over">Packages whose time is over, or the membership that brought them.</param>
+/// <param name="NotBegun">Those of them on which nobody has begun to work.</param>
+/// <param name="Over">Packages whose time is over, or what brought them.</param>
 /// <param name="Overdue">Those of them of which something is not delivered.</param>
 /// <param name="Tasks">In the order in which packages have them.</param>
-public sealed record ServiceFigures(string Programme, string Benefit, Kernel.Values.LocalizedText Title, int InForce, int Over, int Overdue, ImmutableArray<TaskFigures> Tasks)
+public sealed record ServiceFigures(string Programme, string Benefit, Kernel.Values.LocalizedText Title, int InForce, int NotBegun, int Over, int Overdue, ImmutableArray<TaskFigures> Tasks)
 {
     internal static ServiceFigures Of(IReadOnlyList<ServicePackage> packages) => new(
-        packages[0].Programme, packages[0].Benefit, packages[^1].Title, packages.Count(package => !package.IsOver), packages.Count(package => package.IsOver), packages.Count(package => package.IsOverdue),
+        packages[0].Programme, packages[0].Benefit, packages[^1].Title, packages.Count(package => !package.IsOver),
+        packages.Count(package => !package.IsOver && package.Number is null), packages.Count(package => package.IsOver), packages.Count(package => package.IsOverdue),
         [.. packages.SelectMany(package => package.Standing.Tasks.Select(task => (State: package.StateOf(task), Standing: task))).GroupBy(task => task.Standing.Task.Id).Select(tasks => TaskFigures.Of([.. tasks]))]);
 }
 

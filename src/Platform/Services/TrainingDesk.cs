@@ -12,9 +12,10 @@ using NodaTime;
 
 namespace Fuyao.Platform.Services;
 
-/// <summary>Lessons of trainings: opens them, gives their seats to merchants who have the training, and records who was there.</summary>
+/// <summary>Lessons of trainings: opens them, moves them and calls them off, gives their seats to merchants who have the training, and records who was there.</summary>
 /// <param name="by">Who acts.</param>
-public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by)
+/// <param name="request">By which a single act is known when a program asks for it again; then it is a <see cref="RequestAnsweredException"/>. Null where no program asks.</param>
+public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by, AuditRequest? request = null)
 {
     private readonly TrainingStore store = new(database);
     private readonly LessonSeats seats = new(database);
@@ -31,11 +32,11 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
         var trainings = programme.Benefits.Where(benefit => benefit.Terms is TrainingTerms).ToArray();
         if (trainings.FirstOrDefault(benefit => benefit.Id == plan.Benefit) is not { } training)
             throw new ServiceRefusedException($"'{plan.Programme}' has no training '{plan.Benefit}'; {(trainings.Length == 0 ? "write a benefit with `kind: training` in a version of it" : $"it has {string.Join(", ", trainings.Select(one => one.Id))}")}");
-        var (terms, others) = ((TrainingTerms)training.Terms, store.Lessons(plan.Programme).Where(lesson => lesson.Plan.Benefit == plan.Benefit).ToArray());
+        var terms = (TrainingTerms)training.Terms;
         plan = plan with { Course = terms.Course, Zone = programme.Zone, Place = plan.Place.Trim(), BeginsAt = ServicePackageStore.Whole(plan.BeginsAt), WithdrawUntil = ServicePackageStore.Whole(plan.WithdrawUntil) };
+        var others = Others(plan, null);
         Lesson.MustBeSound(plan, terms, others.Length, now);
-        if (others.FirstOrDefault(lesson => lesson.Plan.BeginsAt == plan.BeginsAt && lesson.Plan.Place == plan.Place) is { } same)
-            throw new ServiceRefusedException($"lesson {same.Number} is at the same place and time; write another");
+        MustBeFree(plan, others);
         var lesson = store.Add(plan, now, by, transaction);
         seats.Open(lesson, now, transaction);
         transaction.Note("lesson", lesson.Number);
@@ -44,20 +45,61 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
         return new TrainingReader(database).Report(lesson);
     }
 
+    /// <summary>Moves a lesson to another time or place. Who has a seat keeps it, and can give it back until the new time.</summary>
+    /// <param name="withdrawUntil">Null: until it begins.</param>
+    /// <param name="place">Null: where it is held already.</param>
+    /// <exception cref="ServiceRefusedException">It cannot be moved so; nothing was stored.</exception>
+    public LessonReport Move(long number, Instant beginsAt, (string Address, bool IsOnline)? place, Instant? withdrawUntil, string reason)
+    {
+        var subject = Find(number);
+        using var transaction = Begin("training move", Subject(number), subject.Plan.Programme, null);
+        // Nobody else writes now, and it may have been moved since.
+        var found = Find(number);
+        var (where, isOnline) = place ?? (found.Plan.Place, found.Plan.IsOnline);
+        var begins = ServicePackageStore.Whole(beginsAt);
+        var moved = found.Move(new LessonChange(Now(), by, reason.Trim(), new LessonMove(begins, where.Trim(), isOnline, ServicePackageStore.Whole(withdrawUntil ?? begins))));
+        MustBeFree(moved.Plan, Others(moved.Plan, number));
+        store.Change(moved, transaction);
+        transaction.Note("lesson", number);
+        transaction.Note("from", $"{found.Plan.BeginsAt} {found.Plan.Place}");
+        transaction.Note("to", $"{moved.Plan.BeginsAt} {moved.Plan.Place}");
+        transaction.Note("reason", reason.Trim());
+        transaction.Commit();
+        return new TrainingReader(database).Report(moved);
+    }
+
+    /// <summary>Calls a lesson off: all seats are given back, and nobody has used one.</summary>
+    /// <exception cref="ServiceRefusedException">It cannot be called off; nothing was stored.</exception>
+    public LessonReport Cancel(long number, string reason)
+    {
+        var subject = Find(number);
+        using var transaction = Begin("training cancel", Subject(number), subject.Plan.Programme, null);
+        var (found, now) = (Find(number), Now());
+        var cancelled = found.Cancel(new LessonChange(now, by, reason.Trim(), null), isHeld: !store.Attendance(number).IsEmpty);
+        var open = OpenClaims(found).Values;
+        seats.Close(found, open, reason.Trim(), now, transaction);
+        store.Change(cancelled, transaction);
+        transaction.Note("lesson", number);
+        transaction.Note("seats", open.Count(claim => claim.State is ClaimState.Placed));
+        transaction.Note("reason", reason.Trim());
+        transaction.Commit();
+        return new TrainingReader(database).Report(cancelled);
+    }
+
     /// <summary>Gives a merchant a seat, or its position in line.</summary>
     /// <exception cref="ServiceRefusedException">It gets neither; nothing was stored.</exception>
     /// <exception cref="Explanations.UnknownMerchantException">No facts of that merchant were ever stored.</exception>
     public LessonReport Enrol(long number, string merchant)
     {
-        var found = Find(number);
-        using var transaction = Begin("training enrol", Subject(number), found.Plan.Programme, merchant);
-        var now = Now();
+        var subject = Find(number);
+        using var transaction = Begin("training enrol", Subject(number), subject.Plan.Programme, merchant);
+        var (found, now) = (Find(number), Now());
         var benefits = MerchantBenefits.Load(database, now);
         var row = benefits.RowOf(merchant);
         var (programme, benefit) = (found.Plan.Programme, found.Plan.Benefit);
         var grants = benefits.Of(row, now).All.Where(one => one.Effective is TrainingTerms).SelectMany(one => one.By).Where(grant => grant.Programme.Id == programme && grant.Benefit.Id == benefit).ToArray();
         if (grants.Length == 0)
-            throw new ServiceRefusedException($"{merchant} does not have the training '{benefit}' of '{programme}' now; see what it is entitled to: fuyao entitlements {merchant}");
+            throw new ServiceRefusedException($"{merchant} does not have the training '{benefit}' of '{programme}' now; its entitlements say what it has");
         var own = (from enrolment in store.OfMerchant(row)
                    let lesson = Find(enrolment.Lesson)
                    let standing = claims.Find(LessonSeats.AccountOf(lesson), enrolment.Claim)!
@@ -68,9 +110,13 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
         // Who waits for a lesson that has begun comes to no seat any more.
         var taken = own.Count(one => one.Lesson.Plan.Programme == programme && one.Lesson.Plan.Benefit == benefit && (one.Claim.State is ClaimState.Placed || now < one.Lesson.Plan.BeginsAt));
         found.MustTake((TrainingTerms)grants[0].Benefit.Terms, grants.Any(grant => grant.Until is null) ? null : grants.Max(grant => grant.Until), taken, now);
-        var claim = seats.Claim(found, merchant, now, transaction);
-        store.Enrol(new StoredEnrolment(number, claim, row), transaction);
-        transaction.Note("claim", claim);
+        var entry = seats.Claim(found, merchant, now, transaction);
+        store.Enrol(new StoredEnrolment(number, entry.Claim!.Value, row), transaction);
+        transaction.Note("lesson", number);
+        transaction.Note("claim", entry.Claim.Value);
+        transaction.Note("state", entry.State is ClaimState.Placed ? "placed" : "waiting");
+        if (entry.Position is { } position)
+            transaction.Note("position", position);
         transaction.Commit();
         return new TrainingReader(database).Report(found);
     }
@@ -79,14 +125,16 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
     /// <exception cref="ServiceRefusedException">It cannot; nothing was stored.</exception>
     public LessonReport Withdraw(long number, string merchant, string reason)
     {
-        var found = Find(number);
-        using var transaction = Begin("training withdraw", Subject(number), found.Plan.Programme, merchant);
-        var now = Now();
+        var subject = Find(number);
+        using var transaction = Begin("training withdraw", Subject(number), subject.Plan.Programme, merchant);
+        var (found, now) = (Find(number), Now());
+        found.MustStand();
         var claim = OpenClaims(found).GetValueOrDefault(merchant) ?? throw NotEnrolled(found, merchant);
         found.MustLetGo(claim.State is ClaimState.Placed, now);
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > Order.ReasonLengthMax || reason.Any(char.IsControl))
             throw new ServiceRefusedException($"the reason is to be a text of 1 to {Order.ReasonLengthMax} characters without control characters");
         seats.Withdraw(found, claim.Number, reason, now, transaction);
+        transaction.Note("lesson", number);
         transaction.Note("claim", claim.Number);
         transaction.Commit();
         return new TrainingReader(database).Report(found);
@@ -97,9 +145,9 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
     /// <exception cref="ServiceRefusedException">It cannot be; nothing was stored.</exception>
     public LessonReport Attend(long number, IReadOnlyCollection<string> present, IReadOnlyCollection<string> absent, bool othersAbsent)
     {
-        var found = Find(number);
-        using var transaction = Begin("training attendance", Subject(number), found.Plan.Programme, null);
-        var now = Now();
+        var subject = Find(number);
+        using var transaction = Begin("training attendance", Subject(number), subject.Plan.Programme, null);
+        var (found, now) = (Find(number), Now());
         found.MustHaveBegun(now);
         if (present.Intersect(absent, StringComparer.Ordinal).FirstOrDefault() is { } both)
             throw new ServiceRefusedException($"{both} cannot have been there and been absent; name it once");
@@ -107,7 +155,7 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
         var others = othersAbsent ? new TrainingReader(database).Report(found).Enrolments.Where(one => one.HasSeat && !recorded.ContainsKey(one.Claim)).Select(one => one.Merchant).Except(present) : [];
         var said = present.Distinct().Select(merchant => (Merchant: merchant, IsPresent: true)).Concat(absent.Concat(others).Distinct().Select(merchant => (Merchant: merchant, IsPresent: false))).ToArray();
         if (said.Length == 0)
-            throw new ServiceRefusedException("nobody is named; write who was there: --present MERCHANT …, or who was not: --absent MERCHANT …");
+            throw new ServiceRefusedException("nobody is named; say who was there, or who was not");
         var open = OpenClaims(found);
         foreach (var (merchant, isPresent) in said)
         {
@@ -118,6 +166,7 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
                 continue;
             store.Record(new StoredAttendance(number, claim.Number, isPresent, now, by), transaction);
         }
+        transaction.Note("lesson", number);
         transaction.Note("present", said.Count(one => one.IsPresent));
         transaction.Note("absent", said.Count(one => !one.IsPresent));
         transaction.Commit();
@@ -127,14 +176,23 @@ public sealed class TrainingDesk(FuyaoDatabase database, IClock clock, string by
     /// <summary>By merchant, who has one open claim at most.</summary>
     private Dictionary<string, ClaimStanding> OpenClaims(Lesson lesson) => claims.Claims(LessonSeats.AccountOf(lesson)).Where(claim => claim.IsOpen).ToDictionary(claim => claim.Claimant, StringComparer.Ordinal);
 
-    private static ServiceRefusedException NotEnrolled(Lesson lesson, string merchant) => new($"{merchant} is not enrolled in lesson {lesson.Number}; see who is: fuyao training show {lesson.Number}");
+    private static ServiceRefusedException NotEnrolled(Lesson lesson, string merchant) => new($"{merchant} is not enrolled in lesson {lesson.Number}");
 
-    private Lesson Find(long number) => store.Find(number) ?? throw new ServiceRefusedException($"there is no lesson {number}; see which there are: fuyao training list");
+    /// <summary>The other lessons of a training, but those that are called off.</summary>
+    private Lesson[] Others(LessonPlan plan, long? number) => [.. store.Lessons(plan.Programme).Where(lesson => lesson.Number != number && lesson.Plan.Benefit == plan.Benefit && !lesson.IsCancelled)];
+
+    private static void MustBeFree(LessonPlan plan, IEnumerable<Lesson> others)
+    {
+        if (others.FirstOrDefault(lesson => lesson.Plan.BeginsAt == plan.BeginsAt && lesson.Plan.Place == plan.Place) is { } same)
+            throw new ServiceRefusedException($"lesson {same.Number} is at the same place and time; write another");
+    }
+
+    private Lesson Find(long number) => store.Find(number) ?? throw new ServiceRefusedException($"there is no lesson {number}");
 
     private Instant Now() => ServicePackageStore.Whole(clock.GetCurrentInstant());
 
     private StorageTransaction Begin(string action, string subject, string programme, string? merchant) =>
-        database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, action, subject) { Programme = programme, Merchant = merchant });
+        database.Begin(new AuditEntry(clock.GetCurrentInstant(), by, action, subject) { Programme = programme, Merchant = merchant, Request = request });
 
     private static string Subject(long number) => FormattableString.Invariant($"lesson {number}");
 }

@@ -36,7 +36,7 @@ public sealed class TrainingReader(FuyaoDatabase database)
 
     /// <exception cref="ServiceRefusedException">There is no such lesson.</exception>
     public LessonReport Find(long number) =>
-        store.Find(number) is { } lesson ? Report(lesson) : throw new ServiceRefusedException($"there is no lesson {number}; see which there are: fuyao training list");
+        store.Find(number) is { } lesson ? Report(lesson) : throw new ServiceRefusedException($"there is no lesson {number}");
 
     /// <summary>By number.</summary>
     /// <param name="programme">Null: of all.</param>

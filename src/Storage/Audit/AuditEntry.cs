@@ -34,4 +34,7 @@ public sealed record AuditEntry
 
     /// <summary>The id of the merchant it is done to, where it is one.</summary>
     public string? Merchant { get; init; }
+
+    /// <summary>The request of a program that it answers; null where none asked.</summary>
+    public AuditRequest? Request { get; init; }
 }

@@ -70,6 +70,13 @@ public sealed class AuditLog(FuyaoDatabase database)
         }
     }
 
+    /// <summary>The entry that a request came to; null where it is a new one.</summary>
+    /// <exception cref="RequestKeyUsedException">Its key belongs to another request.</exception>
+    public AuditRecord? AnswerTo(AuditRequest request) =>
+        database.SingleOrNone<RequestRow>("select sha256, sequence from audit_request where client = @Client and key = @Key", new { request.Client, request.Key }) is not { } before ? null
+        : before.Sha256 != request.Sha256 ? throw new RequestKeyUsedException(request.Key)
+        : Record(database.Single<AuditRow>($"{Select} where sequence = @Sequence", new { before.Sequence }));
+
     /// <summary>Follows the chain from its first entry to the first that does not follow from what is before it. Entries cut off at the end leave no trace in it.</summary>
     public AuditVerification Verify()
     {
@@ -106,6 +113,10 @@ public sealed class AuditLog(FuyaoDatabase database)
             """,
             ("@sequence", row.Sequence), ("@at", row.At), ("@byWhom", row.ByWhom), ("@action", row.Action), ("@programme", row.Programme), ("@merchant", row.Merchant), ("@subject", row.Subject),
             ("@details", row.Details), ("@sha256", AuditChain.Hash(head.Sha256, row))));
+        if (entry.Request is { } request)
+            database.ExecuteLater(new KeptStatement(
+                "insert into audit_request (client, key, sha256, sequence) values (@client, @key, @requestSha256, @sequence)",
+                ("@client", request.Client), ("@key", request.Key), ("@requestSha256", request.Sha256), ("@sequence", row.Sequence)));
     }
 
     private static AuditRecord Record(AuditRow row)
@@ -123,4 +134,6 @@ public sealed class AuditLog(FuyaoDatabase database)
     }
 
     private sealed record HeadRow(long Sequence, string Sha256);
+
+    private sealed record RequestRow(string Sha256, long Sequence);
 }

@@ -11,7 +11,7 @@ public sealed record StoredEnrolment(long Lesson, long Claim, int Row);
 /// <summary>Who was there, as it was recorded last.</summary>
 public sealed record StoredAttendance(long Lesson, long Claim, bool IsPresent, Instant At, string By);
 
-/// <summary>Keeps lessons of trainings, whose claims on seats are whose, and who was there. Seats are the ledger's.</summary>
+/// <summary>Keeps lessons of trainings, how they were moved or called off, whose claims on seats are whose, and who was there. Seats are the ledger's.</summary>
 public sealed class TrainingStore(FuyaoDatabase database)
 {
     private const string Select =
@@ -42,6 +42,23 @@ public sealed class TrainingStore(FuyaoDatabase database)
 
     /// <summary>By number; null: of all programmes.</summary>
     public ImmutableArray<Lesson> Lessons(string? programme) => programme is null ? Load("", null) : Load("where programme = @programme", new { programme });
+
+    /// <summary>Keeps the last change of a lesson; the lesson itself stays as it was opened.</summary>
+    public void Change(Lesson lesson, StorageTransaction transaction)
+    {
+        transaction.MustBeOpen();
+        var (change, number) = (lesson.Changes[^1], (long)lesson.Changes.Length);
+        database.Execute(
+            """
+            insert into training_change (lesson_id, number, begins_at, place, is_online, withdraw_until, reason, at, by_whom)
+            values (@lesson, @number, @beginsAt, @place, @isOnline, @withdrawUntil, @Reason, @at, @By)
+            """,
+            new
+            {
+                lesson = lesson.Number, number, beginsAt = change.To?.BeginsAt.ToUnixTimeTicks(), place = change.To?.Place, isOnline = change.To is { } to ? to.IsOnline ? 1L : 0L : (long?)null,
+                withdrawUntil = change.To?.WithdrawUntil.ToUnixTimeTicks(), change.Reason, at = change.At.ToUnixTimeTicks(), change.By,
+            });
+    }
 
     public void Enrol(StoredEnrolment enrolment, StorageTransaction transaction)
     {
@@ -75,13 +92,30 @@ public sealed class TrainingStore(FuyaoDatabase database)
         .GroupBy(row => row.Claim).ToImmutableDictionary(
             rows => rows.Key, rows => rows.Last().ToAttendance());
 
-    private ImmutableArray<Lesson> Load(string conditions, object? parameters) =>
-    [
-        .. database.Query<LessonRow>($"{Select} {conditions} order by lesson_id", parameters).Select(row => new Lesson(row.Number, new LessonPlan(
-            row.Programme, row.Benefit, row.Course, DateTimeZoneProviders.Tzdb[row.Zone], Instant.FromUnixTimeTicks(row.BeginsAt), row.Place, row.IsOnline != 0, row.Seats, Instant.FromUnixTimeTicks(row.WithdrawUntil)))),
-    ];
+    private ImmutableArray<Lesson> Load(string conditions, object? parameters)
+    {
+        var lessons = database.Query<LessonRow>($"{Select} {conditions} order by lesson_id", parameters);
+        var changes = database.Query<ChangeRow>(
+            $"""
+            select lesson_id as lesson, begins_at as beginsAt, place, is_online as isOnline, withdraw_until as withdrawUntil, reason, at, by_whom as byWhom from training_change
+            where lesson_id in (select lesson_id from training_lesson {conditions}) order by lesson_id, number
+            """,
+            parameters).ToLookup(row => row.Lesson);
+        return [.. lessons.Select(row => row.ToLesson() with { Changes = [.. changes[row.Number].Select(change => change.ToChange())] })];
+    }
 
-    private sealed record LessonRow(long Number, string Programme, string Benefit, string? Course, string Zone, long BeginsAt, string Place, long IsOnline, long Seats, long WithdrawUntil);
+    private sealed record LessonRow(long Number, string Programme, string Benefit, string? Course, string Zone, long BeginsAt, string Place, long IsOnline, long Seats, long WithdrawUntil)
+    {
+        public Lesson ToLesson() => new(
+            Number, new LessonPlan(Programme, Benefit, Course, DateTimeZoneProviders.Tzdb[Zone], Instant.FromUnixTimeTicks(BeginsAt), Place, IsOnline != 0, Seats, Instant.FromUnixTimeTicks(WithdrawUntil)));
+    }
+
+    private sealed record ChangeRow(long Lesson, long? BeginsAt, string? Place, long? IsOnline, long? WithdrawUntil, string Reason, long At, string ByWhom)
+    {
+        public LessonChange ToChange() => new(
+            Instant.FromUnixTimeTicks(At), ByWhom, Reason,
+            BeginsAt is { } begins ? new LessonMove(Instant.FromUnixTimeTicks(begins), Place!, IsOnline == 1, Instant.FromUnixTimeTicks(WithdrawUntil!.Value)) : null);
+    }
 
     private sealed record EnrolmentRow(long Lesson, long Claim, long MerchantRow);
 

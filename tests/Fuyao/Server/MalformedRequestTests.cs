@@ -116,7 +116,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
             case 7 when about.Body.FirstOrDefault(field => field.IsRequired) is { } missing:
                 fields.Remove(missing.Name);
                 break;
-            case 8 when new[] { "{line}", "{claim}", "{case}", "{packet}" }.Any(part => path.Contains(part, StringComparison.Ordinal)):
+            case 8 when new[] { "{line}", "{claim}", "{case}", "{packet}", "{lesson}" }.Any(part => path.Contains(part, StringComparison.Ordinal)):
                 line = claim = new[] { "0", "-1", "x", "1.5", "99999999999999999999", "%00", "2%2F..", "'--" }[random.Next(8)];
                 break;
             default:
@@ -124,7 +124,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
                 break;
         }
         var request = new HttpRequestMessage(HttpMethod.Post, path.Replace("{line}", line, StringComparison.Ordinal).Replace("{claim}", claim, StringComparison.Ordinal).Replace("{account}", "fund", StringComparison.Ordinal)
-            .Replace("{case}", line, StringComparison.Ordinal).Replace("{packet}", claim, StringComparison.Ordinal).Replace("{merchant}", "m1", StringComparison.Ordinal))
+            .Replace("{case}", line, StringComparison.Ordinal).Replace("{packet}", claim, StringComparison.Ordinal).Replace("{lesson}", claim, StringComparison.Ordinal).Replace("{merchant}", "m1", StringComparison.Ordinal))
         {
             Content = new StringContent(body ?? JsonSerializer.Serialize(fields), Encoding.UTF8),
         };

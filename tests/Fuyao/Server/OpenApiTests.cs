@@ -212,13 +212,36 @@ public sealed class OpenApiTests : IAsyncLifetime
         await office.Run("cases", "decide-objection", "1", "1", "dismiss", "--reason", "x", "--by", "anna");
         office.Clock.Now = ServedOffice.At("2009-03-10T09:00");
         await office.Run("cases", "approve", "1", "--reason", "in order", "--by", "anna");
-        await Eventually.Holds("read", async () => (await office.Get("/api/v1/merchants/c1/entitlements")).Json.GetProperty("cases").GetArrayLength() == 1);
+        await Eventually.Holds("read", async () => (await office.Get("/api/v1/merchants/c1/entitlements")).Json.TryGetProperty("cases", out var brought) && brought.GetArrayLength() == 1);
         foreach (var (path, template) in new[] { ("cases", cases), ("cases/1", cases + "/{case}"), ("cases/2", cases + "/{case}"), ("entitlements", "/api/v1/merchants/{merchant}/entitlements") })
         {
             var (status, json) = await office.Get($"/api/v1/merchants/c1/{path}");
             MustBeAsDescribed("get", template, status, json);
         }
         await Post("/{case}/withdraw", new { reason = "no need" });
+    }
+
+    [Fact]
+    public async Task Packages_and_lessons_have_the_form_that_it_says()
+    {
+        await using var club = await ServedClub.Start(folder.CreateSubdirectory("served"));
+        foreach (var (template, body) in new (string, object?)[]
+        {
+            ("/api/v1/services/fulfil", new { merchant = "c1", programme = "club", task = "storefront", evidence = "done", score = "90", files = new[] { new { name = "a.pdf", sha256 = new string('a', 64), bytes = 1 } } }),
+            ("/api/v1/services/fulfil", new { merchant = "c1", programme = "club", task = "storefront", evidence = "done", score = "90" }),
+            ("/api/v1/merchants/{merchant}/services/reject", new { programme = "club", task = "storefront", reason = "x" }), ("/api/v1/merchants/{merchant}/services", null), ("/api/v1/services/{programme}/report", null),
+            ("/api/v1/services/fulfil", new { merchant = "c1", programme = "club", task = "photos", evidence = "done" }), ("/api/v1/merchants/{merchant}/services/accept", new { programme = "club", task = "photos" }),
+            ("/api/v1/merchants/{merchant}/services", null), ("/api/v1/lessons", new { programme = "club", training = "school", at = "2020-04-20T14:00:00Z", seats = 1, online = "https://example.cn" }),
+            ("/api/v1/merchants/{merchant}/lessons/enrol", new { lesson = 1 }), ("/api/v1/merchants/{merchant}/lessons", null), ("/api/v1/lessons/{lesson}/move", new { at = "2020-04-21T14:00:00Z", reason = "rain" }),
+            ("/api/v1/lessons/{lesson}", null), ("/api/v1/merchants/{merchant}/lessons/withdraw", new { lesson = 1, reason = "ill" }), ("/api/v1/lessons/{lesson}/attendance", new { others = "absent" }),
+            ("/api/v1/lessons/{lesson}/cancel", new { reason = "rain" }), ("/api/v1/lessons", null),
+        })
+        {
+            var path = template.Replace("{merchant}", "c1", StringComparison.Ordinal).Replace("{lesson}", "1", StringComparison.Ordinal).Replace("{programme}", "club", StringComparison.Ordinal);
+            // Who carried a task out does not accept it.
+            var (status, json) = body is null ? await club.Get(path) : await club.Post(path, club.FreshKey(), body, path.Contains("merchants", StringComparison.Ordinal) ? ServedStore.Shop : ServedStore.Portal);
+            MustBeAsDescribed(body is null ? "get" : "post", template, status, json);
+        }
     }
 
     private void MustBeAsDescribed(string method, string template, HttpStatusCode status, JsonElement json)

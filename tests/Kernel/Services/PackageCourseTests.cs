@@ -70,7 +70,7 @@ public sealed class PackageCourseTests
     {
         var standing = PackageCourse.After(PackageCourse.Begin(Begun), Fulfilled("photos"));
 
-        Refused(() => PackageCourse.After(standing, new TaskAccepted(Begin, " Studio", "photos"))).ShouldBe(" Studio has fulfilled 'photos'; the merchant accepts or rejects it: --by NAME");
+        Refused(() => PackageCourse.After(standing, new TaskAccepted(Begin, " Studio", "photos"))).ShouldBe(" Studio has fulfilled 'photos'; somebody else accepts or rejects it, for the merchant");
         Refused(() => PackageCourse.After(standing, new TaskRejected(Begin, "studio", "photos", "x"))).ShouldStartWith("studio has fulfilled 'photos'");
         // Of what was rejected and done again by somebody else, the last one counts.
         var again = PackageCourse.After(PackageCourse.After(standing, new TaskRejected(Begin, "m1", "photos", "x")), Fulfilled("photos") with { By = "other" });
@@ -97,11 +97,11 @@ public sealed class PackageCourseTests
         var standing = PackageCourse.Begin(Begun);
 
         Refused(() => PackageCourse.After(standing, Fulfilled("fotos"))).ShouldBe("the package has no task 'fotos'; it has photos, storefront, offers");
-        Refused(() => PackageCourse.After(standing, Fulfilled("photos") with { Evidence = " " })).ShouldBe("the evidence is to be a text of 1 to 1000 characters");
+        Refused(() => PackageCourse.After(standing, Fulfilled("photos") with { Evidence = " " })).ShouldBe("the evidence is to be a text of 1 to 1000 characters without control characters");
         Refused(() => PackageCourse.After(standing, Begun)).ShouldBe("a package begins once");
         var done = PackageCourse.After(standing, Fulfilled("photos"));
         Refused(() => PackageCourse.After(done, Fulfilled("photos"))).ShouldBe("'photos' was fulfilled already, and the merchant has not said whether it accepts it; have it accepted or rejected");
-        Refused(() => PackageCourse.After(done, new TaskRejected(Begin, "m1", "photos", ""))).ShouldBe("the reason is to be a text of 1 to 1000 characters");
+        Refused(() => PackageCourse.After(done, new TaskRejected(Begin, "m1", "photos", ""))).ShouldBe("the reason is to be a text of 1 to 1000 characters without control characters");
     }
 
     private static ServiceTask Task(string id, params ImmutableArray<TaskLine> lines) => new(id, LocalizedText.Same(id), lines);

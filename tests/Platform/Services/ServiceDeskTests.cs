@@ -69,7 +69,9 @@ public sealed class ServiceDeskTests
         market.Accept("m0", "photos");
         market.Reject("m0", "storefront");
         market.States("m0").ShouldBe("Accepted NotDelivered NotDelivered");
-        new ServiceReader(market.Database, market.Market.Clock).Figures(ServiceMarket.Programme).ShouldHaveSingleItem().Overdue.ShouldBe(3);
+        var figures = new ServiceReader(market.Database, market.Market.Clock).Figures(ServiceMarket.Programme).ShouldHaveSingleItem();
+        (figures.InForce, figures.NotBegun, figures.Over, figures.Overdue).ShouldBe((0, 0, 3, 3), "also for m1 and m2, for whom nobody began");
+        figures.Tasks.Select(task => task.NotDelivered).ShouldBe([2, 3, 3]);
     }
 
     [Fact]
@@ -108,7 +110,7 @@ public sealed class ServiceDeskTests
     {
         using var market = new ServiceMarket(benefits: "benefits:\n  pack: { kind: service, tasks: [photos] }\n  more: { kind: service, tasks: [photos, films] }\n  other: { kind: service, provider: x }");
 
-        ServiceMarket.Refused(() => market.Fulfil("m0", "photos")).ShouldBe("the task 'photos' stands in several services of 'newcomers'; name one: --benefit more or pack");
+        ServiceMarket.Refused(() => market.Fulfil("m0", "photos")).ShouldBe("the task 'photos' stands in several services of 'newcomers'; name the benefit: more or pack");
         market.Fulfil("m0", "films").Benefit.ShouldBe("more");
         market.Desk().Fulfil(ServiceMarket.Programme, "m0", "pack", "photos", [], "done", []).Benefit.ShouldBe("pack");
         // Only one of both is fulfilled, so that it is the one which is meant.
@@ -123,7 +125,7 @@ public sealed class ServiceDeskTests
         using var market = new ServiceMarket(members: 1);
         var before = new AuditLog(market.Database).Head().Sequence;
 
-        ServiceMarket.Refused(() => market.Fulfil("m5", "photos")).ShouldBe("'newcomers' brings m5 no service with tasks; see what it is entitled to: fuyao entitlements m5");
+        ServiceMarket.Refused(() => market.Fulfil("m5", "photos")).ShouldBe("'newcomers' brings m5 no service with tasks; its entitlements say what it has");
         Should.Throw<UnknownMerchantException>(() => market.Fulfil("m99", "photos"));
         ServiceMarket.Refused(() => market.Fulfil("m0", "fotos")).ShouldBe("no service of 'newcomers' for m0 has a task 'fotos'; the tasks are photos, storefront, offers");
         ServiceMarket.Refused(() => market.Fulfil("m0", "storefront", 84.99m)).ShouldBe("'storefront' takes a score of 85 at least, and 84.99 was measured; it stays open");
@@ -142,7 +144,7 @@ public sealed class ServiceDeskTests
         market.Reject("m2", "storefront");
 
         var figures = new ServiceReader(market.Database, market.Market.Clock).Figures(ServiceMarket.Programme).ShouldHaveSingleItem();
-        (figures.InForce, figures.Over, figures.Overdue).ShouldBe((4, 0, 0));
+        (figures.InForce, figures.NotBegun, figures.Over, figures.Overdue).ShouldBe((4, 1, 0, 0), "nobody has begun to work for m3");
         var storefront = figures.Tasks.Single(task => task.Task.Id == "storefront");
         (storefront.Open, storefront.Fulfilled, storefront.Accepted, storefront.NotDelivered, storefront.Rejections).ShouldBe((2, 1, 1, 0, 1));
         storefront.Measured.ShouldBe([new MeasuredFigures(new TaskLine(TaskMeasure.Score, 85), 2, 85m, 87.75m)]);

@@ -35,13 +35,13 @@ public sealed class ServicePropertyTests
     public void Seats_are_those_of_a_list_kept_by_hand()
     {
         var done = new HashSet<string>();
-        for (var seed = 1; seed <= TestRun.Count(3, 200); seed++)
+        for (var seed = 1; seed <= TestRun.Count(4, 200); seed++)
             SeatDifference(seed, done, overtakes: false).ShouldBeNull($"seed {seed}");
-        string.Join(' ', done.Order(StringComparer.Ordinal)).ShouldBe("absent enrol open present withdraw", "each act is done at least once");
+        string.Join(' ', done.Order(StringComparer.Ordinal)).ShouldBe("absent cancel enrol move open present withdraw", "each act is done at least once");
     }
 
     [Fact]
-    public void A_list_in_which_somebody_overtakes_is_found() => Enumerable.Range(1, 6).Any(seed => SeatDifference(seed, [], overtakes: true) is not null).ShouldBeTrue();
+    public void A_list_in_which_somebody_overtakes_is_found() => Enumerable.Range(1, 12).Any(seed => SeatDifference(seed, [], overtakes: true) is not null).ShouldBeTrue();
 
     private static string? PackageDifference(int seed, HashSet<string> done, bool forgetsWhoFulfilled)
     {
@@ -85,13 +85,16 @@ public sealed class ServicePropertyTests
         var random = new Random(seed);
         using var market = new ServiceMarket(Members, ServiceMarket.Benefits(school: "course: x, sessions: 3, seats: 2, per_merchant: 2"));
         var plain = new List<PlainLesson>();
-        for (var index = 0; index < 60; index++)
+        for (var index = 0; index < 90; index++)
         {
             if (random.Next(4) == 0)
                 market.Now += Duration.FromHours(random.Next(1, 9));
             var (now, merchant, number) = (market.Now, Merchants[random.Next(Merchants.Length)], random.Next(1, plain.Count + 2));
             var lesson = plain.ElementAtOrDefault(number - 1);
-            var name = plain.Count == 0 || random.Next(12) == 0 ? "open" : ((string[])["enrol", "enrol", "enrol", "withdraw", "present", "absent"])[random.Next(6)];
+            var name = plain.Count == 0 || random.Next(12) == 0 ? "open"
+                : random.Next(40) == 0 ? "cancel"
+                : random.Next(15) == 0 ? "move"
+                : ((string[])["enrol", "enrol", "enrol", "withdraw", "present", "absent"])[random.Next(6)];
             var (hours, seats) = (random.Next(-5, 70), random.Next(1, 4));
             bool expected;
             Action act;
@@ -101,25 +104,31 @@ public sealed class ServicePropertyTests
                 // As it is written: to the minute.
                 var written = begins.InZone(market.Version.Programme.Zone).LocalDateTime.ToString("uuuu-MM-dd'T'HH:mm", null);
                 (begins, var place) = (ServiceMarket.At(written), $"Room {index}");
-                expected = plain.Count < 3 && seats <= 2 && begins > now;
+                expected = plain.Count(other => !other.IsCancelled) < 3 && seats <= 2 && begins > now;
                 act = () => market.Open(written, seats, (begins - Grace).InZone(market.Version.Programme.Zone).LocalDateTime.ToString("uuuu-MM-dd'T'HH:mm", null), place: place);
-                lesson = new PlainLesson(begins, seats);
+                lesson = new PlainLesson { Begins = begins, Until = begins - Grace, Seats = seats };
             }
             else
             {
                 var open = lesson?.Open.FirstOrDefault(one => one.Merchant == merchant);
                 var hasSeat = open is not null && lesson!.HasSeat(open);
+                var begins = now + Duration.FromHours(hours);
                 var taken = plain.Where(other => other != lesson).Count(other => other.Open.Any(one => one.Merchant == merchant && (other.HasSeat(one) || now < other.Begins)));
-                expected = lesson is not null && name switch
+                expected = lesson is { IsCancelled: false } && name switch
                 {
+                    // To another room each time, so that no two lessons meet.
+                    "move" => now < lesson.Begins && now < begins,
+                    "cancel" => lesson.Open.TrueForAll(one => one.IsPresent is null),
                     "enrol" => open is null && now < lesson.Begins && Array.IndexOf(Merchants, merchant) < Members && taken < 2,
-                    "withdraw" => open is not null && (!hasSeat || now < lesson.Begins - Grace),
+                    "withdraw" => open is not null && (!hasSeat || now < lesson.Until),
                     _ => hasSeat && now >= lesson.Begins,
                 };
                 act = () => _ = name switch
                 {
                     "enrol" => market.Training().Enrol(number, merchant),
                     "withdraw" => market.Training().Withdraw(number, merchant, "over"),
+                    "move" => market.Training().Move(number, begins, ($"Room {index}", false), null, "rain"),
+                    "cancel" => market.Training().Cancel(number, "rain"),
                     "present" => market.Training().Attend(number, [merchant], [], false),
                     _ => market.Training().Attend(number, [], [merchant], false),
                 };
@@ -135,6 +144,13 @@ public sealed class ServicePropertyTests
                 {
                     case "open":
                         plain.Add(lesson);
+                        break;
+                    case "move":
+                        (lesson.Begins, lesson.Until) = (now + Duration.FromHours(hours), now + Duration.FromHours(hours));
+                        break;
+                    case "cancel":
+                        lesson.Open.Clear();
+                        (lesson.IsCancelled, lesson.Seats) = (true, 0);
                         break;
                     case "enrol":
                         lesson.Open.Insert(overtakes ? Math.Min(lesson.Open.Count, (int)lesson.Seats) : lesson.Open.Count, new PlainSeat(merchant));
@@ -174,8 +190,17 @@ public sealed class ServicePropertyTests
     }
 
     /// <summary>Whoever stands among the first in the list has a seat.</summary>
-    private sealed record PlainLesson(Instant Begins, long Seats)
+    private sealed class PlainLesson
     {
+        public required Instant Begins { get; set; }
+
+        /// <summary>To before when a seat can be given back.</summary>
+        public required Instant Until { get; set; }
+
+        public required long Seats { get; set; }
+
+        public bool IsCancelled { get; set; }
+
         public List<PlainSeat> Open { get; } = [];
 
         public string Line => string.Join(", ", Open.Select((one, index) => $"{one.Merchant} {(index < Seats ? one.IsPresent switch { true => "present", false => "absent", null => "seat" } : $"waits {index - Seats + 1}")}"));

@@ -95,7 +95,7 @@ public sealed class TrainingDeskTests
         market.Training().Enrol(1, "m0");
 
         ServiceMarket.Refused(() => market.Training().Enrol(1, "m0")).ShouldBe("m0 is enrolled in lesson 1 already: claim 1, which has a seat");
-        ServiceMarket.Refused(() => market.Training().Enrol(1, "m7")).ShouldBe("m7 does not have the training 'school' of 'newcomers' now; see what it is entitled to: fuyao entitlements m7");
+        ServiceMarket.Refused(() => market.Training().Enrol(1, "m7")).ShouldBe("m7 does not have the training 'school' of 'newcomers' now; its entitlements say what it has");
         market.Training().Enrol(2, "m0");
         ServiceMarket.Refused(() => market.Training().Enrol(3, "m0")).ShouldBe("'school' gives a merchant 2 seats, and they are taken; withdraw from another lesson first");
         market.Training().Withdraw(1, "m0", "ill");
@@ -143,8 +143,89 @@ public sealed class TrainingDeskTests
         market.Open("2020-04-21T14:00");
         ServiceMarket.Refused(() => market.Open("2020-04-22T14:00")).ShouldBe("'school' of 'newcomers' has 3 lessons, and all of them are open");
         new TrainingReader(market.Database).List(ServiceMarket.Programme).Length.ShouldBe(3);
-        ServiceMarket.Refused(() => market.Training().Enrol(4, "m0")).ShouldBe("there is no lesson 4; see which there are: fuyao training list");
-        ServiceMarket.Refused(() => market.Training().Withdraw(1, "m0", "x")).ShouldBe("m0 is not enrolled in lesson 1; see who is: fuyao training show 1");
+        ServiceMarket.Refused(() => market.Training().Enrol(4, "m0")).ShouldBe("there is no lesson 4");
+        ServiceMarket.Refused(() => market.Training().Withdraw(1, "m0", "x")).ShouldBe("m0 is not enrolled in lesson 1");
+    }
+
+    [Fact]
+    public void Who_has_a_seat_keeps_it_when_a_lesson_is_moved_and_can_give_it_back_until_the_new_time()
+    {
+        using var market = new ServiceMarket(members: 4);
+        market.Open("2020-04-20T14:00", seats: 2, withdrawUntil: "2020-04-19T14:00");
+        market.Open("2020-04-21T14:00");
+        for (var number = 0; number < 3; number++)
+            market.Training().Enrol(1, $"m{number}");
+        market.Now = ServiceMarket.At("2020-04-20T10:00");
+        ServiceMarket.Refused(() => market.Training().Withdraw(1, "m0", "ill")).ShouldStartWith("seats of lesson 1 could be given back until");
+        ServiceMarket.Refused(() => market.Training().Move(1, ServiceMarket.At("2020-04-21T14:00"), null, null, "rain")).ShouldBe("lesson 2 is at the same place and time; write another");
+
+        var moved = market.Training().Move(1, ServiceMarket.At("2020-04-22T14:00"), ("Room 2", false), null, "rain");
+
+        (moved.Lesson.Plan.BeginsAt, moved.Lesson.Plan.Place, moved.Lesson.Plan.WithdrawUntil).ShouldBe((ServiceMarket.At("2020-04-22T14:00"), "Room 2", ServiceMarket.At("2020-04-22T14:00")));
+        market.Line(1).ShouldBe("m0 seat, m1 seat, m2 waits 1");
+        market.Now = ServiceMarket.At("2020-04-20T15:00");
+        ServiceMarket.Refused(() => market.Training().Attend(1, ["m0"], [], false)).ShouldStartWith("lesson 1 begins at 2020-04-22T06:00:00Z");
+        market.Training().Withdraw(1, "m0", "cannot come then");
+        market.Training().Enrol(1, "m3");
+        market.Line(1).ShouldBe("m1 seat, m2 seat, m3 waits 1", "also after the time at which it was to be");
+        market.Open("2020-04-20T16:00");
+        ServiceMarket.Refused(() => market.Open("2020-04-23T14:00")).ShouldBe("'school' of 'newcomers' has 3 lessons, and all of them are open");
+        var change = new TrainingReader(market.Database).Find(1).Lesson.History.ShouldHaveSingleItem();
+        (change.Before.Place, change.Change.By, change.Change.Reason).ShouldBe(("Room 1", "teacher", "rain"));
+        new AuditLog(market.Database).Entries(new AuditQuery()).Single(entry => entry.Action == "training move").Details.GetProperty("from").GetString().ShouldBe("2020-04-20T06:00:00Z Room 1");
+    }
+
+    [Fact]
+    public void A_lesson_that_is_called_off_gives_all_seats_back_and_uses_nothing_of_what_a_merchant_has()
+    {
+        using var market = new ServiceMarket(members: 3, benefits: ServiceMarket.Benefits(school: "course: x, sessions: 1, seats: 2, per_merchant: 1"));
+        market.Open("2020-04-20T14:00");
+        for (var number = 0; number < 3; number++)
+            market.Training().Enrol(1, $"m{number}");
+        market.Now = ServiceMarket.At("2020-04-20T15:00");
+
+        var report = market.Training().Cancel(1, "the teacher is ill");
+
+        (report.Lesson.IsCancelled, report.Taken, report.Waiting, market.Booked(1)).ShouldBe((true, 0, 0, (0, 0)), "nobody is served by what is freed, and nothing is left to be claimed");
+        foreach (var act in (Action[])[() => market.Training().Enrol(1, "m0"), () => market.Training().Withdraw(1, "m0", "x"), () => market.Training().Attend(1, ["m0"], [], false), () => market.Training().Cancel(1, "x")])
+            ServiceMarket.Refused(act).ShouldBe("lesson 1 is called off: the teacher is ill");
+        market.Open("2020-04-20T16:00").Lesson.Number.ShouldBe(2, "it counts among the sessions no more");
+        market.Training().Enrol(2, "m0");
+        market.Line(2).ShouldBe("m0 seat");
+        market.Now = ServiceMarket.At("2020-04-20T16:00");
+        market.Training().Attend(2, ["m0"], [], false);
+        ServiceMarket.Refused(() => market.Training().Cancel(2, "x")).ShouldBe("of lesson 2 it is recorded who was there; it was held");
+        new AuditLog(market.Database).Entries(new AuditQuery()).Single(entry => entry.Action == "training cancel").Details.GetProperty("seats").GetInt64().ShouldBe(2);
+        new LedgerVerifier(market.Database).Verify().Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Another_lesson_takes_the_time_and_place_of_one_that_was_moved_or_called_off()
+    {
+        using var market = new ServiceMarket(members: 1, benefits: ServiceMarket.Benefits(school: "course: x, sessions: 9, seats: 2"));
+        market.Open("2020-04-20T14:00");
+        market.Training().Move(1, ServiceMarket.At("2020-04-21T14:00"), null, null, "rain");
+        market.Open("2020-04-20T14:00");
+        market.Training().Cancel(2, "rain");
+
+        market.Open("2020-04-20T14:00").Lesson.Number.ShouldBe(3);
+        ServiceMarket.Refused(() => market.Open("2020-04-21T14:00")).ShouldBe("lesson 1 is at the same place and time; write another");
+    }
+
+    [Fact]
+    public void What_is_asked_again_with_its_key_is_done_once()
+    {
+        using var market = new ServiceMarket(members: 1);
+        market.Open("2020-04-20T14:00");
+        AuditRequest Asked(string sha256) => new("portal", "k1", sha256);
+        new TrainingDesk(market.Database, market.Market.Clock, "portal", Asked("a")).Enrol(1, "m0");
+
+        var entry = Should.Throw<RequestAnsweredException>(() => new TrainingDesk(market.Database, market.Market.Clock, "portal", Asked("a")).Enrol(1, "m0")).Entry;
+
+        (entry.Action, entry.Details.GetProperty("claim").GetInt64(), entry.Details.GetProperty("state").GetString(), entry.Details.GetProperty("key").GetString()).ShouldBe(("training enrol", 1, "placed", "k1"));
+        Should.Throw<RequestKeyUsedException>(() => new TrainingDesk(market.Database, market.Market.Clock, "portal", Asked("b")).Withdraw(1, "m0", "x"));
+        market.Line(1).ShouldBe("m0 seat");
+        new TrainingDesk(market.Database, market.Market.Clock, "shop", Asked("b") with { Client = "shop" }).Withdraw(1, "m0", "keys belong to clients");
     }
 
     [Fact]

@@ -130,7 +130,7 @@ internal sealed class WrittenService : IDisposable
     {
         var stands = figures.Tasks.ToDictionary(task => task.Task.Id, task => string.Join(
             ", ", new[] { (task.Open, "open"), (task.Fulfilled, "fulfilled"), (task.Accepted, "accepted"), (task.NotDelivered, "not-delivered") }.Where(one => one.Item1 > 0).Select(one => $"{one.Item1} {one.Item2}")));
-        (stands["in_force"], stands["over"], stands["overdue"]) = (Whole(figures.InForce), Whole(figures.Over), Whole(figures.Overdue));
+        (stands["in_force"], stands["not_begun"], stands["over"], stands["overdue"]) = (Whole(figures.InForce), Whole(figures.NotBegun), Whole(figures.Over), Whole(figures.Overdue));
         stands["lowest"] = figures.Tasks.SelectMany(task => task.Measured).Min(measured => measured.Lowest)?.ToString(CultureInfo.InvariantCulture) ?? "none";
         return stands;
     }

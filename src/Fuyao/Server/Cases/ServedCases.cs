@@ -26,7 +26,7 @@ internal sealed class ServedCases(SqlDialect store, Readiness readiness, ReviewL
     public ImmutableArray<CheckedProgramme> VersionsOf(string programme) =>
         loop.Programmes.FirstOrDefault(versions => versions[0].Programme.Id == programme) is { IsDefault: false } found && CaseRules.Refusal(found[^1].Programme) is null
             ? found
-            : throw new ProblemException(Problem.NoSuchProgramme(programme));
+            : throw new ProblemException(Problem.NoSuchProgramme(programme, " with applications"));
 
     /// <exception cref="ProblemException">The store is not open yet.</exception>
     public T Read<T>(Func<CaseReader, T> read)
@@ -56,7 +56,7 @@ internal sealed class ServedCases(SqlDialect store, Readiness readiness, ReviewL
         }
         catch (CaseKeyUsedException used)
         {
-            throw new ProblemException(Problem.CaseKeyUsed(used.Message));
+            throw new ProblemException(Problem.RequestKeyUsed(used.Message));
         }
         catch (UnknownMerchantException)
         {

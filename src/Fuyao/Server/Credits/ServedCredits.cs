@@ -18,8 +18,6 @@ internal sealed class ServedCredits(SqlDialect store, Readiness readiness)
     {
         readiness.StoreMustBeReady();
         var request = new CreditRequest(context.Features.Get<ApiKey>()!.Client, Asked.Key(context));
-        if (request.Key.Length > Kernel.Ledger.Order.KeyLengthMax || request.Key.Any(char.IsControl))
-            throw new ProblemException(Problem.BadBody($"The idempotency key is to be a text of 1 to {Kernel.Ledger.Order.KeyLengthMax} characters without control characters."));
         var (act, answer) = (await read(), default(T));
         try
         {
