@@ -61,14 +61,15 @@ internal static class MadeSchemas
               end if;
               -- Neither keys nor triggers stand in the way.
               set local session_replication_role = replica;
-              for part in select oid, oid::regclass as name from pg_class where relnamespace = '{Name(connection)}_made'::regnamespace and relkind = 'r' loop
+              -- Most tables never had a row.
+              for part in select oid, oid::regclass as name from pg_class where relnamespace = '{Name(connection)}_made'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0 loop
                 if pg_total_relation_size(part.oid) < 1048576 then
                   execute format('delete from %s', part.name);
                 else
                   execute format('truncate %s cascade', part.name);
                 end if;
               end loop;
-              for part in select relname as name from pg_class where relnamespace = '{New.Value}'::regnamespace and relkind = 'r' loop
+              for part in select relname as name from pg_class where relnamespace = '{New.Value}'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0 loop
                 execute format('insert into {Name(connection)}_made.%1$I select * from {New.Value}.%1$I', part.name);
               end loop;
               perform setval(seqrelid, seqstart, false) from pg_sequence join pg_class on pg_class.oid = seqrelid

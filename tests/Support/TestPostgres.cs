@@ -16,7 +16,8 @@ public static class TestPostgres
     /// <summary>A connection string with a schema that nothing is in yet, and the schema's name as that of the application. The server is thrown away after the run, and all schemas with it.</summary>
     public static string FreshSchema()
     {
+        // Whatever is closed is closed: a connection that waits in a pool would keep the schema from the next test.
         var name = "test_" + Path.GetRandomFileName().Replace('.', '_');
-        return $"{Connection ?? throw new InvalidOperationException(Missing)};Search Path={name};Application Name={name}";
+        return $"{Connection ?? throw new InvalidOperationException(Missing)};Search Path={name};Application Name={name};Pooling=false";
     }
 }

@@ -2,7 +2,7 @@ namespace Fuyao.TestSupport;
 
 /// <summary>
 /// How much of what could be tried without end a run tries: an ordinary one, a long one (<c>./fuyao test --long</c>, FUYAO_TEST_LONG), or one in which <c>tests/run</c> repeats the same
-/// properties in vectors of another width (FUYAO_TEST_REPEAT).
+/// properties on PostgreSQL or in vectors of another width (FUYAO_TEST_REPEAT).
 /// </summary>
 public static class TestRun
 {

@@ -36,7 +36,7 @@ public sealed class RacedClaimsTests : IDisposable
     public async Task The_first_1000_have_a_place_whatever_dies()
     {
         var random = new Random(1_000);
-        for (var round = 0; round < TestRun.Count(1, 100, whenRepeated: 0); round++)
+        for (var round = 0; round < TestRun.Count(1, 100); round++)
         {
             using var store = new TestStore();
             await Prepare(store);

@@ -29,14 +29,14 @@ public sealed class FreshWorldTests
     [Fact]
     public void The_corrected_history_is_that_of_a_world_with_the_right_facts()
     {
-        for (var seed = 1; seed <= TestRun.Count(ordinary: 8, whenLong: 400); seed++)
+        for (var seed = 1; seed <= TestRun.Count(ordinary: 8, whenLong: 400, whenRepeated: 3); seed++)
             Compare(seed, "", "[service, competitive]");
     }
 
     [Fact]
     public void So_it_is_where_live_marks_settle_and_percentiles_are_ranked()
     {
-        for (var seed = 1001; seed <= 1000 + TestRun.Count(ordinary: 5, whenLong: 300); seed++)
+        for (var seed = 1001; seed <= 1000 + TestRun.Count(ordinary: 5, whenLong: 300, whenRepeated: 2); seed++)
             Compare(seed, "  settle: 30h\n", "[service]", higher: "percentile(gmv) >= 50");
     }
 

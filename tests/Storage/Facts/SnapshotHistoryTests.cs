@@ -51,7 +51,7 @@ public sealed class SnapshotHistoryTests : IDisposable
         var random = new Random(20_161_103);
         var model = new List<(int Month, int Revision, Instant Known, Dictionary<string, int> Values)>();
         var changes = new List<(string Merchant, int? Value, Instant Occurred, Instant Known)>();
-        for (var step = 0; step < TestRun.Count(60, 400, 20); step++)
+        for (var step = 0; step < TestRun.Count(60, 400); step++)
         {
             // Mostly the next month, now and then a revision of an earlier one, or a single change.
             var next = model.Count == 0 ? 0 : model.Max(one => one.Month) + 1;

@@ -18,7 +18,7 @@ public sealed class ClaimStoreTests
     [Fact]
     public void What_is_stored_answers_and_stands_as_a_quota_kept_by_hand()
     {
-        for (var seed = 1; seed <= TestRun.Count(6, 1_000); seed++)
+        for (var seed = 1; seed <= TestRun.Count(6, 1_000, whenRepeated: 2); seed++)
         {
             using var store = new TestStore();
             var (claims, random) = (new RandomClaims(seed), new Random(seed));
@@ -61,7 +61,7 @@ public sealed class ClaimStoreTests
     [Fact]
     public void Whoever_remembers_the_ledger_answers_as_if_it_were_read_anew()
     {
-        for (var seed = 1; seed <= TestRun.Count(4, 500); seed++)
+        for (var seed = 1; seed <= TestRun.Count(4, 500, whenRepeated: 2); seed++)
         {
             using var store = new TestStore();
             var (claims, random) = (new RandomClaims(seed), new Random(seed));

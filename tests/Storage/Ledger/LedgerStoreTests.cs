@@ -16,7 +16,7 @@ public sealed class LedgerStoreTests
     [Fact]
     public void What_is_stored_answers_and_stands_as_a_ledger_kept_by_hand()
     {
-        for (var seed = 1; seed <= TestRun.Count(4, 1_000); seed++)
+        for (var seed = 1; seed <= TestRun.Count(4, 1_000, whenRepeated: 2); seed++)
         {
             using var store = new TestStore();
             var (orders, plain, random) = (new RandomOrders(seed), new PlainLedger(RandomOrders.Accounts), new Random(seed));
