@@ -20,7 +20,7 @@ internal static class HashFilter
 
     public static byte[] Of(ReadOnlySpan<long> hashes)
     {
-        var lines = 1 + (hashes.Length * BitsPerHash / (BitsPerByte * BytesPerLine));
+        var lines = 1 + (int)(hashes.Length * (long)BitsPerHash / (BitsPerByte * BytesPerLine));
         var filter = new byte[lines * BytesPerLine];
         foreach (var hash in hashes)
         {

@@ -18,7 +18,7 @@ namespace Fuyao.Platform.Tests.Procedures;
 public sealed class CaseLoadTests
 {
     /// <summary>An ordinary run takes so small a part of the companies and places.</summary>
-    private static readonly int Part = TestRun.Count(25, 1);
+    private static readonly int Part = TestRun.Count(25, 1, 50);
 
     private static readonly int Rounds = TestRun.Count(2, 3);
 
