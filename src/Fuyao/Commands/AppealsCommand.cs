@@ -47,7 +47,7 @@ internal static class AppealsCommand
 
     private static Command Reject(IClock clock)
     {
-        var number = new Argument<long>("NUMBER") { Description = "The appeal's number." };
+        var number = SharedOptions.Number<long>("NUMBER", "The appeal's number.");
         var reason = new Option<string>("--reason") { Description = "Why the decision stays; the merchant reads it.", HelpName = "TEXT", Required = true };
         var (data, by, json, language) = (SharedOptions.Data(), SharedOptions.By(), SharedOptions.Json(), SharedOptions.Language());
         var command = new Command("reject", "Reject an appeal: the decision stays.") { number, reason, data, by, json, language };

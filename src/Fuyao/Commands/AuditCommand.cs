@@ -21,7 +21,7 @@ internal static class AuditCommand
         var from = new Option<string?>("--from") { Description = "Only what was done at or after this moment.", HelpName = "INSTANT" };
         var until = new Option<string?>("--until") { Description = "Only what was done before this moment.", HelpName = "INSTANT" };
         var limit = SharedOptions.Number("--limit", "How many to show to people, the newest first; --json gives all.", LimitDefault);
-        var before = new Option<long?>("--before") { Description = "Only entries with a smaller number: the page after one that ended with it.", HelpName = "NUMBER" };
+        var before = SharedOptions.NumberOrNone("--before", "Only entries with a smaller number: the page after one that ended with it.");
         var verify = new Option<bool>("--verify") { Description = "Follow the chain of hashes, and name the first entry that is not as it was written." };
         var (checkpoints, key) = (CheckpointOptions.Folder(), CheckpointOptions.PublicKey());
         var json = SharedOptions.Json();

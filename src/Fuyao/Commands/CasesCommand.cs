@@ -39,7 +39,7 @@ internal static class CasesCommand
         CasesReadCommands.Report(clock),
     };
 
-    public static Argument<long> Number() => new("NUMBER") { Description = "The number of the case." };
+    public static Argument<long> Number() => SharedOptions.Number<long>("NUMBER", "The number of the case.");
 
     public static Option<string> Reason(string description = "Why; kept with the case.") => new("--reason") { Description = description, HelpName = "TEXT", Required = true };
 

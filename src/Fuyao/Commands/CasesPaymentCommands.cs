@@ -45,7 +45,7 @@ internal static class CasesPaymentCommands
 
     public static Command Export(IClock clock)
     {
-        var batch = new Argument<long>("BATCH") { Description = "The number of the batch." };
+        var batch = SharedOptions.Number<long>("BATCH", "The number of the batch.");
         var file = new Option<string?>("--output") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
         var (data, by) = (SharedOptions.Data(), SharedOptions.By());
         var command = new Command("export", "Write the file of a batch for the bank, as CSV with whole account numbers, and its SHA-256 on standard error.") { batch, file, data, by };

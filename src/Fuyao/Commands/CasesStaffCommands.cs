@@ -62,7 +62,7 @@ internal static class CasesStaffCommands
     public static Command DecideObjection(IClock clock)
     {
         var (number, reason) = (CasesCommand.Number(), CasesCommand.Reason());
-        var objection = new Argument<int>("OBJECTION") { Description = "1 for the first objection against the case." };
+        var objection = SharedOptions.Number<int>("OBJECTION", "1 for the first objection against the case.");
         var ruling = new Argument<string>("RULING") { Description = "uphold: the case is rejected; dismiss: it goes on." };
         ruling.AcceptOnlyFromAmong("uphold", "dismiss");
         return CasesCommand.Acting(

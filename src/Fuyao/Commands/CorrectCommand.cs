@@ -24,7 +24,7 @@ internal static class CorrectCommand
         var set = new Option<string[]>("--set") { Description = "What a fact is, as in files; may be given several times.", HelpName = "FACT=VALUE" };
         var unknown = new Option<string[]>("--unknown") { Description = "A fact that is not known; may be given several times.", HelpName = "FACT" };
         var reason = Reason("Why it was wrong; kept with the correction.");
-        var appeal = new Option<long?>("--appeal") { Description = "The number of the appeal that it answers: approving the correction upholds it.", HelpName = "N" };
+        var appeal = SharedOptions.NumberOrNone("--appeal", "The number of the appeal that it answers: approving the correction upholds it.");
         var command = new Command("draft", "Write down what was wrong; nothing changes yet. Says what it would come to.") { merchant, period, occurred, set, unknown, reason, appeal };
         return AtDesk(command, clock, (parsed, desk, zone) => desk.Draft(new CorrectionRequest(
             parsed.GetValue(merchant)!,
@@ -93,7 +93,7 @@ internal static class CorrectCommand
         return command;
     }
 
-    private static Argument<long> Number() => new("NUMBER") { Description = "The correction's number." };
+    private static Argument<long> Number() => SharedOptions.Number<long>("NUMBER", "The correction's number.");
 
     private static Option<string> Reason(string description) => new("--reason") { Description = description, HelpName = "TEXT", Required = true };
 

@@ -82,5 +82,5 @@ internal static class CreditCommand
             (parsed, database, by) => new TrancheDesk(database, clock, by).Issue(parsed.GetValue(tranche), parsed.GetValue(merchants) ?? []), CreditJson.Describe, (text, issue) => text.Write(issue));
     }
 
-    private static Argument<long> Tranche() => new("TRANCHE") { Description = "The number of the tranche." };
+    private static Argument<long> Tranche() => SharedOptions.Number<long>("TRANCHE", "The number of the tranche.");
 }

@@ -10,7 +10,7 @@ internal static class CreditPacketCommands
 {
     public static Command Claim(IClock clock)
     {
-        var (merchant, packet) = (SharedOptions.Merchant(), new Argument<long>("PACKET") { Description = "The number of the packet." });
+        var (merchant, packet) = (SharedOptions.Merchant(), SharedOptions.Number<long>("PACKET", "The number of the packet."));
         return CreditCommand.Acting(
             new Command("claim", "Claim a packet that was issued to the merchant: from now on it pays for clicks.") { merchant, packet },
             (parsed, database, by) => new ClaimDesk(database, clock, by).Claim(parsed.GetValue(merchant)!, parsed.GetValue(packet)), CreditJson.Describe, (text, claimed) => text.Write(claimed));

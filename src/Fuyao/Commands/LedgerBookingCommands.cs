@@ -82,5 +82,5 @@ internal static class LedgerBookingCommands
 
     private static Option<string?> Part() => new("--amount") { Description = "A part of it; all when left out.", HelpName = "AMOUNT" };
 
-    private static Argument<long> Number(string description) => new("NUMBER") { Description = description };
+    private static Argument<long> Number(string description) => SharedOptions.Number<long>("NUMBER", description);
 }

@@ -62,7 +62,7 @@ internal static class LedgerClaimCommands
 
     public static Command End(IClock clock, string name, string description, Func<string, long, string, ClaimBooking> booking)
     {
-        var (account, number, reason) = (LedgerCommand.Path(), new Argument<long>("NUMBER") { Description = "The number of the claim." }, LedgerCommand.Reason());
+        var (account, number, reason) = (LedgerCommand.Path(), SharedOptions.Number<long>("NUMBER", "The number of the claim."), LedgerCommand.Reason());
         return Asked(clock, new Command(name, description) { account, number, reason }, $"ledger {name}", (parsed, _) => [booking(parsed.GetValue(account)!, parsed.GetValue(number), parsed.GetValue(reason)!)]);
     }
 

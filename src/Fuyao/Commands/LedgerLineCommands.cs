@@ -63,7 +63,7 @@ internal static class LedgerLineCommands
 
     public static Command Receipt()
     {
-        var (account, number, data) = (LedgerCommand.Path(), new Argument<long>("NUMBER") { Description = "The number of the claim." }, SharedOptions.Data());
+        var (account, number, data) = (LedgerCommand.Path(), SharedOptions.Number<long>("NUMBER", "The number of the claim."), SharedOptions.Data());
         var command = new Command("receipt", "Write the receipt of a claim again, as JSON: the entry that it has in the line for good.") { account, number, data };
         command.SetAction(parsed =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using Fuyao.Terminal;
@@ -59,14 +60,24 @@ internal static class SharedOptions
             Description = description,
             HelpName = "N",
             DefaultValueFactory = _ => byDefault,
-            CustomParser = result =>
-            {
-                var written = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-                if (!T.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-                    result.AddError($"{name} {written}: write a whole number from {T.MinValue} to {T.MaxValue}");
-                return number;
-            },
+            CustomParser = result => Whole(result, name, T.MinValue),
         };
+
+    /// <summary>By which something is known: the number of a case, of an appeal.</summary>
+    public static Argument<T> Number<T>(string name, string description)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name) { Description = description, CustomParser = result => Whole(result, name, T.One) };
+
+    /// <inheritdoc cref="Number{T}(string, string)"/>
+    public static Option<long?> NumberOrNone(string name, string description) => new(name) { Description = description, HelpName = "NUMBER", CustomParser = result => Whole(result, name, 1L) };
+
+    private static T Whole<T>(ArgumentResult result, string name, T least)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var written = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (!T.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < least)
+            result.AddError($"{name} {written}: write a whole number from {least} to {T.MaxValue}");
+        return number;
+    }
 
     public static Language LanguageOf(string? written) => written == "en" ? Kernel.Values.Language.English : Kernel.Values.Language.Chinese;
 

@@ -166,7 +166,7 @@ internal static class TrainingCommand
 
     private static Option<string> Reason(string description) => new("--reason") { Description = description, HelpName = "TEXT", Required = true };
 
-    private static Argument<long> Number() => new("LESSON") { Description = "The number of the lesson." };
+    private static Argument<long> Number() => SharedOptions.Number<long>("LESSON", "The number of the lesson.");
 
     private static Option<string[]> Merchants(string name, string description) => new(name) { Description = description, HelpName = "MERCHANT", AllowMultipleArgumentsPerToken = true };
 }
