@@ -10,7 +10,7 @@ namespace Fuyao.Platform.Ledger;
 
 /// <summary>
 /// Books orders for everybody in this process, one group after the other: all that have come in while the group before was stored are stored together, so that many claims
-/// for one account cost one durable transaction. Each caller is answered after the commit, in the order in which orders came in.
+/// for one account cost one durable transaction. They are carried out in the order in which they came in, and each caller is answered after the commit.
 /// </summary>
 public sealed class LedgerQueue : IAsyncDisposable
 {
